@@ -1,0 +1,84 @@
+# One place for every command of this project; `make` alone lists them. Each builds .venv first where it is missing.
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+# The Python that .venv is made with; python3.13, python3.12 and python3.11 are tried where this one is too old.
+PYTHON ?= python3
+# How many processes share the tests.
+PROCESSES ?= 2
+# Handed on to the command behind a target, for instance: make test ARGS="tests/mdm -k survive"
+ARGS ?=
+
+BIN := .venv/bin
+READY := .venv/.ready
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --root-user-action=ignore
+
+.PHONY: help setup demo test check format bench lock clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(READY) ## Make .venv from the hashed lock file, the project itself included
+
+demo: $(READY) ## Start a hub with its embedded database and sample records
+	@$(BIN)/mdm demo $(ARGS)
+
+test: $(READY) ## Run the tests
+	@$(BIN)/python -m pytest -n $(PROCESSES) $(ARGS)
+
+check: $(READY) ## Lint, format check, types, import directions
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: $(READY) ## Format the code and mend what the linter can mend
+	@$(BIN)/ruff check --fix-only .
+	@$(BIN)/ruff format .
+
+bench: $(READY) ## Measure, and print every figure as a table
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+lock: ## Resolve requirements.lock again (needs uv; ARGS=--upgrade takes newer versions)
+	@command -v uv >/dev/null || { echo "make lock needs uv: https://docs.astral.sh/uv/" >&2; exit 1; }
+	@uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
+		--no-header --no-annotate --generate-hashes --quiet --output-file requirements.lock $(ARGS)
+
+clean: ## Remove .venv, caches and build products
+	@rm -rf .venv build dist test-results .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# pip alone would be silent for a minute or two: one dot per package fetched says that it is alive.
+.venv/.locked: requirements.lock | $(BIN)/pip
+	@echo "Installing $$(grep -c '^[a-z].*==' requirements.lock) packages from requirements.lock; about two minutes when none is cached"
+	@$(PIP) --progress-bar off --only-binary :all: --require-hashes --requirement requirements.lock | \
+		awk '/^ *Collecting/ { printf "." } /^Installing/ { printf " fetched, unpacking" } { fflush() } END { print "" }'
+	@touch $@
+
+# The project is linked, not copied: an edit needs no second setup. The lock holds what builds the link.
+$(READY): .venv/.locked pyproject.toml
+	@$(PIP) --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# A Python is tried by running it: a version manager's name may stand on the path with nothing behind it.
+$(BIN)/pip:
+	@old=""; bare=""; \
+	for python in "$(PYTHON)" python3.13 python3.12 python3.11; do \
+		version=$$("$$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null) || continue; \
+		if ! "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then \
+			old="$$old $$python is $$version;"; \
+		elif ! "$$python" -c 'import ensurepip, venv' 2>/dev/null; then \
+			bare="$${bare:-$$version}"; \
+		else \
+			echo "Making .venv with $$python ($$version)"; \
+			exec "$$python" -m venv --clear .venv; \
+		fi; \
+	done; \
+	if [ -n "$$bare" ]; then \
+		echo "Python $$bare is here without venv and pip; on Debian or Ubuntu: apt-get install python$$bare-venv" >&2; \
+	else \
+		echo "Python 3.11 or later is needed:$${old:- none was found;} install one, or name it: make setup PYTHON=/path/to/python3" >&2; \
+	fi; \
+	exit 1
