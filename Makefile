@@ -50,10 +50,12 @@ clean: ## Remove .venv, caches and build products
 	@rm -rf .venv build dist test-results .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# pip alone would be silent for a minute or two: one dot per package fetched says that it is alive.
+# pip alone would be silent for a minute or two: one dot per package fetched says that it is alive. Left out of
+# its warnings: that a directory it was told to search as well does not have the package.
 .venv/.locked: requirements.lock | $(BIN)/pip
 	@echo "Installing $$(grep -c '^[a-z].*==' requirements.lock) packages from requirements.lock; about two minutes when none is cached"
-	@$(PIP) --progress-bar off --only-binary :all: --require-hashes --requirement requirements.lock | \
+	@$(PIP) --progress-bar off --only-binary :all: --require-hashes --requirement requirements.lock \
+		2> >(grep -v '^WARNING: Location .* is ignored' >&2) | \
 		awk '/^ *Collecting/ { printf "." } /^Installing/ { printf " fetched, unpacking" } { fflush() } END { print "" }'
 	@touch $@
 
