@@ -1,0 +1,1 @@
+"""The hub over HTTP: REST, GraphQL, the change feed and its webhooks."""

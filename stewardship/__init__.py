@@ -1,0 +1,1 @@
+"""The review UI: what a steward sees, decides and corrects."""
