@@ -1,0 +1,116 @@
+"""Connections to the hub's database and the transactions that run on them."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+
+from mdm.database.errors import DatabaseUnreachableError, DatabaseUrlError, DatabaseVersionError
+
+OLDEST_MAJOR_VERSION: Final = 15
+
+T = TypeVar("T")
+
+_SESSION_SETTINGS: Final = {
+    "timezone": "UTC",
+    "lock_timeout": "60s",
+    "idle_in_transaction_session_timeout": "5min",
+}
+
+# serialization_failure and deadlock_detected: the server rolled back, the same work may succeed next time.
+_WORTH_REPEATING: Final = frozenset({"40001", "40P01"})
+_FIRST_PAUSE_SECONDS: Final = 0.02
+_LONGEST_PAUSE_SECONDS: Final = 1.0
+
+
+def make_engine(url: str, *, pool_size: int = 5) -> Engine:
+    """An engine on the database; nothing connects before the first use.
+
+    Sessions run in UTC, wait at most 60 s for a lock and are ended after 5 minutes idle in a transaction;
+    `options` in the URL may say otherwise. Errors do not show the values of statements.
+
+    Args:
+        url: `postgresql://`, `postgres://` or `postgresql+psycopg://`.
+        pool_size: Connections kept; as many again are opened at need.
+
+    Raises:
+        DatabaseUrlError: at once, for anything that is not a PostgreSQL URL.
+        DatabaseVersionError: at the first connection, when the server is older than PostgreSQL 15.
+    """
+    address = _psycopg_url(url)
+    settings = " ".join(f"-c {name}={value}" for name, value in _SESSION_SETTINGS.items())
+    # The server lets the last word win.
+    options = f"{settings} {address.query.get('options', '')}".strip()
+    engine = create_engine(
+        address,
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_pre_ping=True,
+        pool_timeout=30,
+        hide_parameters=True,
+        connect_args={"connect_timeout": 10, "application_name": "mdm", "options": options},
+    )
+    event.listen(engine, "connect", _demand_version)
+    return engine
+
+
+def check_reachable(engine: Engine) -> None:
+    """Connect once and come back.
+
+    Raises:
+        DatabaseUnreachableError: names host and database, never the password.
+        DatabaseVersionError: the server is older than PostgreSQL 15.
+    """
+    try:
+        with engine.connect():
+            pass
+    except OperationalError as error:
+        address = engine.url.set(query={}).render_as_string(hide_password=True)
+        raise DatabaseUnreachableError(address, str(error.orig).strip()) from error
+
+
+def run_in_transaction(engine: Engine, work: Callable[[Connection], T], *, attempts: int = 5) -> T:
+    """Run the work in one transaction and commit; run it again after a deadlock or serialization failure.
+
+    The work may run several times, so it must have no effect outside its connection. Between attempts lies a
+    random pause that grows up to a second. Any other error is raised at once: after a lost connection, nobody
+    knows whether the commit happened.
+
+    Args:
+        engine: Where the transaction is opened.
+        work: Called with the open connection; what it returns is returned.
+        attempts: How often the work is run at most, 1 or more; the last attempt's error is raised.
+    """
+    for attempt in range(1, attempts):
+        try:
+            with engine.begin() as connection:
+                return work(connection)
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) not in _WORTH_REPEATING:
+                raise
+        longest = min(_FIRST_PAUSE_SECONDS * 2**attempt, _LONGEST_PAUSE_SECONDS)
+        time.sleep(random.uniform(0, longest))
+    with engine.begin() as connection:
+        return work(connection)
+
+
+def _psycopg_url(url: str) -> URL:
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        # The parser's own message repeats the URL, password included.
+        raise DatabaseUrlError("cannot be read") from None
+    if address.drivername not in {"postgresql", "postgres", "postgresql+psycopg"}:
+        raise DatabaseUrlError(f"begins with {address.drivername!r}")
+    return address.set(drivername="postgresql+psycopg")
+
+
+def _demand_version(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type
+    version = connection.info.server_version
+    if version < OLDEST_MAJOR_VERSION * 10_000:
+        raise DatabaseVersionError(f"{version // 10_000}.{version % 10_000}", needed=OLDEST_MAJOR_VERSION)
