@@ -56,7 +56,7 @@ clean: ## Remove .venv, caches and build products
 	@echo "Installing $$(grep -c '^[a-z].*==' requirements.lock) packages from requirements.lock; about two minutes when none is cached"
 	@$(PIP) --progress-bar off --only-binary :all: --require-hashes --requirement requirements.lock \
 		2> >(grep -v '^WARNING: Location .* is ignored' >&2) | \
-		awk '/^ *Collecting/ { printf "." } /^Installing/ { printf " fetched, unpacking" } { fflush() } END { print "" }'
+		awk '/^ *(Collecting|Processing) / { printf "." } /^Installing/ { printf " fetched, unpacking" } { fflush() } END { print "" }'
 	@touch $@
 
 # The project is linked, not copied: an edit needs no second setup. The lock holds what builds the link.
