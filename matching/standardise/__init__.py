@@ -1,0 +1,1 @@
+"""Standardisers: raw attribute values in, one comparable feature out."""

@@ -1,0 +1,116 @@
+"""Legal forms of companies and the ways they are written."""
+
+from matching.standardise.text import word_set
+
+# One line per form: the canonical form, then its other spellings, as lower-case ASCII words with "&" as
+# "and". Forms and abbreviations follow the Entity Legal Forms code list of ISO 20275, published by GLEIF.
+_SPELLINGS = """
+inc: incorporated, incorporation
+corp: corporation
+co: company, compagnie, cie, compania, cia, and co, and company, and cie, and compagnie, y cia, and cia
+llc: limited liability company, limited liability co
+llp: limited liability partnership
+lllp:
+lp: limited partnership
+pllc:
+pc: professional corporation
+ltd: limited, ltda, limitada, limitee, ltee, limite
+co ltd: company limited, co limited, company ltd, and co ltd, and company limited
+plc: public limited company, public ltd co
+cic: community interest company
+pty ltd: pty limited, proprietary limited, proprietary ltd, pty
+pte ltd: pte limited, private limited, pvt ltd, pvt limited, private ltd, pte
+sdn bhd: sendirian berhad
+bhd: berhad
+gmbh: gesellschaft mit beschrankter haftung, gesellschaft mit beschraenkter haftung, gesellschaft mbh
+gmbh: ges mbh, gesmbh, mbh, g m b h, ggmbh, gesellschaft m b h
+gmbh co kg: gmbh and co kg, gmbh and co, gmbh and cokg, gmbh u co kg, gmbh and co kommanditgesellschaft
+gmbh co kg: gmbh and compagnie kg, gmbh and cie kg, gmbh and co k g
+gmbh co kgaa: gmbh and co kgaa
+gmbh co ohg: gmbh and co ohg
+ug: ug haftungsbeschrankt, ug haftungsbeschraenkt, unternehmergesellschaft
+ug: unternehmergesellschaft haftungsbeschrankt, unternehmergesellschaft haftungsbeschraenkt
+ug co kg: ug and co kg, ug haftungsbeschrankt and co kg, ug haftungsbeschraenkt and co kg
+ag: aktiengesellschaft, a g
+ag co kg: ag and co kg
+kg: kommanditgesellschaft, k g
+kgaa: kommanditgesellschaft auf aktien
+ohg: offene handelsgesellschaft, o h g
+gbr: gesellschaft burgerlichen rechts, gesellschaft buergerlichen rechts
+ek: e k, eingetragener kaufmann, eingetragene kauffrau, e kfm, ekfm, e kfr
+ev: e v, eingetragener verein
+eg: eingetragene genossenschaft, e g
+kdor: k d o r
+se: societas europaea
+sa: s a, societe anonyme, sociedad anonima, sociedade anonima, sociedad anonyma
+sarl: s a r l, s arl, societe a responsabilite limitee
+sas: s a s, societe par actions simplifiee
+sasu: societe par actions simplifiee unipersonnelle
+eurl: e u r l, entreprise unipersonnelle a responsabilite limitee
+snc: s n c, societe en nom collectif, societa in nome collettivo
+sci: societe civile immobiliere
+scop: scp, scrl
+sl: s l, sociedad limitada, sociedad de responsabilidad limitada
+slu: s l u, sociedad limitada unipersonal
+sau: s a u, sociedad anonima unipersonal
+sll: s l l
+scoop: s coop, sociedad cooperativa
+sa de cv: s a de c v, sociedad anonima de capital variable, sab de cv
+s de rl de cv: s de r l de c v, sde rl de cv
+spa: s p a, societa per azioni
+srl: s r l, societa a responsabilita limitata, sociedad de responsabilidad ltda
+srls: s r l s
+sapa: s a p a
+bv: b v, besloten vennootschap, bvba, besloten vennootschap met beperkte aansprakelijkheid
+nv: n v, naamloze vennootschap
+cv: c v, commanditaire vennootschap
+vof: v o f, vennootschap onder firma
+ab: aktiebolag, a b
+hb: handelsbolag
+as: a s, aksjeselskap, aktieselskab
+asa: allmennaksjeselskap
+aps: anpartsselskab
+oy: osakeyhtio, o y
+oyj: julkinen osakeyhtio
+ou: osauhing
+uab: uzdaroji akcine bendrove
+sia:
+sp z oo: sp z o o, spolka z ograniczona odpowiedzialnoscia, sp zoo, spzoo
+spolka akcyjna:
+sro: s r o, spol s r o, spol sro, spolecnost s rucenim omezenym
+akciova spolecnost:
+doo: d o o
+kft: korlatolt felelossegu tarsasag
+zrt: zartkoruen mukodo reszvenytarsasag
+nyrt:
+ooo: o o o, obshchestvo s ogranichennoi otvetstvennostiu
+oao: pao, zao
+eood: ood
+kk: k k, kabushiki kaisha, kabushiki gaisha
+gk: godo kaisha
+pt:
+sae:
+lda: limitada por quotas
+eireli:
+as ticaret: anonim sirketi, a s ti
+ltd sti: limited sirketi, ltd sirketi, tic ltd sti, san ve tic ltd sti
+fzco: fze, fz llc
+"""
+
+# Anywhere in the name these can be nothing else; the others are words, initials or places too, and count at
+# the end.
+UNMISTAKABLE = word_set("inc corp llc llp lllp pllc ltd plc gmbh kgaa ohg sarl sasu eurl")
+
+# Forms that custom also writes first: SARL Dupont, OOO Romashka, PT Astra, AB Volvo.
+LEADING = word_set("sarl sas sasu eurl sa snc sci ooo oao pt uab ab oy as zao pao kk spa")
+
+
+def legal_form_spellings() -> dict[tuple[str, ...], str]:
+    """Canonical legal form by its words as written."""
+    forms: dict[tuple[str, ...], str] = {}
+    for line in _SPELLINGS.strip().splitlines():
+        canonical, _, spellings = line.partition(":")
+        for spelling in (canonical, *spellings.split(",")):
+            if words := tuple(spelling.split()):
+                forms.setdefault(words, canonical)
+    return forms

@@ -1,0 +1,168 @@
+"""Product titles, brands, model numbers and measures."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from matching.standardise.organisations import organisation_name
+from matching.standardise.text import CACHE_SIZE, is_placeholder, transliterate, word_set
+from matching.standardise.units import MEASURE_UNITS
+
+_UNITS = "|".join(sorted(MEASURE_UNITS, key=lambda spelling: (-len(spelling), spelling)))
+_MEASURE = re.compile(rf"(?<![a-z0-9.])(\d+(?:\.\d+)?)[ -]?({_UNITS})(?![a-z0-9])")
+_INCH_MARK = re.compile(r"(\d)\s?(?:''|\"|'(?!\w))")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
+_FLUID = re.compile(r"\bfl\.? ?oz\b\.?")
+_CUBIC_FEET = re.compile(r"\b(?:cu|cubic)\.? ?(?:ft|feet|foot)\b\.?")
+_SQUARE_FEET = re.compile(r"\b(?:sq|square)\.? ?(?:ft|feet|foot)\b\.?")
+_PACK_OF = re.compile(r"\b(?:pack|set|box|case|pkg) of (\d+)\b")
+_MULTIPLE = re.compile(r"\b(\d+) ?x ?(\d+(?:\.\d+)?) ?(?=[a-z])")
+_ZEROS = re.compile(r"(\.\d*?)0+(?=[a-z]|$)")
+_WORD = re.compile(r"\d+(?:\.\d+)+[a-z]*|[a-z0-9]+")
+_MEASURE_WORD = re.compile(
+    rf"(\d+(?:\.\d+)?)({'|'.join(sorted(set(MEASURE_UNITS.values()), key=len, reverse=True))})"
+)
+_JOINTS = re.compile(r"[-./_]")
+_CODE_WORD = re.compile(r"[A-Za-z0-9]+(?:[-./_][A-Za-z0-9]+)*")
+_LETTERS_AND_DIGITS = re.compile(r"(?=.*[A-Z])(?=.*\d)[A-Z0-9]{4,}")
+_NOT_A_MODEL = re.compile(
+    rf"\d+(?:ST|ND|RD|TH)|\d+X\d+\w*|\d+(?:\d*X)?(?:{_UNITS.upper()})|(?:19|20)\d\dS?|MP[34]|USB\d+|MPEG\d|H26[45]"
+    r"|80211[A-Z]*|1080[PI]|720P|\d+(?:PIN|CH|CHANNEL|PORT|DISC|WAY|PIECE|INCH|HOUR|YEAR|DAY)S?|WIN\d+|CAT\d\w?|PS[1-5]"
+)
+_NOT_ALPHANUMERIC = re.compile(r"[^A-Z0-9]+")
+_BRAND_ALIASES = {
+    "hp": "hp",
+    "hewlett packard": "hp",
+    "hewlettpackard": "hp",
+    "hewlett packard enterprise": "hpe",
+    "lg electronics": "lg",
+    "general electric": "ge",
+    "international business machines": "ibm",
+    "western digital": "wd",
+    "minnesota mining and manufacturing": "3m",
+    "asustek": "asus",
+    "asustek computer": "asus",
+    "black and decker": "black and decker",
+    "black decker": "black and decker",
+    "blackdecker": "black and decker",
+    "stanley black and decker": "black and decker",
+    "at t": "att",
+    "at and t": "att",
+    "ms": "microsoft",
+    "robert bosch": "bosch",
+    "bosch professional": "bosch",
+    "dell emc": "dell",
+    "cisco systems": "cisco",
+    "linksys by cisco": "linksys",
+    "d link": "dlink",
+    "tp link": "tplink",
+    "polkaudio": "polk audio",
+    "polk": "polk audio",
+    "kitchen aid": "kitchenaid",
+    "p and g": "procter and gamble",
+    "pandg": "procter and gamble",
+    "j and j": "johnson and johnson",
+    "vw": "volkswagen",
+    "mercedes": "mercedes benz",
+    "daimler": "mercedes benz",
+}
+_BRAND_TAIL = word_set(
+    "electronics technology computer computers systems usa america american deutschland uk europe canada "
+    "products international brands brand group holding worldwide global of north"
+)
+
+
+def _measured(found: re.Match[str]) -> str:
+    return f" {found.group(1)}{MEASURE_UNITS[found.group(2)]} "
+
+
+@lru_cache(CACHE_SIZE)
+def _title_words(value: str) -> tuple[str, ...]:
+    folded = _INCH_MARK.sub(r"\1 in ", transliterate(value.replace("”", '"').replace("″", '"')).lower())
+    folded = _DECIMAL_COMMA.sub(".", _THOUSANDS.sub("", folded))
+    if "f" in folded:
+        folded = _SQUARE_FEET.sub("sqft", _CUBIC_FEET.sub("cuft", _FLUID.sub("floz", folded)))
+    folded = _MEASURE.sub(_measured, _MULTIPLE.sub(r"\1x \2", _PACK_OF.sub(r"\1pk", folded)))
+    return tuple(_without_zeros(word) for word in _WORD.findall(folded))
+
+
+def _without_zeros(word: str) -> str:
+    if "." not in word or word.count(".") > 1:
+        return word
+    return _ZEROS.sub(r"\1", word).replace(".", "", 1) if word.endswith(".") else _trimmed(word)
+
+
+def _trimmed(word: str) -> str:
+    shorter = _ZEROS.sub(r"\1", word)
+    number, point, rest = shorter.partition(".")
+    return number + rest if point and not rest[:1].isdigit() else shorter
+
+
+def product_title(value: str) -> str | None:
+    """Title as lower-case ASCII words in order, measures joined to their unit: 24" is "24in".
+
+    Pack sizes read "6pk" ("pack of 6", "6-pack"); decimals keep their point, superfluous zeros go.
+    """
+    if is_placeholder(value):
+        return None
+    title = " ".join(_title_words(value))
+    return None if is_placeholder(title) else title
+
+
+def measures(value: str) -> str | None:
+    """The distinct measures of a title in alphabetical order, such as "16gb 24in"."""
+    found = {word for word in _title_words(value) if _MEASURE_WORD.fullmatch(word)}
+    return " ".join(sorted(found)) or None
+
+
+def _compact(value: str) -> str | None:
+    model = _NOT_ALPHANUMERIC.sub("", transliterate(value).upper())
+    return None if is_placeholder(value) or is_placeholder(model) else model
+
+
+@lru_cache(CACHE_SIZE)
+def _model_in(title: str) -> str | None:
+    best: str | None = None
+    for word in _CODE_WORD.findall(transliterate(title)):
+        code = _JOINTS.sub("", word).upper()
+        if (
+            _LETTERS_AND_DIGITS.fullmatch(code)
+            and not _NOT_A_MODEL.fullmatch(code)
+            and len(code) > len(best or "")
+        ):
+            best = code
+    return best
+
+
+def model_number(values: Sequence[str | None]) -> str | None:
+    """Model number of (model number, title): the one given, else the longest code in the title.
+
+    A code is a word of letters and digits. Upper-case, without separators: PS-LX350H is "PSLX350H". A value
+    alone is a model number when it is one word, else a title. Measures, ordinals, resolutions and standards
+    (16GB, 1080p, MP3, USB2) are no model numbers.
+    """
+    *given, title = [value for value in values if value is not None] or [""]
+    if len(values) > 1 and values[0] is not None and (model := _compact(values[0])) is not None:
+        return model
+    for value in (*given, title):
+        if is_placeholder(value):
+            continue
+        found = _compact(value) if len(value.split()) == 1 else _model_in(value)
+        if found is not None:
+            return found
+    return None
+
+
+@lru_cache(CACHE_SIZE)
+def brand(value: str) -> str | None:
+    """Brand without legal form and words such as "electronics" or "USA"; Hewlett-Packard is "hp"."""
+    name = organisation_name(value)
+    if name is None:
+        return None
+    words = name.split()
+    while (
+        (known := _BRAND_ALIASES.get(" ".join(words))) is None and len(words) > 1 and words[-1] in _BRAND_TAIL
+    ):
+        words.pop()
+    return known or " ".join(words)

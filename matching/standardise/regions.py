@@ -1,0 +1,27 @@
+"""States and provinces by their postal codes."""
+
+_REGIONS = """
+al alabama|ak alaska|az arizona|ar arkansas|ca california|co colorado|ct connecticut|de delaware|fl florida
+ga georgia|hi hawaii|id idaho|il illinois|in indiana|ia iowa|ks kansas|ky kentucky|la louisiana|me maine
+md maryland|ma massachusetts|mi michigan|mn minnesota|ms mississippi|mo missouri|mt montana|ne nebraska
+nv nevada|nh new hampshire|nj new jersey|nm new mexico|ny new york|nc north carolina|nd north dakota|oh ohio
+ok oklahoma|or oregon|pa pennsylvania|ri rhode island|sc south carolina|sd south dakota|tn tennessee
+tx texas|ut utah|vt vermont|va virginia|wa washington|wv west virginia|wi wisconsin|wy wyoming
+dc district of columbia|dc washington dc|pr puerto rico|nsw new south wales|vic victoria|qld queensland
+sa south australia|wa western australia|tas tasmania|nt northern territory|act australian capital territory
+ab alberta|bc british columbia|mb manitoba|nb new brunswick|nl newfoundland and labrador|nl newfoundland
+ns nova scotia|on ontario|pe prince edward island|qc quebec|sk saskatchewan|yt yukon|nu nunavut
+nt northwest territories|bw baden wurttemberg|by bayern|by bavaria|be berlin|bb brandenburg|hb bremen
+hh hamburg|he hessen|he hesse|mv mecklenburg vorpommern|ni niedersachsen|ni lower saxony
+nw nordrhein westfalen|nw north rhine westphalia|nw nrw|rp rheinland pfalz|rp rhineland palatinate
+sl saarland|sn sachsen|sn saxony|st sachsen anhalt|st saxony anhalt|sh schleswig holstein|th thuringen
+th thuringia|md madrid|md comunidad de madrid|ct cataluna|ct catalunya|ct catalonia|an andalucia
+an andalusia|pv pais vasco|pv euskadi|vc comunidad valenciana|vc comunitat valenciana|ga galicia
+idf ile de france|paca provence alpes cote d azur|ara auvergne rhone alpes
+"""
+
+
+def region_codes() -> dict[str, str]:
+    """Lower-case postal code by the lower-case ASCII name of the state or province."""
+    entries = (entry.split(" ", 1) for entry in _REGIONS.strip().replace("\n", "|").split("|"))
+    return {name: code for code, name in entries}

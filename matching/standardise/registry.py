@@ -1,0 +1,60 @@
+"""Every standardiser by the name a policy uses for it."""
+
+from matching.standardise.addresses import address_line, city, house_number, postcode, region, street
+from matching.standardise.countries import country
+from matching.standardise.dates import date, date_digits
+from matching.standardise.decimals import decimal
+from matching.standardise.emails import email, email_domain, email_local, website
+from matching.standardise.identifiers import duns, gtin, identifier, mpn, tax_id
+from matching.standardise.names import full_name, initial, nickname, person_name
+from matching.standardise.organisations import legal_form, organisation_name
+from matching.standardise.phones import phone
+from matching.standardise.products import brand, measures, model_number, product_title
+from matching.standardise.text import Standardiser, all_of, code, exact, first_of, text, tokens_sorted
+from matching.standardise.units import unit
+
+__all__ = ["STANDARDISERS", "Standardiser"]
+
+STANDARDISERS: dict[str, Standardiser] = {
+    "text": all_of(text),
+    "code": first_of(code),
+    "exact": first_of(exact),
+    "tokens_sorted": all_of(tokens_sorted),
+    "person_name": all_of(person_name),
+    "full_name": full_name,
+    "nickname": first_of(nickname),
+    "initial": first_of(initial),
+    "organisation_name": all_of(organisation_name),
+    "legal_form": first_of(legal_form),
+    "street": all_of(street),
+    "house_number": house_number,
+    "postcode": postcode,
+    "city": first_of(city),
+    "region": first_of(region),
+    "country": first_of(country),
+    "address_line": all_of(address_line),
+    "phone": phone,
+    "email": first_of(email),
+    "email_local": first_of(email_local),
+    "email_domain": first_of(email_domain),
+    "website": first_of(website),
+    "identifier": first_of(identifier),
+    "tax_id": tax_id,
+    "duns": first_of(duns),
+    "gtin": first_of(gtin),
+    "mpn": first_of(mpn),
+    "date": first_of(date),
+    "date_digits": first_of(date_digits),
+    "product_title": all_of(product_title),
+    "model_number": model_number,
+    "brand": first_of(brand),
+    "measures": all_of(measures),
+    "price": first_of(decimal),
+    "decimal": first_of(decimal),
+    "unit": first_of(unit),
+}
+"""From the values of the attributes a policy names, in its order, to the feature or None.
+
+Two-valued ones read (phone, country), (tax_id, country), (postcode, country), (model_number, title);
+`house_number` reads (street_number, street), either of which may be all there is.
+"""
