@@ -20,9 +20,9 @@ class City:
     phone: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Country:
-    """What customers of one country are called and where they live.
+    """What customers of one country are called and where they live. Each is equal to itself alone.
 
     Attributes:
         trunk: What is dialled before the area code inside the country; "" if nothing is.

@@ -56,6 +56,39 @@ NICKNAMES: Mapping[str, str] = {
     "Cornelis": "Cees",
 }
 
+TRADE_SHORT: Mapping[str, str] = {
+    "Engineering": "Eng.",
+    "Construction": "Constr.",
+    "Insurance": "Ins.",
+    "Electronics": "Electr.",
+    "Maschinenbau": "Masch.bau",
+    "Elektrotechnik": "Elektrotechn.",
+    "Medizintechnik": "Med.technik",
+    "Transports": "Transp.",
+    "Constructions": "Constr.",
+    "Transportes": "Transp.",
+    "Construcciones": "Constr.",
+    "Installatietechniek": "Inst.techniek",
+    "Costruzioni": "Costr.",
+    "Trasporti": "Trasp.",
+}
+EXONYMS: Mapping[str, str] = {
+    "München": "Munich",
+    "Köln": "Cologne",
+    "Nürnberg": "Nuremberg",
+    "Hannover": "Hanover",
+    "Frankfurt am Main": "Frankfurt",
+    "Sevilla": "Seville",
+    "Zaragoza": "Saragossa",
+    "Den Haag": "The Hague",
+    "Milano": "Milan",
+    "Roma": "Rome",
+    "Torino": "Turin",
+    "Napoli": "Naples",
+    "Firenze": "Florence",
+    "Genova": "Genoa",
+}
+
 _ENGLISH_GIVEN = words(
     "James, Mary, Robert, Patricia, John, Jennifer, Michael, Linda, William, Elizabeth, David, Barbara, "
     "Richard, Susan, Joseph, Jessica, Thomas, Sarah, Charles, Karen, Christopher, Emily, Daniel, Margaret, "
