@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +12,7 @@ import psycopg
 from mdm.database.errors import DatabaseStartError, DatabaseStopError
 from mdm.database.layout import Layout
 from mdm.database.postmaster import POLL_SECONDS, FileLock, exclusively, running_pid, shut_down
-from mdm.database.server import spawn
+from mdm.database.server import ServerProcess, spawn
 from mdm.database.superuser import application_url, connect, count_clients, ensure_application
 
 # Long enough for the recovery of a large database after a crash.
@@ -71,7 +70,7 @@ class EmbeddedPostgres:
     def __init__(self, home: Path) -> None:
         self._layout = Layout(home)
         self._in_use = FileLock(self._layout.users_lock)
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: ServerProcess | None = None
 
     def __enter__(self) -> EmbeddedServer:
         """Start or attach."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
+import psycopg
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from mdm.database.errors import DatabaseUnreachableError, DatabaseUrlError, DatabaseVersionError
@@ -32,7 +34,7 @@ def make_engine(url: str, *, pool_size: int = 5) -> Engine:
     """An engine on the database; nothing connects before the first use.
 
     Sessions run in UTC, wait at most 60 s for a lock and are ended after 5 minutes idle in a transaction;
-    `options` in the URL may say otherwise. Errors do not show the values of statements.
+    `options` in the URL may say otherwise. The text of an error shows no values.
 
     Args:
         url: `postgresql://`, `postgres://` or `postgresql+psycopg://`.
@@ -55,7 +57,8 @@ def make_engine(url: str, *, pool_size: int = 5) -> Engine:
         hide_parameters=True,
         connect_args={"connect_timeout": 10, "application_name": "mdm", "options": options},
     )
-    event.listen(engine, "connect", _demand_version)
+    event.listen(engine, "connect", _inspect)
+    event.listen(engine, "handle_error", _hide_values)
     return engine
 
 
@@ -99,6 +102,32 @@ def run_in_transaction(engine: Engine, work: Callable[[Connection], T], *, attem
         return work(connection)
 
 
+def demand_version(server_version: int) -> None:
+    """Accept a server's version, in the form of `server_version_num`: 180004 is 18.4.
+
+    Raises:
+        DatabaseVersionError: it is older than PostgreSQL 15.
+    """
+    if server_version < OLDEST_MAJOR_VERSION * 10_000:
+        found = f"{server_version // 10_000}.{server_version % 10_000}"
+        raise DatabaseVersionError(found, needed=OLDEST_MAJOR_VERSION)
+
+
+def hide_values(error: psycopg.Error) -> None:
+    """Replace the text of an error that may quote a row's values; its `diag` keeps the server's words.
+
+    "Key (email)=(...) already exists" and "invalid input syntax for type date: ..." become the names of what
+    was violated. An engine does this for its own statements; a COPY on the driver's connection must ask.
+    """
+    # Class 22: data exception, class 23: integrity constraint violation. The others speak of names alone.
+    if (error.sqlstate or "")[:2] not in {"22", "23"}:
+        return
+    diag = error.diag
+    names = {"table": diag.table_name, "column": diag.column_name, "constraint": diag.constraint_name}
+    where = "".join(f", {kind} {name}" for kind, name in names.items() if name)
+    error.args = (f"{type(error).__name__} (SQLSTATE {error.sqlstate}{where})",)
+
+
 def _psycopg_url(url: str) -> URL:
     try:
         address = make_url(url)
@@ -110,7 +139,13 @@ def _psycopg_url(url: str) -> URL:
     return address.set(drivername="postgresql+psycopg")
 
 
-def _demand_version(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type
-    version = connection.info.server_version
-    if version < OLDEST_MAJOR_VERSION * 10_000:
-        raise DatabaseVersionError(f"{version // 10_000}.{version % 10_000}", needed=OLDEST_MAJOR_VERSION)
+def _inspect(connection: psycopg.Connection, _record: object) -> None:
+    demand_version(connection.info.server_version)
+
+
+def _hide_values(context: ExceptionContext) -> None:
+    cause, shown = context.original_exception, context.sqlalchemy_exception
+    if isinstance(cause, psycopg.Error):
+        hide_values(cause)
+        if shown is not None:
+            shown.args = (f"({type(cause).__name__}) {cause}", *shown.args[1:])

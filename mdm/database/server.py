@@ -55,7 +55,14 @@ _ENFORCED: Final = {
 }
 
 
-def spawn(layout: Layout, alive: FileLock) -> subprocess.Popen[bytes]:
+class ServerProcess(subprocess.Popen[bytes]):
+    """A server that this process started and that is meant to outlive it: letting go of it is no leak."""
+
+    def __del__(self) -> None:
+        """Say nothing, where a process that still runs would be complained about."""
+
+
+def spawn(layout: Layout, alive: FileLock) -> ServerProcess:
     """Start a server process on this data directory, which is made where there is none.
 
     Returns at once: the server may need minutes before it accepts connections.
@@ -77,11 +84,14 @@ def spawn(layout: Layout, alive: FileLock) -> subprocess.Popen[bytes]:
             f"{layout.data} was made by PostgreSQL {made_by}, this mdm runs {MAJOR_VERSION}; "
             "dump it with the mdm that made it and load the dump into a new home"
         )
+    sockets = layout.choose_socket_directory()
     if running_pid(layout.data) is None:
-        # The server would refuse to start if the number in it belongs to another process by now.
-        (layout.data / "postmaster.pid").unlink(missing_ok=True)
+        # The server would refuse to start if the number in one of these belongs to another process by now, or
+        # to a dead one that nobody has collected.
+        for left_behind in (layout.data / "postmaster.pid", sockets / f".s.PGSQL.{PORT}.lock"):
+            left_behind.unlink(missing_ok=True)
     settings = _ENFORCED | {
-        "unix_socket_directories": str(layout.choose_socket_directory()),
+        "unix_socket_directories": str(sockets),
         "log_directory": str(layout.log),
     }
     command = [str(programs / "postgres"), "-D", str(layout.data)]
@@ -90,7 +100,7 @@ def spawn(layout: Layout, alive: FileLock) -> subprocess.Popen[bytes]:
     # Removed first: it may belong to root, who started the server of an ordinary user once.
     layout.first_words.unlink(missing_ok=True)
     with layout.first_words.open("wb") as first_words:
-        return subprocess.Popen(
+        return ServerProcess(
             command,
             cwd="/",
             env=_environment(),
