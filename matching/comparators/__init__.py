@@ -1,0 +1,1 @@
+"""Comparators: how alike two features are, as a level and as a sentence."""

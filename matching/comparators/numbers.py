@@ -1,0 +1,50 @@
+"""Comparator of quantities and prices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.comparators.base import NO_EVIDENCE, Levels, Similarity, SingleFeatureComparator, first_true
+
+
+def _read(value: str) -> float:
+    try:
+        return float(value)
+    except ValueError:
+        return float("nan")
+
+
+def _numbers(values: Sequence[str]) -> NDArray[np.float64]:
+    return np.fromiter(map(_read, values), dtype=np.float64, count=len(values))
+
+
+class Number(SingleFeatureComparator):
+    """Numbers by their difference relative to the larger one; `close` and `near` are shares of it."""
+
+    kind: Literal["number"] = "number"
+    close: Similarity = 0.01
+    near: Similarity = 0.1
+    labels: ClassVar[tuple[str, ...]] = ("same", "close", "near", "different")
+    sentences: ClassVar[tuple[str, ...]] = (
+        "The numbers are the same.",
+        "The numbers are the same but for rounding.",
+        "The numbers are near each other.",
+        "The numbers differ.",
+    )
+
+    def grade(self, left: Sequence[str], right: Sequence[str]) -> Levels:
+        """By relative difference; NO_EVIDENCE where either is not a finite number."""
+        ours, theirs = _numbers(left), _numbers(right)
+        readable = np.isfinite(ours) & np.isfinite(theirs)
+        ours, theirs = np.where(readable, ours, 0.0), np.where(readable, theirs, 0.0)
+        larger = np.maximum(np.abs(ours), np.abs(theirs))
+        difference = np.abs(ours - theirs)
+        found = first_true(
+            (difference == 0, difference <= larger * self.close, difference <= larger * self.near)
+        )
+        found[~readable] = NO_EVIDENCE
+        return found

@@ -1,0 +1,31 @@
+"""Every comparator by the kind a policy uses for it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from matching.comparators.addresses import Address
+from matching.comparators.dates import Date
+from matching.comparators.identifiers import Identifier, ModelNumber
+from matching.comparators.names import Name, PersonName
+from matching.comparators.numbers import Number
+from matching.comparators.organisations import Organisation
+from matching.comparators.texts import Exact, Text, Tokens
+
+Comparator = Annotated[
+    Exact
+    | Text
+    | Tokens
+    | Name
+    | PersonName
+    | Organisation
+    | Date
+    | Address
+    | Identifier
+    | ModelNumber
+    | Number,
+    Field(discriminator="kind"),
+]
+"""The comparator of a comparison; `kind` chooses which."""

@@ -1,0 +1,45 @@
+"""Similarity of two columns of text, pair by pair, in one call of a compiled kernel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA, JaroWinkler
+from rapidfuzz.process import cpdist
+
+Booleans = NDArray[np.bool_]
+Floats = NDArray[np.float32]
+
+
+def equal(left: Sequence[str | None], right: Sequence[str | None]) -> Booleans:
+    """Where the two are the same; two absent values are the same."""
+    return np.fromiter((a == b for a, b in zip(left, right, strict=True)), dtype=np.bool_, count=len(left))
+
+
+def jaro_winkler(left: Sequence[str], right: Sequence[str]) -> Floats:
+    """Jaro-Winkler similarity in [0.0, 1.0], prefix weight 0.1 (Winkler 1990)."""
+    return np.asarray(cpdist(left, right, scorer=JaroWinkler.similarity), dtype=np.float32)
+
+
+def at_most_one_edit(left: Sequence[str], right: Sequence[str]) -> Booleans:
+    """Where at most one insertion, deletion, substitution or swap of neighbours lies between the two."""
+    # Up to distance one, optimal string alignment and Damerau-Levenshtein are the same; the former is faster.
+    return np.asarray(cpdist(left, right, scorer=OSA.distance, score_cutoff=1), dtype=np.int64) <= 1
+
+
+def ratio(left: Sequence[str], right: Sequence[str]) -> Floats:
+    """Share of characters in common, in [0.0, 100.0], by longest common subsequence."""
+    return np.asarray(cpdist(left, right, scorer=fuzz.ratio), dtype=np.float32)
+
+
+def token_sort_ratio(left: Sequence[str], right: Sequence[str]) -> Floats:
+    """`ratio` after sorting the words of both sides, in [0.0, 100.0]."""
+    return np.asarray(cpdist(left, right, scorer=fuzz.token_sort_ratio), dtype=np.float32)
+
+
+def token_set_ratio(left: Sequence[str], right: Sequence[str]) -> Floats:
+    """`ratio` of the words in common against either side, in [0.0, 100.0]; 100 for words within words."""
+    return np.asarray(cpdist(left, right, scorer=fuzz.token_set_ratio), dtype=np.float32)

@@ -1,0 +1,68 @@
+"""Comparators of free text: exact, by spelling, by words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, Literal
+
+import numpy as np
+
+from matching.comparators.base import Levels, Percent, Similarity, SingleFeatureComparator, first_true
+from matching.comparators.similarity import equal, jaro_winkler, token_set_ratio, token_sort_ratio
+
+
+class Exact(SingleFeatureComparator):
+    """Same or different, nothing between."""
+
+    kind: Literal["exact"] = "exact"
+    labels: ClassVar[tuple[str, ...]] = ("same", "different")
+    sentences: ClassVar[tuple[str, ...]] = ("Both say the same.", "They differ.")
+
+    def grade(self, left: Sequence[str], right: Sequence[str]) -> Levels:
+        """0 where the texts are the same."""
+        return np.where(equal(left, right), 0, 1).astype(np.int8)
+
+
+class Text(SingleFeatureComparator):
+    """Short text by spelling."""
+
+    kind: Literal["text"] = "text"
+    close: Similarity = 0.92
+    similar: Similarity = 0.82
+    labels: ClassVar[tuple[str, ...]] = ("exact", "close", "similar", "different")
+    sentences: ClassVar[tuple[str, ...]] = (
+        "Both say the same.",
+        "The spellings are close.",
+        "The spellings are similar.",
+        "They differ.",
+    )
+
+    def grade(self, left: Sequence[str], right: Sequence[str]) -> Levels:
+        """By Jaro-Winkler similarity."""
+        similarity = jaro_winkler(left, right)
+        return first_true((equal(left, right), similarity >= self.close, similarity >= self.similar))
+
+
+class Tokens(SingleFeatureComparator):
+    """Longer text by the words it has in common, in any order."""
+
+    kind: Literal["tokens"] = "tokens"
+    close: Percent = 90.0
+    overlap: Percent = 85.0
+    some: Percent = 60.0
+    labels: ClassVar[tuple[str, ...]] = ("same", "close", "overlap", "some", "different")
+    sentences: ClassVar[tuple[str, ...]] = (
+        "Both have the same words.",
+        "Nearly all words are the same.",
+        "The words of one are nearly all among those of the other.",
+        "Some words are the same.",
+        "Few or no words are the same.",
+    )
+
+    def grade(self, left: Sequence[str], right: Sequence[str]) -> Levels:
+        """By token sort ratio, then token set ratio."""
+        by_order = token_sort_ratio(left, right)
+        by_set = token_set_ratio(left, right)
+        return first_true(
+            (by_order == 100, by_order >= self.close, by_set >= self.overlap, by_set >= self.some)
+        )

@@ -1,0 +1,152 @@
+"""The match section of a policy: features, blocking, comparisons, vetoes and thresholds."""
+
+from __future__ import annotations
+
+import math
+from functools import cached_property
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+
+from matching.comparators.registry import Comparator
+from matching.standardise.registry import STANDARDISERS
+from matching.transforms import TRANSFORMS
+
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
+_SUM_TOLERANCE = 1e-6
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True)
+
+
+class FeatureRule(_Section):
+    """Which attributes a feature is made of, and how."""
+
+    attributes: tuple[Name, ...] = Field(alias="from", min_length=1)
+    standardise: str
+
+    @field_validator("standardise")
+    @classmethod
+    def _known(cls, name: str) -> str:
+        if name not in STANDARDISERS:
+            raise ValueError(f"no standardiser {name!r}; known: {', '.join(sorted(STANDARDISERS))}")
+        return name
+
+
+class KeyPart(_Section):
+    """One part of a block key: a feature, brought to a coarser form."""
+
+    feature: str
+    transform: str = "identity"
+
+    @field_validator("transform")
+    @classmethod
+    def _known(cls, name: str) -> str:
+        if name not in TRANSFORMS:
+            raise ValueError(f"no transform {name!r}; known: {', '.join(sorted(TRANSFORMS))}")
+        return name
+
+
+class BlockRule(_Section):
+    """A block key: records that share its value become candidate pairs."""
+
+    name: Name
+    parts: tuple[KeyPart, ...] = Field(min_length=1)
+
+
+class LevelWeight(_Section):
+    """How often a level is reached by pairs that match (m) and by pairs that do not (u)."""
+
+    label: str
+    m: float = Field(gt=0.0, le=1.0)
+    u: float = Field(gt=0.0, le=1.0)
+
+    @property
+    def bits(self) -> float:
+        """The evidence that reaching this level gives, in bits: log2(m/u) (Fellegi and Sunter 1969)."""
+        return math.log2(self.m) - math.log2(self.u)
+
+
+class Comparison(_Section):
+    """Features compared together, and what each level of agreement is worth."""
+
+    name: Name
+    features: tuple[str, ...] = Field(min_length=1)
+    comparator: Comparator
+    levels: tuple[LevelWeight, ...]
+
+    @model_validator(mode="after")
+    def _fits_comparator(self) -> Self:
+        kind, parts = self.comparator.kind, self.comparator.parts
+        if len(self.features) != len(parts):
+            raise ValueError(
+                f"comparison {self.name}: {kind} compares {len(parts)} feature(s) ({', '.join(parts)}), "
+                f"not {len(self.features)}"
+            )
+        labels = tuple(level.label for level in self.levels)
+        if labels != self.comparator.labels:
+            raise ValueError(
+                f"comparison {self.name}: the levels of {kind} are {', '.join(self.comparator.labels)}, "
+                f"in this order, not {', '.join(labels) or 'none'}"
+            )
+        for letter, total in (
+            ("m", math.fsum(level.m for level in self.levels)),
+            ("u", math.fsum(level.u for level in self.levels)),
+        ):
+            if abs(total - 1.0) > _SUM_TOLERANCE:
+                raise ValueError(
+                    f"comparison {self.name}: {letter} must sum to 1 over its levels, not {total:.6g}"
+                )
+        return self
+
+
+class MatchRules(_Section):
+    """How records of one object are matched.
+
+    A pair's match weight is log2(prior / (1 - prior)) plus the bits of every comparison with evidence, its
+    probability 1 / (1 + 2^-weight): Fellegi and Sunter, "A Theory for Record Linkage" (1969), in the form
+    with several levels per comparison that Splink documents ("The Fellegi-Sunter model").
+    """
+
+    features: dict[Name, FeatureRule] = Field(min_length=1)
+    blocking: tuple[BlockRule, ...] = Field(min_length=1)
+    comparisons: tuple[Comparison, ...] = Field(min_length=1)
+    vetoes: tuple[str, ...] = Field(
+        default=(), description="Features; records whose values differ here are never joined by a rule"
+    )
+    prior: float = Field(gt=0.0, lt=1.0, description="Probability that two records taken at random match")
+    merge: float = Field(default=0.99, gt=0.0, le=1.0, description="Probability for a merge by rule")
+    review: float = Field(default=0.5, gt=0.0, le=1.0, description="Probability for asking a steward")
+
+    @field_validator("blocking", "comparisons")
+    @classmethod
+    def _names_unique(cls, rules: tuple[BlockRule | Comparison, ...]) -> tuple[BlockRule | Comparison, ...]:
+        names = [rule.name for rule in rules]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ValueError(f"named more than once: {', '.join(twice)}")
+        return rules
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if self.review > self.merge:
+            raise ValueError("review must not be above merge")
+        named = [
+            (f"blocking.{rule.name}.parts.{place}", part.feature)
+            for rule in self.blocking
+            for place, part in enumerate(rule.parts)
+        ]
+        named += [
+            (f"comparisons.{rule.name}", feature) for rule in self.comparisons for feature in rule.features
+        ]
+        named += [("vetoes", feature) for feature in self.vetoes]
+        for path, feature in named:
+            if feature not in self.features:
+                raise ValueError(f"{path}: no feature {feature!r}; known: {', '.join(self.features)}")
+        return self
+
+    @cached_property
+    def prior_bits(self) -> float:
+        """The prior as match weight, in bits."""
+        return math.log2(self.prior) - math.log2(1.0 - self.prior)
