@@ -1,0 +1,192 @@
+"""The nouns of the hub as frozen values; docs/glossary.md says what each means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, NewType
+
+from mdm.errors import GoldenIdInvalidError
+
+RecordId = NewType("RecordId", int)
+"""The number a source record got at birth: 1, 2, 3 … in order of receipt, never reused."""
+
+GoldenId = NewType("GoldenId", int)
+"""The number of the founding record of a cluster: every RecordId is a GoldenId too."""
+
+_GOLDEN_ID = re.compile(r"[Gg]0*([1-9][0-9]{0,17})")
+
+
+def format_golden_id(golden_id: int) -> str:
+    """The public form of a golden id, for instance G0000000042."""
+    return f"G{golden_id:010d}"
+
+
+def parse_golden_id(text: str) -> GoldenId:
+    """The number behind a public golden id.
+
+    Raises:
+        GoldenIdInvalidError: the text does not have the form G0000000042.
+    """
+    found = _GOLDEN_ID.fullmatch(text.strip())
+    if found is None:
+        raise GoldenIdInvalidError(text)
+    return GoldenId(int(found.group(1)))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class RecordKey:
+    """How a source names one of its things. Sorts by source, then key: never by arrival."""
+
+    source: str
+    object: str
+    key: str
+
+    def __str__(self) -> str:
+        """For messages and tasks: source:key."""
+        return f"{self.source}:{self.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class InboundRecord:
+    """What a source says about one thing, before anything is checked.
+
+    `payload` is in the source's own columns. `key` None means: take it from the key column of the policy.
+    `changed_at` None means: take it from the policy's column, if there is one.
+    """
+
+    source: str
+    object: str
+    payload: Mapping[str, Any]
+    key: str | None = None
+    changed_at: datetime | None = None
+    deleted: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """An inbound record that passed: standardised values, ready for the log."""
+
+    key: RecordKey
+    payload: Mapping[str, Any]
+    values: Mapping[str, str]
+    changed_at: datetime | None
+    deleted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """An inbound item that could not be accepted, whole, with a reason a person can act on."""
+
+    source: str
+    object: str
+    key: str | None
+    payload: str
+    reason: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one source record version says about one attribute (or block of attributes).
+
+    `value` is None where the record says nothing.
+    `changed_at` is the source's clock; None when the source gave none.
+    """
+
+    record_id: RecordId
+    version: int
+    source: str
+    key: str
+    rank: int
+    changed_at: datetime | None
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Loser:
+    """A contribution that did not survive, and why."""
+
+    contribution: Contribution
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One golden cell: its winner, the rule that chose it, and everything that lost."""
+
+    attribute: str
+    winner: Contribution
+    rule: str
+    losers: tuple[Loser, ...] = ()
+
+    @property
+    def value(self) -> str:
+        """The winner's value: the value is the winner, so the two cannot drift apart."""
+        value = self.winner.value
+        assert value is not None
+        return value
+
+
+GoldenState = Literal["active", "merged", "retired"]
+"""active: has live members. merged: its founder lives in another cluster. retired: all members are deleted."""
+
+EventType = Literal[
+    "golden_record_created",
+    "golden_record_changed",
+    "golden_records_merged",
+    "golden_record_split",
+    "golden_records_regrouped",
+    "golden_record_retired",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class EventEntry:
+    """What one ChangeEvent says about one golden record."""
+
+    golden_id: GoldenId
+    version: int
+    state: GoldenState
+    changed: tuple[str, ...]
+    members: tuple[RecordId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeEvent:
+    """One entry of the change feed before it has a position."""
+
+    type: EventType
+    object: str
+    golden_id: GoldenId
+    entries: tuple[EventEntry, ...]
+
+
+DecisionVerdict = Literal["same", "different", "withdrawn"]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A steward's standing verdict on two source records."""
+
+    decision_id: int
+    left: RecordId
+    right: RecordId
+    verdict: DecisionVerdict
+    author: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a batch of inbound items.
+
+    `statuses` has one entry per item, in order: `accepted`, `unchanged` or `quarantined`.
+    """
+
+    statuses: Sequence[str] = ()
+    record_ids: Sequence[RecordId | None] = ()
+    reasons: Sequence[str | None] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
