@@ -1,0 +1,176 @@
+"""Which source records are one real thing, which golden id their cluster bears, and what a regrouping is called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from matching.cluster import Edge, Partition, cluster
+from mdm.errors import MergeForbiddenError
+from mdm.model import Decision, EventType, GoldenId, RecordId, RecordKey
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A source record as far as clustering sees it.
+
+    `vetoes` holds the values of the features that must not differ within a cluster; `unique_source` is the
+    source when that source is declared free of duplicates.
+    """
+
+    record_id: RecordId
+    key: RecordKey
+    vetoes: Mapping[str, str]
+    unique_source: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Two records that evidence would join and something holds apart."""
+
+    left: RecordId
+    right: RecordId
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Clusters of record ids, each sorted, and what was held apart."""
+
+    clusters: tuple[tuple[RecordId, ...], ...]
+    refused: tuple[Refusal, ...]
+
+    def golden_ids(self) -> dict[RecordId, GoldenId]:
+        """Record → the golden id of its cluster: the id of the founder, its earliest-received member."""
+        return {record_id: founder(members) for members in self.clusters for record_id in members}
+
+
+def founder(members: Iterable[RecordId]) -> GoldenId:
+    """The golden id of a cluster. Record ids count births, so the smallest is the earliest received."""
+    return GoldenId(min(members))
+
+
+def resolve(
+    nodes: Sequence[Node], edges: Iterable[tuple[RecordId, RecordId, float]], decisions: Iterable[Decision]
+) -> Resolution:
+    """Partition records into clusters.
+
+    A function of its arguments as sets: clustering sees sources and keys, never ids, which depend on arrival.
+
+    Args:
+        nodes: all records in question.
+        edges: pairs that a rule merges, with their weight in bits.
+        decisions: the stewards' standing decisions; those that name other records are ignored.
+    """
+    by_id = {node.record_id: node for node in nodes}
+    ids = {node.key: node.record_id for node in nodes}
+    known = [d for d in decisions if d.left in by_id and d.right in by_id]
+
+    def pairs(verdict: str) -> list[tuple[RecordKey, RecordKey]]:
+        return [(by_id[d.left].key, by_id[d.right].key) for d in known if d.verdict == verdict]
+
+    found: Partition[RecordKey] = cluster(
+        [node.key for node in nodes],
+        [
+            Edge(by_id[left].key, by_id[right].key, weight)
+            for left, right, weight in edges
+            if left in by_id and right in by_id
+        ],
+        same=pairs("same"),
+        different=pairs("different"),
+        exclusive={node.key: node.vetoes for node in nodes if node.vetoes},
+        unique_sources={node.key: node.unique_source for node in nodes if node.unique_source is not None},
+    )
+    clusters = sorted(tuple(sorted(ids[key] for key in members)) for members in found.clusters)
+    refused = []
+    for refusal in found.refused:
+        left, right = sorted((ids[refusal.edge.left], ids[refusal.edge.right]))
+        refused.append(Refusal(left, right, refusal.reason))
+    return Resolution(tuple(clusters), tuple(refused))
+
+
+def forbidding(
+    left: RecordId, right: RecordId, resolution: Resolution, decisions: Iterable[Decision]
+) -> Decision | None:
+    """The `different` decision that holds the clusters of two records apart, or None."""
+    home = {record_id: members for members in resolution.clusters for record_id in members}
+    ours, theirs = set(home[left]), set(home[right])
+    for decision in decisions:
+        if decision.verdict == "different":
+            ends = {decision.left, decision.right}
+            if ends & ours and ends & theirs:
+                return decision
+    return None
+
+
+def require_joined(
+    left: RecordId, right: RecordId, resolution: Resolution, decisions: Iterable[Decision]
+) -> None:
+    """Check that a steward's `same` took effect.
+
+    Raises:
+        MergeForbiddenError: a standing `different` between the two clusters forbids it.
+    """
+    if any(left in members and right in members for members in resolution.clusters):
+        return
+    decision = forbidding(left, right, resolution, decisions)
+    assert decision is not None, "only a `different` decision can hold back a `same`"
+    raise MergeForbiddenError(f"record {left}", f"record {right}", decision_id=decision.decision_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Regrouping:
+    """Golden records whose members changed hands, or changed at all, together with what that is called."""
+
+    type: EventType
+    before: tuple[GoldenId, ...]
+    after: tuple[GoldenId, ...]
+
+
+def regroup(before: Mapping[RecordId, GoldenId], after: Mapping[RecordId, GoldenId]) -> list[Regrouping]:
+    """Name what happened between two assignments of the same records, a group of golden ids at a time.
+
+    Args:
+        before: record → golden id; records settled for the first time are absent.
+        after: record → golden id, for all records.
+
+    Returns:
+        One entry per group of golden ids that exchanged members, sorted by its smallest id; groups in which
+        nothing moved are `golden_record_changed`.
+    """
+    parent: dict[tuple[str, GoldenId], tuple[str, GoldenId]] = {}
+
+    def root(node: tuple[str, GoldenId]) -> tuple[str, GoldenId]:
+        parent.setdefault(node, node)
+        while parent[node] != node:
+            parent[node] = parent[parent[node]]
+            node = parent[node]
+        return node
+
+    for record_id, golden_id in after.items():
+        new = root(("after", golden_id))
+        if record_id in before:
+            parent[root(("before", before[record_id]))] = new
+    groups: dict[tuple[str, GoldenId], tuple[set[GoldenId], set[GoldenId]]] = {}
+    for record_id, golden_id in after.items():
+        olds, news = groups.setdefault(root(("after", golden_id)), (set(), set()))
+        news.add(golden_id)
+        if record_id in before:
+            olds.add(before[record_id])
+    found = [
+        Regrouping(_name(olds, news), tuple(sorted(olds)), tuple(sorted(news)))
+        for olds, news in groups.values()
+    ]
+    return sorted(found, key=lambda regrouping: min(regrouping.after + regrouping.before))
+
+
+def _name(before: set[GoldenId], after: set[GoldenId]) -> EventType:
+    if not before:
+        return "golden_record_created"
+    if before == after and len(after) == 1:
+        return "golden_record_changed"
+    if len(after) == 1:
+        return "golden_records_merged"
+    if len(before) == 1:
+        return "golden_record_split"
+    return "golden_records_regrouped"

@@ -1,0 +1,57 @@
+"""Who owns a field, who receives it, and what a change by someone else means."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Classification = Literal["owner_edit", "echo", "stale_echo", "foreign_edit", "concurrent_edit", "no_change"]
+
+
+class OwnershipRule(BaseModel):
+    """Which source owns a field, which receive it, and what happens when another source writes it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    owner: str | None = None
+    receivers: tuple[str, ...] = ()
+    foreign_edit: Literal["accept", "revert", "ask"] = "accept"
+
+    def may_receive(self, source: str) -> bool:
+        """Whether the hub may write this field to the source. The owner never receives its own field."""
+        return source in self.receivers and source != self.owner
+
+
+def classify(
+    rule: OwnershipRule,
+    source: str,
+    *,
+    before: str | None,
+    incoming: str | None,
+    last_delivered: str | None = None,
+    earlier_delivered: frozenset[str] = frozenset(),
+    golden: str | None = None,
+) -> Classification:
+    """What an inbound value of one field means.
+
+    Args:
+        rule: the ownership of the field.
+        source: who says it.
+        before: what the source said before; None when it said nothing.
+        incoming: what it says now.
+        last_delivered: what the hub last wrote to this source; None when it never did.
+        earlier_delivered: what the hub wrote to it before that.
+        golden: the golden value at this time.
+    """
+    if incoming == before:
+        return "no_change"
+    if incoming is not None and incoming == last_delivered:
+        return "echo"
+    if incoming is not None and incoming in earlier_delivered:
+        return "stale_echo"
+    if rule.owner is None or rule.owner == source:
+        return "owner_edit"
+    if golden is not None and before is not None and golden != before:
+        return "concurrent_edit"
+    return "foreign_edit"
