@@ -1,0 +1,1 @@
+"""The policy: one versioned, validated document per object, and nothing that decides lives elsewhere."""
