@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Final, TypeVar
 
 import psycopg
@@ -100,6 +101,15 @@ def run_in_transaction(engine: Engine, work: Callable[[Connection], T], *, attem
         time.sleep(random.uniform(0, longest))
     with engine.begin() as connection:
         return work(connection)
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection in a read-only transaction whose statements all see the same state of the database."""
+    with engine.connect() as connection:
+        connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        with connection.begin():
+            yield connection
 
 
 def demand_version(server_version: int) -> None:

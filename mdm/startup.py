@@ -1,0 +1,59 @@
+"""Brings the hub's database up to date and hands out connections to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, text
+
+from mdm.database.embedded import EmbeddedPostgres
+from mdm.database.engine import check_reachable, make_engine, run_in_transaction
+from mdm.flow.policies import load_shipped
+from mdm.settings import Settings
+
+MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
+
+
+@contextmanager
+def open_database(settings: Settings, *, pool_size: int = 5) -> Iterator[Engine]:
+    """The hub's database, reachable and migrated; an embedded server is started, or attached to if it runs.
+
+    Raises:
+        DatabaseStartError: the embedded server does not start.
+        DatabaseUnreachableError: the server of `MDM_DATABASE_URL` cannot be reached.
+    """
+    if settings.database_url is not None:
+        engine = make_engine(settings.database_url.get_secret_value(), pool_size=pool_size)
+        try:
+            yield prepared(engine)
+        finally:
+            engine.dispose()
+        return
+    with EmbeddedPostgres(settings.home) as server:
+        engine = make_engine(server.url, pool_size=pool_size)
+        try:
+            yield prepared(engine)
+        finally:
+            engine.dispose()
+
+
+def prepared(engine: Engine) -> Engine:
+    """The same engine, after its database was migrated and given the shipped policies."""
+    check_reachable(engine)
+    migrate(engine)
+    run_in_transaction(engine, load_shipped)
+    return engine
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the schema up to date. Safe to repeat, and to run from several processes at once."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.begin() as connection:
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('mdm-migrations'))"))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

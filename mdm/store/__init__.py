@@ -1,0 +1,1 @@
+"""All tables and all SQL of the hub, one module per family."""

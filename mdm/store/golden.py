@@ -1,0 +1,194 @@
+"""Golden records and their versions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from matching.standardise.registry import STANDARDISERS
+from mdm.model import GoldenId, GoldenState, RecordId
+from mdm.store.bulk import copy_rows
+
+
+@dataclass(frozen=True, slots=True)
+class GoldenRow:
+    """A golden record at one version. `lineage` is attribute → {winner, rule, losers}."""
+
+    golden_id: GoldenId
+    object: str
+    version: int
+    state: GoldenState
+    values: Mapping[str, str]
+    lineage: Mapping[str, Any]
+    members: tuple[RecordId, ...]
+    policy_version: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewGolden:
+    """A version of a golden record to write, with what lists and search need of it."""
+
+    golden_id: GoldenId
+    version: int
+    state: GoldenState
+    values: Mapping[str, str]
+    lineage: Mapping[str, Any]
+    members: Sequence[RecordId]
+    title: str
+    search: str
+
+
+_CURRENT = """
+    SELECT golden.golden_id, golden.object, version.version, version.state, version.values, version.lineage,
+           version.members, version.policy_version, version.created_at
+    FROM golden_record AS golden
+    JOIN golden_version AS version
+      ON version.golden_id = golden.golden_id AND version.version = golden.version
+"""
+
+
+def _row(row: Sequence[Any]) -> GoldenRow:
+    golden_id, object_name, version, state, values, lineage, members, policy_version, created_at = row
+    return GoldenRow(
+        golden_id, object_name, version, state, values, lineage, tuple(members), policy_version, created_at
+    )
+
+
+def current(connection: Connection, golden_ids: Sequence[int]) -> dict[GoldenId, GoldenRow]:
+    """The golden records with these very ids at their current versions; an id without one has no entry."""
+    rows = connection.execute(
+        text(_CURRENT + " WHERE golden.golden_id = ANY(:golden_ids)"), {"golden_ids": list(golden_ids)}
+    )
+    return {row[0]: _row(row) for row in rows}
+
+
+def current_pages(connection: Connection, object_name: str, page_size: int) -> Iterator[list[GoldenRow]]:
+    """All golden records of an object, active or not, by id, a page at a time."""
+    last = 0
+    while True:
+        rows = connection.execute(
+            text(
+                _CURRENT + " WHERE golden.object = :object AND golden.golden_id > :last"
+                " ORDER BY golden.golden_id LIMIT :page_size"
+            ),
+            {"object": object_name, "last": last, "page_size": page_size},
+        )
+        page = [_row(row) for row in rows]
+        if not page:
+            return
+        yield page
+        last = page[-1].golden_id
+
+
+def append(
+    connection: Connection, object_name: str, policy_version: int, versions: Sequence[NewGolden]
+) -> None:
+    """Append versions of golden records and make them current."""
+    if not versions:
+        return
+    copy_rows(
+        connection,
+        "golden_version",
+        ("golden_id", "version", "state", "values", "lineage", "members", "policy_version"),
+        (
+            (
+                new.golden_id, new.version, new.state, json.dumps(dict(new.values)), json.dumps(dict(new.lineage)),
+                list(new.members), policy_version,
+            )
+            for new in versions
+        ),
+    )  # fmt: skip
+    connection.execute(
+        text(
+            """
+            INSERT INTO golden_record (golden_id, object, version, state, title, search)
+            SELECT golden_id, :object, version, state, title, to_tsvector('simple', search)
+            FROM unnest(CAST(:golden_ids AS bigint[]), CAST(:versions AS integer[]), CAST(:states AS text[]),
+                        CAST(:titles AS text[]), CAST(:searches AS text[]))
+                 AS given (golden_id, version, state, title, search)
+            ON CONFLICT (golden_id) DO UPDATE
+            SET version = excluded.version, state = excluded.state, title = excluded.title, search = excluded.search
+            """
+        ),
+        {
+            "object": object_name,
+            "golden_ids": [new.golden_id for new in versions],
+            "versions": [new.version for new in versions],
+            "states": [new.state for new in versions],
+            "titles": [new.title for new in versions],
+            "searches": [new.search for new in versions],
+        },
+    )
+
+
+def search_text(values: Mapping[str, str]) -> str:
+    """All values of a golden record, folded as search folds what a person types."""
+    return " ".join(folded for value in values.values() if (folded := STANDARDISERS["text"]((value,))))
+
+
+def search_query(typed: str) -> str | None:
+    """A tsquery for what a person typed: every word must begin some word of the record; None without a word."""
+    folded = STANDARDISERS["text"]((typed,)) or ""
+    return " & ".join(f"{word}:*" for word in folded.split() if word.isalnum()) or None
+
+
+def search(
+    connection: Connection,
+    object_name: str | None,
+    query: str | None,
+    *,
+    limit: int,
+    after: tuple[str, int] | None = None,
+) -> list[tuple[GoldenId, str]]:
+    """(golden id, title) of active golden records, sorted by title and id.
+
+    Args:
+        connection: for reading.
+        object_name: only this object; None means all.
+        query: a tsquery text, already made safe; None means every record.
+        limit: at most so many.
+        after: continue behind this (title, golden id).
+    """
+    conditions = ["state = 'active'"]
+    arguments: dict[str, Any] = {"limit": limit}
+    if object_name is not None:
+        conditions.append("object = :object")
+        arguments["object"] = object_name
+    if query is not None:
+        conditions.append("search @@ to_tsquery('simple', :query)")
+        arguments["query"] = query
+    if after is not None:
+        conditions.append("(title, golden_id) > (:title, :golden_id)")
+        arguments |= {"title": after[0], "golden_id": after[1]}
+    rows = connection.execute(
+        text(
+            "SELECT golden_id, title FROM golden_record WHERE "
+            + " AND ".join(conditions)
+            + " ORDER BY title, golden_id LIMIT :limit"
+        ),
+        arguments,
+    )
+    return [(golden_id, title) for golden_id, title in rows]
+
+
+def count(connection: Connection, object_name: str | None, query: str | None) -> int:
+    """How many active golden records `search` would give without a limit."""
+    conditions = ["state = 'active'"]
+    arguments: dict[str, Any] = {}
+    if object_name is not None:
+        conditions.append("object = :object")
+        arguments["object"] = object_name
+    if query is not None:
+        conditions.append("search @@ to_tsquery('simple', :query)")
+        arguments["query"] = query
+    return int(
+        connection.execute(
+            text("SELECT count(*) FROM golden_record WHERE " + " AND ".join(conditions)), arguments
+        ).scalar_one()
+    )

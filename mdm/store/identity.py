@@ -1,0 +1,348 @@
+"""Decisions, clusters and cross-references, and the tasks for stewards that follow from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, text
+
+from mdm.model import Decision, DecisionVerdict, GoldenId, RecordId
+
+_STANDING = """
+    SELECT decision_id, left_id, right_id, verdict, author, reason FROM (
+        SELECT DISTINCT ON (left_id, right_id) * FROM decision
+        WHERE {where} ORDER BY left_id, right_id, decision_id DESC
+    ) AS latest
+    WHERE verdict <> 'withdrawn' ORDER BY decision_id
+"""
+
+
+def standing_decisions(connection: Connection, record_ids: Sequence[int]) -> list[Decision]:
+    """The decisions in force that name at least one of the records, oldest first."""
+    rows = connection.execute(
+        text(_STANDING.format(where="left_id = ANY(:record_ids) OR right_id = ANY(:record_ids)")),
+        {"record_ids": list(record_ids)},
+    )
+    return [Decision(*row) for row in rows]
+
+
+def all_standing_decisions(connection: Connection, object_name: str) -> list[Decision]:
+    """The decisions in force about an object, oldest first."""
+    rows = connection.execute(text(_STANDING.format(where="object = :object")), {"object": object_name})
+    return [Decision(*row) for row in rows]
+
+
+def add_decision(
+    connection: Connection,
+    object_name: str,
+    pair: tuple[int, int],
+    verdict: DecisionVerdict,
+    *,
+    author: str,
+    reason: str,
+    policy_version: int,
+) -> int:
+    """Append a decision on a pair (smaller id first); its id."""
+    return int(
+        connection.execute(
+            text(
+                """
+            INSERT INTO decision (object, left_id, right_id, verdict, author, reason, policy_version)
+            VALUES (:object, :left_id, :right_id, :verdict, :author, :reason, :policy_version)
+            RETURNING decision_id
+            """
+            ),
+            {
+                "object": object_name,
+                "left_id": pair[0],
+                "right_id": pair[1],
+                "verdict": verdict,
+                "author": author,
+                "reason": reason,
+                "policy_version": policy_version,
+            },
+        ).scalar_one()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """A decision as it stands in the log, standing or not."""
+
+    decision_id: int
+    object: str
+    left_id: RecordId
+    right_id: RecordId
+    verdict: DecisionVerdict
+    author: str
+    reason: str
+    decided_at: datetime
+
+
+_DECISION = (
+    "SELECT decision_id, object, left_id, right_id, verdict, author, reason, decided_at FROM decision WHERE "
+)
+
+
+def decision_by_id(connection: Connection, decision_id: int) -> DecisionRow | None:
+    """One decision, or None."""
+    row = connection.execute(
+        text(_DECISION + "decision_id = :decision_id"), {"decision_id": decision_id}
+    ).one_or_none()
+    return DecisionRow(*row) if row else None
+
+
+def decisions_about(connection: Connection, record_ids: Sequence[int]) -> list[DecisionRow]:
+    """Every decision that names one of the records, oldest first."""
+    rows = connection.execute(
+        text(_DECISION + "left_id = ANY(:record_ids) OR right_id = ANY(:record_ids) ORDER BY decision_id"),
+        {"record_ids": list(record_ids)},
+    )
+    return [DecisionRow(*row) for row in rows]
+
+
+_NEIGHBOURS = text(
+    """
+    SELECT right_id FROM match_score WHERE left_id = ANY(:frontier) AND verdict = 'merge'
+    UNION SELECT left_id FROM match_score WHERE right_id = ANY(:frontier) AND verdict = 'merge'
+    UNION SELECT right_id FROM decision WHERE left_id = ANY(:frontier)
+    UNION SELECT left_id FROM decision WHERE right_id = ANY(:frontier)
+    UNION SELECT fellow.record_id
+    FROM cross_reference AS mine JOIN cross_reference AS fellow USING (golden_id)
+    WHERE mine.record_id = ANY(:frontier) AND mine.valid_to IS NULL AND fellow.valid_to IS NULL
+    """
+)
+
+
+def component(connection: Connection, record_ids: Sequence[int]) -> list[RecordId]:
+    """The records and all that hangs together with them by score, decision or present cluster, sorted."""
+    found: set[int] = set(record_ids)
+    frontier = list(found)
+    while frontier:
+        reached = connection.execute(_NEIGHBOURS, {"frontier": frontier}).scalars()
+        frontier = [record_id for record_id in reached if record_id not in found]
+        found.update(frontier)
+    return [RecordId(record_id) for record_id in sorted(found)]
+
+
+def current_golden_ids(connection: Connection, record_ids: Sequence[int]) -> dict[RecordId, GoldenId]:
+    """Record → the golden record that holds it now; a record that was never settled has no entry."""
+    rows = connection.execute(
+        text(
+            "SELECT record_id, golden_id FROM cross_reference WHERE record_id = ANY(:record_ids) AND valid_to IS NULL"
+        ),
+        {"record_ids": list(record_ids)},
+    )
+    return {record_id: golden_id for record_id, golden_id in rows}
+
+
+def move(connection: Connection, golden_ids: Mapping[RecordId, GoldenId]) -> None:
+    """Let records belong to golden records from now on; what was before stays as history."""
+    columns = {"record_ids": list(golden_ids), "golden_ids": list(golden_ids.values())}
+    moved_at = (
+        connection.execute(
+            text(
+                """
+            UPDATE cross_reference SET valid_to = clock.instant
+            FROM (SELECT clock_timestamp() AS instant) AS clock
+            WHERE record_id = ANY(:record_ids) AND valid_to IS NULL
+            RETURNING valid_to
+            """
+            ),
+            {"record_ids": columns["record_ids"]},
+        )
+        .scalars()
+        .first()
+    )
+    connection.execute(
+        text(
+            """
+            INSERT INTO cross_reference (record_id, golden_id, valid_from)
+            SELECT record_id, golden_id, coalesce(CAST(:moved_at AS timestamptz), statement_timestamp())
+            FROM unnest(CAST(:record_ids AS bigint[]), CAST(:golden_ids AS bigint[])) AS given (record_id, golden_id)
+            """
+        ),
+        columns | {"moved_at": moved_at},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A pair that a steward should look at, and why."""
+
+    left_id: RecordId
+    right_id: RecordId
+    question: str
+    probability: float
+
+
+def replace_tasks(
+    connection: Connection, object_name: str, record_ids: Sequence[int], questions: Sequence[Question]
+) -> None:
+    """Make the open tasks about the records be exactly these questions: open the new, close the settled.
+
+    A task keeps its assignee and its age as long as its question stays open.
+    """
+    columns = {
+        "record_ids": list(record_ids),
+        "object": object_name,
+        "left_ids": [question.left_id for question in questions],
+        "right_ids": [question.right_id for question in questions],
+        "questions": [question.question for question in questions],
+        "probabilities": [question.probability for question in questions],
+    }
+    connection.execute(
+        text(
+            """
+            UPDATE steward_task AS task
+            SET closed_at = clock_timestamp(),
+                state = CASE WHEN EXISTS (
+                    SELECT 1 FROM decision
+                    WHERE decision.left_id = task.left_id AND decision.right_id = task.right_id
+                      AND decision.decided_at >= task.opened_at
+                ) THEN 'decided' ELSE 'obsolete' END
+            WHERE task.state = 'open' AND (task.left_id = ANY(:record_ids) OR task.right_id = ANY(:record_ids))
+              AND NOT EXISTS (
+                SELECT 1
+                FROM unnest(CAST(:left_ids AS bigint[]), CAST(:right_ids AS bigint[])) AS given (left_id, right_id)
+                WHERE given.left_id = task.left_id AND given.right_id = task.right_id)
+            """
+        ),
+        {name: columns[name] for name in ("record_ids", "left_ids", "right_ids")},
+    )
+    if not questions:
+        return
+    connection.execute(
+        text(
+            """
+            INSERT INTO steward_task (object, left_id, right_id, question, probability, queue)
+            SELECT :object, left_id, right_id, question, probability, :object
+            FROM unnest(CAST(:left_ids AS bigint[]), CAST(:right_ids AS bigint[]), CAST(:questions AS text[]),
+                        CAST(:probabilities AS double precision[])) AS given (left_id, right_id, question, probability)
+            ON CONFLICT (left_id, right_id) WHERE state = 'open'
+            DO UPDATE SET question = excluded.question, probability = excluded.probability
+            WHERE (steward_task.question, steward_task.probability)
+                  IS DISTINCT FROM (excluded.question, excluded.probability)
+            """
+        ),
+        {name: value for name, value in columns.items() if name != "record_ids"},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A steward's task."""
+
+    task_id: int
+    object: str
+    left_id: RecordId
+    right_id: RecordId
+    question: str
+    probability: float
+    state: str
+    queue: str
+    assignee: str | None
+    due_at: datetime | None
+    opened_at: datetime
+    closed_at: datetime | None
+
+
+_TASK = """
+    SELECT task_id, object, left_id, right_id, question, probability, state, queue, assignee, due_at, opened_at,
+           closed_at
+    FROM steward_task
+"""
+
+
+def open_tasks(
+    connection: Connection, object_name: str | None, *, limit: int, offset: int = 0
+) -> list[TaskRow]:
+    """Open tasks, the most probable matches first."""
+    rows = connection.execute(
+        text(
+            _TASK + " WHERE state = 'open' AND (CAST(:object AS text) IS NULL OR object = :object)"
+            " ORDER BY probability DESC, task_id LIMIT :limit OFFSET :offset"
+        ),
+        {"object": object_name, "limit": limit, "offset": offset},
+    )
+    return [TaskRow(*row) for row in rows]
+
+
+def task_by_id(connection: Connection, task_id: int) -> TaskRow | None:
+    """One task, open or closed, or None."""
+    row = connection.execute(text(_TASK + " WHERE task_id = :task_id"), {"task_id": task_id}).one_or_none()
+    return TaskRow(*row) if row else None
+
+
+def open_task_pairs(connection: Connection, object_name: str) -> set[tuple[int, int]]:
+    """The pairs of all open tasks of an object."""
+    rows = connection.execute(
+        text("SELECT left_id, right_id FROM steward_task WHERE state = 'open' AND object = :object"),
+        {"object": object_name},
+    )
+    return {(left, right) for left, right in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class CrossReferenceRow:
+    """One cross-reference, current or past."""
+
+    record_id: RecordId
+    source: str
+    object: str
+    key: str
+    golden_id: GoldenId
+    valid_from: datetime
+    valid_to: datetime | None
+    version: int
+    deleted: bool
+
+
+_CROSS_REFERENCE = """
+    SELECT reference.record_id, record.source, record.object, record.key, reference.golden_id,
+           reference.valid_from, reference.valid_to, version.version, version.deleted
+    FROM cross_reference AS reference
+    JOIN source_record AS record USING (record_id)
+    JOIN record_version AS version
+      ON version.record_id = record.record_id AND version.version = record.current_version
+"""
+
+
+def members_of(connection: Connection, golden_ids: Sequence[int]) -> list[CrossReferenceRow]:
+    """The current cross-references of golden records, sorted by golden id, then record id."""
+    rows = connection.execute(
+        text(
+            _CROSS_REFERENCE + " WHERE reference.golden_id = ANY(:golden_ids) AND reference.valid_to IS NULL"
+            " ORDER BY reference.golden_id, reference.record_id"
+        ),
+        {"golden_ids": list(golden_ids)},
+    )
+    return [CrossReferenceRow(*row) for row in rows]
+
+
+def references_of(connection: Connection, record_ids: Sequence[int]) -> list[CrossReferenceRow]:
+    """Every cross-reference of the records, past and current, by record and time."""
+    rows = connection.execute(
+        text(
+            _CROSS_REFERENCE + " WHERE reference.record_id = ANY(:record_ids)"
+            " ORDER BY reference.record_id, reference.valid_from"
+        ),
+        {"record_ids": list(record_ids)},
+    )
+    return [CrossReferenceRow(*row) for row in rows]
+
+
+def current_clusters(connection: Connection, object_name: str) -> list[tuple[RecordId, GoldenId]]:
+    """(record id, golden id) of every current cross-reference of an object, sorted by record."""
+    rows = connection.execute(
+        text(
+            """
+            SELECT record_id, golden_id FROM cross_reference JOIN source_record USING (record_id)
+            WHERE object = :object AND valid_to IS NULL ORDER BY record_id
+            """
+        ),
+        {"object": object_name},
+    )
+    return [(record_id, golden_id) for record_id, golden_id in rows]

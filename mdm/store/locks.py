@@ -1,0 +1,35 @@
+"""Advisory locks of a transaction: who must wait for whom."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Final
+
+from sqlalchemy import Connection, text
+
+_NAMESPACE: Final = 0x6D646D  # "mdm", so that other users of the database's advisory locks do not collide
+
+_LOCK = text("SELECT pg_advisory_xact_lock(:namespace, :name)")
+
+
+def _number(name: str) -> int:
+    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=4).digest(), "big", signed=True)
+
+
+def hold_object(connection: Connection, object_name: str) -> None:
+    """Wait until no other transaction settles records of the object, and keep others out until the end of this one.
+
+    Two first arrivals of one real thing can therefore never become two golden records: the second
+    sees what the first wrote. Readers and the inbox are not held up.
+    """
+    connection.execute(_LOCK, {"namespace": _NAMESPACE, "name": _number(f"settle:{object_name}")})
+
+
+def hold_feed(connection: Connection) -> None:
+    """Become the one transaction that gives out feed positions."""
+    connection.execute(_LOCK, {"namespace": _NAMESPACE, "name": _number("feed")})
+
+
+def hold_policies(connection: Connection) -> None:
+    """Become the one transaction that adds policy versions."""
+    connection.execute(_LOCK, {"namespace": _NAMESPACE, "name": _number("policies")})

@@ -1,0 +1,337 @@
+"""The log of source records: births, append-only versions, and the inbox of what waits to be settled."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from mdm.model import RecordId, RecordKey
+from mdm.store.bulk import copy_rows
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRecord:
+    """A source record at its current version, and what was derived when it was last settled."""
+
+    record_id: RecordId
+    key: RecordKey
+    version: int
+    payload: Mapping[str, Any]
+    deleted: bool
+    values: dict[str, str] | None
+    features: dict[str, str] | None
+    block_keys: tuple[int, ...]
+    settled_version: int | None
+    settled_policy: int | None
+
+
+_BIRTH = text(
+    """
+    INSERT INTO source_record (source, object, key)
+    SELECT source, object, key
+    FROM unnest(CAST(:sources AS text[]), CAST(:objects AS text[]), CAST(:keys AS text[]))
+         WITH ORDINALITY AS given (source, object, key, ordinal)
+    GROUP BY source, object, key
+    ORDER BY min(ordinal)
+    ON CONFLICT (source, object, key) DO NOTHING
+    """
+)
+
+_LOCK_BY_KEY = text(
+    """
+    SELECT record.record_id, record.source, record.object, record.key
+    FROM source_record AS record
+    JOIN (
+        SELECT DISTINCT source, object, key
+        FROM unnest(CAST(:sources AS text[]), CAST(:objects AS text[]), CAST(:keys AS text[]))
+             AS given (source, object, key)
+    ) AS wanted USING (source, object, key)
+    ORDER BY record.record_id
+    FOR NO KEY UPDATE OF record
+    """
+)
+
+_KNOWN_VERSIONS = text(
+    """
+    SELECT record_id, version, digest, deleted, coalesce(changed_at, received_at), changed_at IS NOT NULL
+    FROM record_version
+    WHERE record_id = ANY(:record_ids)
+    ORDER BY record_id, version
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownVersion:
+    """What is needed of a version to decide whether another one is new, and which is current."""
+
+    version: int
+    digest: bytes
+    deleted: bool
+    clock: datetime
+    clocked: bool
+
+
+def bear(connection: Connection, keys: Sequence[RecordKey]) -> dict[RecordKey, RecordId]:
+    """The record id of every key, born now where it is new, in the order given; the records stay locked.
+
+    Until the transaction ends, no other one can append a version to them.
+    """
+    columns = {
+        "sources": [key.source for key in keys],
+        "objects": [key.object for key in keys],
+        "keys": [key.key for key in keys],
+    }
+    connection.execute(_BIRTH, columns)
+    return {
+        RecordKey(source, object_name, key): RecordId(record_id)
+        for record_id, source, object_name, key in connection.execute(_LOCK_BY_KEY, columns)
+    }
+
+
+def known_versions(
+    connection: Connection, record_ids: Sequence[RecordId]
+) -> dict[RecordId, list[KnownVersion]]:
+    """The versions of each record, oldest first; a record without any has no entry."""
+    found: dict[RecordId, list[KnownVersion]] = {}
+    for record_id, *version in connection.execute(_KNOWN_VERSIONS, {"record_ids": list(record_ids)}):
+        found.setdefault(record_id, []).append(KnownVersion(*version))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class NewVersion:
+    """A version to append. `payload` is a JSON text."""
+
+    record_id: RecordId
+    object: str
+    version: int
+    digest: bytes
+    payload: str
+    deleted: bool
+    changed_at: datetime | None
+    received_at: datetime
+
+
+def append_versions(
+    connection: Connection, versions: Sequence[NewVersion], current: Mapping[RecordId, int]
+) -> None:
+    """Append versions, set the current ones, and put their records into the inbox.
+
+    Args:
+        connection: inside the transaction that locked the records.
+        versions: in order of receipt.
+        current: record → its current version after this, for every record of `versions`.
+    """
+    copy_rows(
+        connection,
+        "record_version",
+        ("record_id", "version", "digest", "payload", "deleted", "changed_at", "received_at"),
+        (
+            (v.record_id, v.version, v.digest, v.payload, v.deleted, v.changed_at, v.received_at)
+            for v in versions
+        ),
+    )
+    connection.execute(
+        text(
+            """
+            UPDATE source_record AS record SET current_version = given.version
+            FROM unnest(CAST(:record_ids AS bigint[]), CAST(:versions AS integer[])) AS given (record_id, version)
+            WHERE record.record_id = given.record_id AND record.current_version IS DISTINCT FROM given.version
+            """
+        ),
+        {"record_ids": list(current), "versions": list(current.values())},
+    )
+    objects = {version.record_id: version.object for version in versions}
+    copy_rows(connection, "inbox", ("object", "record_id"), ((name, rid) for rid, name in objects.items()))
+
+
+def claim_inbox(connection: Connection, object_name: str, limit: int) -> list[RecordId]:
+    """Take up to `limit` inbox entries away and return their records in order of receipt, each once.
+
+    They are gone only when the transaction commits; entries that another transaction holds are left out.
+    """
+    rows = connection.execute(
+        text(
+            """
+            DELETE FROM inbox WHERE inbox_id IN (
+                SELECT inbox_id FROM inbox WHERE object = :object
+                ORDER BY inbox_id LIMIT :limit FOR UPDATE SKIP LOCKED)
+            RETURNING record_id
+            """
+        ),
+        {"object": object_name, "limit": limit},
+    )
+    return sorted(set(rows.scalars()))
+
+
+def refill_inbox(connection: Connection, object_name: str) -> int:
+    """Put every record of the object into the inbox; how many those are."""
+    return connection.execute(
+        text(
+            """
+            INSERT INTO inbox (object, record_id)
+            SELECT object, record_id FROM source_record
+            WHERE object = :object AND current_version IS NOT NULL ORDER BY record_id
+            """
+        ),
+        {"object": object_name},
+    ).rowcount
+
+
+def waiting(connection: Connection) -> dict[str, int]:
+    """Object → how many inbox entries wait."""
+    rows = connection.execute(text("SELECT object, count(*) FROM inbox GROUP BY object ORDER BY object"))
+    return {name: count for name, count in rows}
+
+
+_CURRENT = """
+    SELECT record.record_id, record.source, record.object, record.key, version.version, version.payload,
+           version.deleted, record.values, record.features, record.block_keys, record.settled_version,
+           record.settled_policy
+    FROM source_record AS record
+    JOIN record_version AS version
+      ON version.record_id = record.record_id AND version.version = record.current_version
+"""
+
+
+def _stored(row: Sequence[Any]) -> StoredRecord:
+    record_id, source, object_name, key, version, payload, deleted, values, features, keys, *settled = row
+    return StoredRecord(
+        record_id, RecordKey(source, object_name, key), version, payload, deleted, values, features, tuple(keys),
+        *settled,
+    )  # fmt: skip
+
+
+def current_records(connection: Connection, record_ids: Sequence[int]) -> list[StoredRecord]:
+    """The records at their current versions, sorted by id."""
+    rows = connection.execute(
+        text(_CURRENT + " WHERE record.record_id = ANY(:record_ids) ORDER BY record.record_id"),
+        {"record_ids": list(record_ids)},
+    )
+    return [_stored(row) for row in rows]
+
+
+def current_record_pages(
+    connection: Connection, object_name: str, page_size: int
+) -> Iterator[list[StoredRecord]]:
+    """All records of an object at their current versions, by id, a page at a time."""
+    last = 0
+    while True:
+        rows = connection.execute(
+            text(
+                _CURRENT + " WHERE record.object = :object AND record.record_id > :last"
+                " ORDER BY record.record_id LIMIT :page_size"
+            ),
+            {"object": object_name, "last": last, "page_size": page_size},
+        )
+        page = [_stored(row) for row in rows]
+        if not page:
+            return
+        yield page
+        last = page[-1].record_id
+
+
+def live_payloads(connection: Connection, record_ids: Sequence[int]) -> dict[RecordId, Mapping[str, Any]]:
+    """The payload of the newest version that is not a deletion, for the records that have one.
+
+    A deleted record goes on being matched by what it last said, so that its cluster does not fall apart.
+    """
+    rows = connection.execute(
+        text(
+            """
+            SELECT DISTINCT ON (record_id) record_id, payload FROM record_version
+            WHERE record_id = ANY(:record_ids) AND NOT deleted
+            ORDER BY record_id, coalesce(changed_at, received_at) DESC, version DESC
+            """
+        ),
+        {"record_ids": list(record_ids)},
+    )
+    return {record_id: payload for record_id, payload in rows}
+
+
+def find_records(connection: Connection, source: str, key: str) -> list[tuple[RecordId, str]]:
+    """(record id, object) of every record with this source and key."""
+    rows = connection.execute(
+        text(
+            "SELECT record_id, object FROM source_record WHERE source = :source AND key = :key ORDER BY object"
+        ),
+        {"source": source, "key": key},
+    )
+    return [(record_id, object_name) for record_id, object_name in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What settling a record derives from its current version."""
+
+    record_id: RecordId
+    version: int
+    values: Mapping[str, str]
+    features: Mapping[str, str]
+    block_keys: Sequence[int]
+
+
+def write_settlements(connection: Connection, settlements: Sequence[Settlement], policy_version: int) -> None:
+    """Note what was derived from which version of each record, under which policy version."""
+    connection.execute(
+        text(
+            """
+            UPDATE source_record AS record
+            SET settled_version = given.version, settled_policy = :policy_version, values = given.values,
+                features = given.features,
+                block_keys = ARRAY(SELECT CAST(jsonb_array_elements_text(given.block_keys) AS bigint))
+            FROM unnest(CAST(:record_ids AS bigint[]), CAST(:versions AS integer[]), CAST(:values AS jsonb[]),
+                        CAST(:features AS jsonb[]), CAST(:block_keys AS jsonb[]))
+                 AS given (record_id, version, values, features, block_keys)
+            WHERE record.record_id = given.record_id
+            """
+        ),
+        {
+            "policy_version": policy_version,
+            "record_ids": [settlement.record_id for settlement in settlements],
+            "versions": [settlement.version for settlement in settlements],
+            "values": [json.dumps(dict(settlement.values)) for settlement in settlements],
+            "features": [json.dumps(dict(settlement.features)) for settlement in settlements],
+            "block_keys": [json.dumps(list(settlement.block_keys)) for settlement in settlements],
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A settled source record as a member of a cluster."""
+
+    record_id: RecordId
+    key: RecordKey
+    version: int
+    values: Mapping[str, str]
+    features: Mapping[str, str]
+    deleted: bool
+    changed_at: datetime | None
+
+
+def members(connection: Connection, record_ids: Sequence[int]) -> list[Member]:
+    """The settled ones of the records, at the versions at which they were settled, sorted by id."""
+    rows = connection.execute(
+        text(
+            """
+            SELECT record.record_id, record.source, record.object, record.key, version.version, record.values,
+                   record.features, version.deleted, version.changed_at
+            FROM source_record AS record
+            JOIN record_version AS version
+              ON version.record_id = record.record_id AND version.version = record.settled_version
+            WHERE record.record_id = ANY(:record_ids) ORDER BY record.record_id
+            """
+        ),
+        {"record_ids": list(record_ids)},
+    )
+    return [
+        Member(record_id, RecordKey(source, object_name, key), *rest)
+        for record_id, source, object_name, key, *rest in rows
+    ]

@@ -1,0 +1,168 @@
+"""Features, block keys, candidate pairs and match scores."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from mdm.model import RecordId
+from mdm.store.bulk import copy_rows
+
+
+@dataclass(frozen=True, slots=True)
+class StoredScore:
+    """A match score that is worth keeping: it merges, or asks a steward."""
+
+    left_id: RecordId
+    right_id: RecordId
+    weight: float
+    probability: float
+    verdict: str
+    evidence: Sequence[Mapping[str, Any]]
+    policy_version: int
+
+
+def replace_block_keys(connection: Connection, block_keys: Mapping[RecordId, Sequence[int]]) -> None:
+    """Make the index hold exactly these keys for the records. Call it before the records' own list is replaced."""
+    record_ids = list(block_keys)
+    connection.execute(
+        text(
+            """
+            DELETE FROM block_key USING (
+                SELECT record_id, unnest(block_keys) AS block_key FROM source_record WHERE record_id = ANY(:record_ids)
+            ) AS old
+            WHERE block_key.block_key = old.block_key AND block_key.record_id = old.record_id
+            """
+        ),
+        {"record_ids": record_ids},
+    )
+    copy_rows(
+        connection,
+        "block_key",
+        ("block_key", "record_id"),
+        ((key, record_id) for record_id, keys in block_keys.items() for key in keys),
+    )
+
+
+def candidate_pairs(connection: Connection, record_ids: Sequence[int]) -> list[tuple[int, int]]:
+    """Every pair (smaller id, larger id) that shares a block key and has a member among the records, sorted."""
+    rows = connection.execute(
+        text(
+            """
+            SELECT DISTINCT least(mine.record_id, other.record_id), greatest(mine.record_id, other.record_id)
+            FROM block_key AS mine JOIN block_key AS other USING (block_key)
+            WHERE mine.record_id = ANY(:record_ids) AND other.record_id <> mine.record_id
+            ORDER BY 1, 2
+            """
+        ),
+        {"record_ids": list(record_ids)},
+    )
+    return [(left, right) for left, right in rows]
+
+
+def candidates_of(connection: Connection, block_keys: Sequence[int], limit: int) -> list[RecordId]:
+    """Up to `limit` records that have one of the keys, those that share most first, then by id."""
+    rows = connection.execute(
+        text(
+            """
+            SELECT record_id FROM block_key WHERE block_key = ANY(:block_keys)
+            GROUP BY record_id ORDER BY count(*) DESC, record_id LIMIT :limit
+            """
+        ),
+        {"block_keys": list(block_keys), "limit": limit},
+    )
+    return list(rows.scalars())
+
+
+def features_of(connection: Connection, record_ids: Sequence[int]) -> dict[RecordId, dict[str, str]]:
+    """The stored features of records; a record that was never matched has none."""
+    rows = connection.execute(
+        text("SELECT record_id, features FROM source_record WHERE record_id = ANY(:record_ids)"),
+        {"record_ids": list(record_ids)},
+    )
+    return {record_id: features or {} for record_id, features in rows}
+
+
+def replace_scores(
+    connection: Connection, object_name: str, record_ids: Sequence[int], scores: Iterable[StoredScore]
+) -> None:
+    """Forget every score that has a member among the records, and keep the new ones."""
+    connection.execute(
+        text("DELETE FROM match_score WHERE left_id = ANY(:record_ids) OR right_id = ANY(:record_ids)"),
+        {"record_ids": list(record_ids)},
+    )
+    copy_rows(
+        connection,
+        "match_score",
+        ("left_id", "right_id", "object", "policy_version", "weight", "probability", "verdict", "evidence"),
+        (
+            (
+                score.left_id, score.right_id, object_name, score.policy_version, score.weight,
+                score.probability, score.verdict, json.dumps(list(score.evidence)),
+            )
+            for score in scores
+        ),
+    )  # fmt: skip
+
+
+_SCORE = "SELECT left_id, right_id, weight, probability, verdict, evidence, policy_version FROM match_score"
+
+
+def scores_among(connection: Connection, record_ids: Sequence[int]) -> list[StoredScore]:
+    """The kept scores whose two records are both among these, sorted by ids."""
+    rows = connection.execute(
+        text(
+            _SCORE
+            + " WHERE left_id = ANY(:record_ids) AND right_id = ANY(:record_ids) ORDER BY left_id, right_id"
+        ),
+        {"record_ids": list(record_ids)},
+    )
+    return [StoredScore(*row) for row in rows]
+
+
+def scores_touching(connection: Connection, record_ids: Sequence[int]) -> list[StoredScore]:
+    """The kept scores with at least one record among these, sorted by ids."""
+    rows = connection.execute(
+        text(
+            _SCORE
+            + " WHERE left_id = ANY(:record_ids) OR right_id = ANY(:record_ids) ORDER BY left_id, right_id"
+        ),
+        {"record_ids": list(record_ids)},
+    )
+    return [StoredScore(*row) for row in rows]
+
+
+def score_pages(connection: Connection, object_name: str, page_size: int) -> Iterator[list[StoredScore]]:
+    """All kept scores of an object by ids, a page at a time."""
+    last = (0, 0)
+    while True:
+        rows = connection.execute(
+            text(
+                _SCORE + " WHERE object = :object AND (left_id, right_id) > (:left, :right)"
+                " ORDER BY left_id, right_id LIMIT :page_size"
+            ),
+            {"object": object_name, "left": last[0], "right": last[1], "page_size": page_size},
+        )
+        page = [StoredScore(*row) for row in rows]
+        if not page:
+            return
+        yield page
+        last = (page[-1].left_id, page[-1].right_id)
+
+
+def block_key_count(connection: Connection, object_name: str) -> tuple[int, int]:
+    """(rows of the index, rows the records say there should be) of an object."""
+    row = connection.execute(
+        text(
+            """
+            SELECT (SELECT count(*) FROM block_key JOIN source_record USING (record_id) WHERE object = :object),
+                   (SELECT coalesce(sum(cardinality(block_keys)), 0) FROM source_record WHERE object = :object)
+            """
+        ),
+        {"object": object_name},
+    ).one()
+    return int(row[0]), int(row[1])

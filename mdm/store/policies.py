@@ -1,0 +1,96 @@
+"""Policy versions: append-only, the highest of an object is the active one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from sqlalchemy import Connection, func, insert, select
+
+from mdm.errors import PolicyMissingError
+from mdm.policy.active import ActivePolicy
+from mdm.policy.document import Policy
+from mdm.policy.reading import read_policy
+from mdm.store.schema import policy_version
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPolicy:
+    """One version of a policy document, as text."""
+
+    object: str
+    version: int
+    digest: str
+    document: str
+    loaded_at: datetime
+
+
+_COLUMNS = (
+    policy_version.c.object,
+    policy_version.c.version,
+    policy_version.c.digest,
+    policy_version.c.document,
+    policy_version.c.loaded_at,
+)
+
+
+def active(connection: Connection) -> list[StoredPolicy]:
+    """The active version of every object, sorted by object."""
+    newest = (
+        select(policy_version.c.object, func.max(policy_version.c.version).label("version"))
+        .group_by(policy_version.c.object)
+        .subquery()
+    )
+    rows = connection.execute(
+        select(*_COLUMNS)
+        .join(
+            newest,
+            (policy_version.c.object == newest.c.object) & (policy_version.c.version == newest.c.version),
+        )
+        .order_by(policy_version.c.object)
+    )
+    return [StoredPolicy(*row) for row in rows]
+
+
+def versions(connection: Connection, object_name: str) -> Sequence[StoredPolicy]:
+    """All versions of an object's policy, oldest first; empty when there is none."""
+    rows = connection.execute(
+        select(*_COLUMNS).where(policy_version.c.object == object_name).order_by(policy_version.c.version)
+    )
+    return [StoredPolicy(*row) for row in rows]
+
+
+def add(connection: Connection, object_name: str, version: int, digest: str, document: str) -> None:
+    """Append a version."""
+    connection.execute(
+        insert(policy_version).values(object=object_name, version=version, digest=digest, document=document)
+    )
+
+
+@lru_cache(maxsize=64)
+def _parsed(object_name: str, version: int, document: str) -> Policy:
+    return read_policy(document, document=f"{object_name} version {version}")
+
+
+def active_policies(connection: Connection) -> Mapping[str, ActivePolicy]:
+    """Object → the policy in force."""
+    return {
+        stored.object: ActivePolicy.of(
+            _parsed(stored.object, stored.version, stored.document), stored.version
+        )
+        for stored in active(connection)
+    }
+
+
+def active_policy(connection: Connection, object_name: str) -> ActivePolicy:
+    """The policy in force for an object.
+
+    Raises:
+        PolicyMissingError: there is none.
+    """
+    known = active_policies(connection)
+    if object_name not in known:
+        raise PolicyMissingError(object_name, list(known))
+    return known[object_name]

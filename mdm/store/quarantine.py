@@ -1,0 +1,115 @@
+"""Inbound items that could not be accepted, kept whole."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, text
+
+from mdm.model import Rejected
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantineRow:
+    """One quarantined item."""
+
+    quarantine_id: int
+    source: str
+    object: str
+    key: str | None
+    payload: str
+    reason: str
+    detail: str
+    state: str
+    attempts: int
+    received_at: datetime
+    closed_at: datetime | None
+
+
+_COLUMNS = (
+    "quarantine_id, source, object, key, payload, reason, detail, state, attempts, received_at, closed_at"
+)
+
+
+def _digest(item: Rejected) -> bytes:
+    whole = "\x1f".join((item.source, item.object, item.key or "", item.payload))
+    return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).digest()
+
+
+def put(connection: Connection, items: Sequence[Rejected]) -> None:
+    """Keep rejected items; the same open item twice is one entry, whose reason is brought up to date."""
+    if not items:
+        return
+    unique = {_digest(item): item for item in items}
+    connection.execute(
+        text(
+            """
+            INSERT INTO quarantine (source, object, key, payload, reason, detail, digest)
+            SELECT * FROM unnest(CAST(:sources AS text[]), CAST(:objects AS text[]), CAST(:keys AS text[]),
+                CAST(:payloads AS text[]), CAST(:reasons AS text[]), CAST(:details AS text[]),
+                CAST(:digests AS bytea[]))
+            ON CONFLICT (digest) WHERE state = 'open'
+            DO UPDATE SET reason = excluded.reason, detail = excluded.detail
+            """
+        ),
+        {
+            "sources": [item.source for item in unique.values()],
+            "objects": [item.object for item in unique.values()],
+            "keys": [item.key for item in unique.values()],
+            "payloads": [item.payload for item in unique.values()],
+            "reasons": [item.reason for item in unique.values()],
+            "details": [item.detail for item in unique.values()],
+            "digests": list(unique),
+        },
+    )
+
+
+def read(
+    connection: Connection, *, state: str | None = "open", after: int = 0, limit: int = 100
+) -> list[QuarantineRow]:
+    """Items by id, behind `after`; `state` None means any."""
+    rows = connection.execute(
+        text(
+            f"SELECT {_COLUMNS} FROM quarantine WHERE quarantine_id > :after"
+            " AND (CAST(:state AS text) IS NULL OR state = :state) ORDER BY quarantine_id LIMIT :limit"
+        ),
+        {"state": state, "after": after, "limit": limit},
+    )
+    return [QuarantineRow(*row) for row in rows]
+
+
+def by_id(connection: Connection, quarantine_id: int, *, lock: bool = False) -> QuarantineRow | None:
+    """One item, locked for this transaction if asked; None when there is none."""
+    row = connection.execute(
+        text(
+            f"SELECT {_COLUMNS} FROM quarantine WHERE quarantine_id = :quarantine_id"
+            + (" FOR UPDATE" if lock else "")
+        ),
+        {"quarantine_id": quarantine_id},
+    ).one_or_none()
+    return QuarantineRow(*row) if row else None
+
+
+def close(connection: Connection, quarantine_id: int, state: str) -> None:
+    """Close an open item as `accepted` or `dismissed`."""
+    connection.execute(
+        text(
+            "UPDATE quarantine SET state = :state, closed_at = clock_timestamp(), attempts = attempts + 1"
+            " WHERE quarantine_id = :quarantine_id AND state = 'open'"
+        ),
+        {"quarantine_id": quarantine_id, "state": state},
+    )
+
+
+def still_rejected(connection: Connection, quarantine_id: int, reason: str, detail: str) -> None:
+    """Note that a retry was refused, and why."""
+    connection.execute(
+        text(
+            "UPDATE quarantine SET attempts = attempts + 1, reason = :reason, detail = :detail"
+            " WHERE quarantine_id = :quarantine_id"
+        ),
+        {"quarantine_id": quarantine_id, "reason": reason, "detail": detail},
+    )

@@ -1,0 +1,246 @@
+"""The mapped schema: what the migrations build, and what a test compares them with."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Double,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSON, JSONB, TSVECTOR
+
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+_INSTANT = DateTime(timezone=True)
+
+
+policy_version = Table(
+    "policy_version",
+    METADATA,
+    Column("object", Text, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("digest", Text, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("loaded_at", _INSTANT, nullable=False, server_default=func.now()),
+)
+
+source_record = Table(
+    "source_record",
+    METADATA,
+    Column("record_id", BigInteger, Identity(always=True, cache=1), primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("object", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("current_version", Integer),
+    Column("settled_version", Integer),
+    Column("settled_policy", Integer),
+    Column("values", JSONB),
+    Column("features", JSONB),
+    Column("block_keys", ARRAY(BigInteger), nullable=False, server_default=text("'{}'")),
+    UniqueConstraint("source", "object", "key"),
+)
+"""`current_version` is chosen by the source's clock; the columns after it are derived and are rebuilt at will."""
+
+record_version = Table(
+    "record_version",
+    METADATA,
+    Column("record_id", BigInteger, ForeignKey("source_record.record_id"), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("payload", JSON, nullable=False),
+    Column("deleted", Boolean, nullable=False),
+    Column("changed_at", _INSTANT),
+    Column("received_at", _INSTANT, nullable=False, server_default=func.clock_timestamp()),
+)
+
+inbox = Table(
+    "inbox",
+    METADATA,
+    Column("inbox_id", BigInteger, Identity(always=True, cache=1), primary_key=True),
+    Column("object", Text, nullable=False),
+    Column("record_id", BigInteger, ForeignKey("source_record.record_id"), nullable=False),
+    Index("ix_inbox_object_inbox_id", "object", "inbox_id"),
+)
+
+quarantine = Table(
+    "quarantine",
+    METADATA,
+    Column("quarantine_id", BigInteger, Identity(always=True, cache=1), primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("object", Text, nullable=False),
+    Column("key", Text),
+    Column("payload", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("state", Text, nullable=False, server_default="open"),
+    Column("attempts", Integer, nullable=False, server_default="1"),
+    Column("received_at", _INSTANT, nullable=False, server_default=func.clock_timestamp()),
+    Column("closed_at", _INSTANT),
+    CheckConstraint("state IN ('open', 'accepted', 'dismissed')", name="state"),
+    Index("uq_quarantine_open", "digest", unique=True, postgresql_where=text("state = 'open'")),
+)
+
+block_key = Table(
+    "block_key",
+    METADATA,
+    Column("block_key", BigInteger, primary_key=True, autoincrement=False),
+    Column("record_id", BigInteger, primary_key=True, autoincrement=False),
+)
+"""64-bit digests of (object, block key): an index for candidate search, derived from the features."""
+
+match_score = Table(
+    "match_score",
+    METADATA,
+    Column("left_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("right_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("object", Text, nullable=False),
+    Column("policy_version", Integer, nullable=False),
+    Column("weight", Double, nullable=False),
+    Column("probability", Double, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("evidence", JSONB, nullable=False),
+    CheckConstraint("left_id < right_id", name="order"),
+    CheckConstraint("verdict IN ('merge', 'review')", name="verdict"),
+    Index("ix_match_score_right_id", "right_id"),
+)
+
+decision = Table(
+    "decision",
+    METADATA,
+    Column("decision_id", BigInteger, Identity(always=True, cache=1), primary_key=True),
+    Column("object", Text, nullable=False),
+    Column("left_id", BigInteger, ForeignKey("source_record.record_id"), nullable=False),
+    Column("right_id", BigInteger, ForeignKey("source_record.record_id"), nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("policy_version", Integer, nullable=False),
+    Column("decided_at", _INSTANT, nullable=False, server_default=func.clock_timestamp()),
+    CheckConstraint("left_id < right_id", name="order"),
+    CheckConstraint("verdict IN ('same', 'different', 'withdrawn')", name="verdict"),
+    Index("ix_decision_left_id_right_id", "left_id", "right_id"),
+    Index("ix_decision_right_id", "right_id"),
+)
+
+steward_task = Table(
+    "steward_task",
+    METADATA,
+    Column("task_id", BigInteger, Identity(always=True, cache=1), primary_key=True),
+    Column("object", Text, nullable=False),
+    Column("left_id", BigInteger, ForeignKey("source_record.record_id"), nullable=False),
+    Column("right_id", BigInteger, ForeignKey("source_record.record_id"), nullable=False),
+    Column("question", Text, nullable=False),
+    Column("probability", Double, nullable=False),
+    Column("state", Text, nullable=False, server_default="open"),
+    Column("queue", Text, nullable=False),
+    Column("assignee", Text),
+    Column("due_at", _INSTANT),
+    Column("opened_at", _INSTANT, nullable=False, server_default=func.clock_timestamp()),
+    Column("closed_at", _INSTANT),
+    CheckConstraint("left_id < right_id", name="order"),
+    CheckConstraint("state IN ('open', 'decided', 'obsolete')", name="state"),
+    Index(
+        "uq_steward_task_open", "left_id", "right_id", unique=True, postgresql_where=text("state = 'open'")
+    ),
+    Index("ix_steward_task_open", "object", "probability", postgresql_where=text("state = 'open'")),
+    Index("ix_steward_task_right_id", "right_id", postgresql_where=text("state = 'open'")),
+)
+
+cross_reference = Table(
+    "cross_reference",
+    METADATA,
+    Column("cross_reference_id", BigInteger, Identity(always=True), primary_key=True),
+    Column("record_id", BigInteger, ForeignKey("source_record.record_id"), nullable=False),
+    Column("golden_id", BigInteger, ForeignKey("source_record.record_id"), nullable=False),
+    Column("valid_from", _INSTANT, nullable=False, server_default=func.clock_timestamp()),
+    Column("valid_to", _INSTANT),
+    Index("uq_cross_reference_current", "record_id", unique=True, postgresql_where=text("valid_to IS NULL")),
+    Index("ix_cross_reference_golden_current", "golden_id", postgresql_where=text("valid_to IS NULL")),
+    Index("ix_cross_reference_record_id", "record_id"),
+)
+
+golden_record = Table(
+    "golden_record",
+    METADATA,
+    Column(
+        "golden_id", BigInteger, ForeignKey("source_record.record_id"), primary_key=True, autoincrement=False
+    ),
+    Column("object", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("search", TSVECTOR, nullable=False),
+    CheckConstraint("state IN ('active', 'merged', 'retired')", name="state"),
+    Index("ix_golden_record_search", "search", postgresql_using="gin"),
+    Index(
+        "ix_golden_record_object_title",
+        "object",
+        "title",
+        "golden_id",
+        postgresql_where=text("state = 'active'"),
+    ),
+)
+
+golden_version = Table(
+    "golden_version",
+    METADATA,
+    Column(
+        "golden_id", BigInteger, ForeignKey("source_record.record_id"), primary_key=True, autoincrement=False
+    ),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("state", Text, nullable=False),
+    Column("values", JSONB, nullable=False),
+    Column("lineage", JSONB, nullable=False),
+    Column("members", ARRAY(BigInteger), nullable=False),
+    Column("policy_version", Integer, nullable=False),
+    Column("created_at", _INSTANT, nullable=False, server_default=func.clock_timestamp()),
+    CheckConstraint("state IN ('active', 'merged', 'retired')", name="state"),
+)
+
+change_outbox = Table(
+    "change_outbox",
+    METADATA,
+    Column("outbox_id", BigInteger, Identity(always=True, cache=1), primary_key=True),
+    Column("event", JSONB, nullable=False),
+    Column("recorded_at", _INSTANT, nullable=False, server_default=func.clock_timestamp()),
+)
+
+change_event = Table(
+    "change_event",
+    METADATA,
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("event", JSONB, nullable=False),
+    Column("recorded_at", _INSTANT, nullable=False),
+)
+
+feed_head = Table(
+    "feed_head",
+    METADATA,
+    Column("singleton", Boolean, primary_key=True, server_default=text("true")),
+    Column("position", BigInteger, nullable=False, server_default="0"),
+    CheckConstraint("singleton", name="singleton"),
+)
