@@ -1,0 +1,129 @@
+"""Takes inbound records into the log: durable, whole and once, before anything else happens to them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection
+
+from mdm.flow import standardise
+from mdm.model import Accepted, InboundRecord, Receipt, RecordId, RecordKey, Rejected
+from mdm.policy.active import ActivePolicy
+from mdm.store import log, quarantine
+
+
+def receive(
+    connection: Connection,
+    policies: Mapping[str, ActivePolicy],
+    items: Sequence[InboundRecord | Rejected],
+) -> Receipt:
+    """Append a batch to the log and the inbox, and quarantine what cannot be accepted.
+
+    Safe to repeat: content that is already the record's is not appended again.
+
+    Args:
+        connection: in a transaction; when it commits, the batch is durable and may be acknowledged.
+        policies: object → active policy.
+        items: inbound records of any sources and objects in order of receipt; items that could not
+            even be parsed come as Rejected.
+
+    Returns:
+        What became of each item.
+    """
+    checked = [item if isinstance(item, Rejected) else _check(policies, item) for item in items]
+    rejected = [item for item in checked if isinstance(item, Rejected)]
+    accepted = [item for item in checked if isinstance(item, Accepted)]
+    quarantine.put(connection, rejected)
+    record_ids = log.bear(connection, [item.key for item in accepted]) if accepted else {}
+    appended = _append(connection, accepted, record_ids)
+
+    statuses: list[str] = []
+    fresh = iter(appended)
+    for item in checked:
+        if isinstance(item, Rejected):
+            statuses.append("quarantined")
+        else:
+            statuses.append("accepted" if next(fresh) else "unchanged")
+    return Receipt(
+        statuses,
+        [record_ids[item.key] if isinstance(item, Accepted) else None for item in checked],
+        [f"{item.reason}: {item.detail}" if isinstance(item, Rejected) else None for item in checked],
+        Counter(statuses),
+    )
+
+
+def _check(policies: Mapping[str, ActivePolicy], item: InboundRecord) -> Accepted | Rejected:
+    active = policies.get(item.object)
+    if active is None:
+        detail = f"there is no policy for {item.object!r} (known: {', '.join(policies)})"
+        return Rejected(
+            item.source,
+            item.object,
+            item.key,
+            standardise.payload_text(item.payload),
+            "object_unknown",
+            detail,
+        )
+    return standardise.accept(active.policy, item)
+
+
+def _append(
+    connection: Connection, accepted: Sequence[Accepted], record_ids: Mapping[RecordKey, RecordId]
+) -> list[bool]:
+    """Append what is new; for each item, whether it was."""
+    known = log.known_versions(connection, sorted(set(record_ids.values())))
+    versions: list[log.NewVersion] = []
+    current: dict[RecordId, int] = {}
+    fresh: list[bool] = []
+    received_at = datetime.now(UTC)
+    for item in accepted:
+        record_id = record_ids[item.key]
+        history = known.setdefault(record_id, [])
+        payload = standardise.payload_text(item.payload)
+        digest = _digest(payload, item)
+        clocked = item.changed_at is not None
+        if _is_known(history, digest, clocked=clocked):
+            fresh.append(False)
+            continue
+        fresh.append(True)
+        number = len(history) + 1
+        history.append(
+            log.KnownVersion(number, digest, item.deleted, item.changed_at or received_at, clocked)
+        )
+        versions.append(
+            log.NewVersion(
+                record_id,
+                item.key.object,
+                number,
+                digest,
+                payload,
+                item.deleted,
+                item.changed_at,
+                received_at,
+            )
+        )
+        current[record_id] = max(history, key=lambda version: (version.clock, version.version)).version
+    if versions:
+        log.append_versions(connection, versions, current)
+    return fresh
+
+
+def _is_known(history: Sequence[log.KnownVersion], digest: bytes, *, clocked: bool) -> bool:
+    """Whether this content is already a version of the record.
+
+    With the source's clock in it, the same content is the same version wherever it stands in history: a late
+    repetition. Without a clock, only a repetition of the newest version is one; an older content that comes
+    again is a change back, and must not be lost.
+    """
+    if clocked:
+        return any(version.digest == digest for version in history)
+    return bool(history) and history[-1].digest == digest
+
+
+def _digest(payload: str, item: Accepted) -> bytes:
+    clock = item.changed_at.isoformat() if item.changed_at else ""
+    text = f"{payload}\x1f{clock}\x1f{item.deleted}"
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()

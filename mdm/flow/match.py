@@ -1,0 +1,97 @@
+"""Finds the candidate pairs of records, scores them, and keeps the scores that matter."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+import numpy as np
+from sqlalchemy import Connection
+
+from matching.blocking import block_keys
+from matching.comparators.base import NO_EVIDENCE
+from matching.features import Features
+from matching.score import Scorer
+from mdm.model import RecordId
+from mdm.policy.active import ActivePolicy
+from mdm.store import matching as store
+
+PAIRS_AT_ONCE = 200_000
+
+
+@lru_cache(maxsize=16)
+def scorer(active: ActivePolicy) -> Scorer:
+    """The prepared scorer of a policy version."""
+    return Scorer(active.policy.match)
+
+
+def hashed_block_keys(active: ActivePolicy, features: Features) -> tuple[int, ...]:
+    """The block keys of a record as signed 64-bit numbers, sorted; different objects never share one."""
+    prefix = active.policy.object + "\x1f"
+    return tuple(
+        sorted(
+            {
+                int.from_bytes(
+                    hashlib.blake2b((prefix + key).encode(), digest_size=8).digest(), "big", signed=True
+                )
+                for key in block_keys(active.policy.match, features)
+            }
+        )
+    )
+
+
+def match(connection: Connection, active: ActivePolicy, changed: Mapping[RecordId, Features]) -> None:
+    """Score the records whose features changed against all that share a block key with them.
+
+    Their block keys must be in place. Replaces every kept score that names one of them.
+    """
+    record_ids = sorted(changed)
+    pairs = store.candidate_pairs(connection, record_ids)
+    others = {record_id for pair in pairs for record_id in pair} - changed.keys()
+    features = dict(changed) | store.features_of(connection, sorted(others))
+    store.replace_scores(connection, active.policy.object, record_ids, scores(active, pairs, features))
+
+
+def scores(
+    active: ActivePolicy, pairs: Sequence[tuple[int, int]], features: Mapping[RecordId, Features]
+) -> Iterable[store.StoredScore]:
+    """The scores of candidate pairs that merge or ask a steward, in the order of the pairs.
+
+    A pure function of the pairs' features and the policy.
+    """
+    rules = active.policy.match
+    for start in range(0, len(pairs), PAIRS_AT_ONCE):
+        part = pairs[start : start + PAIRS_AT_ONCE]
+        ids = sorted({record_id for pair in part for record_id in pair})
+        place = {record_id: index for index, record_id in enumerate(ids)}
+        found = scorer(active).score(
+            [features[RecordId(record_id)] for record_id in ids],
+            np.fromiter((place[left] for left, _ in part), dtype=np.intp, count=len(part)),
+            np.fromiter((place[right] for _, right in part), dtype=np.intp, count=len(part)),
+        )
+        verdicts = found.verdicts(rules)
+        for index in np.flatnonzero(verdicts != "apart").tolist():
+            left, right = part[index]
+            yield store.StoredScore(
+                RecordId(left),
+                RecordId(right),
+                float(found.weight[index]),
+                float(found.probability[index]),
+                str(verdicts[index]),
+                _evidence(active, found.levels[index].tolist()),
+                active.version,
+            )
+
+
+def _evidence(active: ActivePolicy, levels: Sequence[int]) -> list[dict[str, object]]:
+    """What is stored of a score's evidence: the level that each comparison reached, and its weight in bits."""
+    return [
+        {
+            "comparison": comparison.name,
+            "level": comparison.levels[level].label,
+            "bits": round(comparison.levels[level].bits, 6),
+        }
+        for comparison, level in zip(active.policy.match.comparisons, levels, strict=True)
+        if level != NO_EVIDENCE
+    ]

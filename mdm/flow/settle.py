@@ -1,0 +1,211 @@
+"""Settles records: standardise, match, resolve, survive, and announce, in one transaction a batch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection
+
+from matching.features import features_of
+from mdm.flow import match, standardise, survive
+from mdm.flow.resolve import Regrouped, regroup_records
+from mdm.identity import Regrouping
+from mdm.model import ChangeEvent, EventEntry, EventType, GoldenId, RecordId, format_golden_id
+from mdm.policy.active import ActivePolicy
+from mdm.policy.document import Policy
+from mdm.store import feed, golden, locks, log, matching
+
+BATCH_SIZE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What one batch did."""
+
+    records: int = 0
+    events: int = 0
+    claimed: int = 0
+    counts: dict[EventType, int] = field(default_factory=dict)
+
+
+def settle_inbox(connection: Connection, active: ActivePolicy, *, limit: int = BATCH_SIZE) -> Settled:
+    """Settle up to `limit` inbox entries of the policy's object.
+
+    Safe to repeat and to run from many processes: entries leave the inbox only when the transaction
+    commits, and one transaction at a time settles records of an object.
+
+    Returns:
+        What it did; `claimed` is 0 when nothing was left to claim.
+    """
+    locks.hold_object(connection, active.policy.object)
+    record_ids = log.claim_inbox(connection, active.policy.object, limit)
+    if not record_ids:
+        return Settled()
+    _derive(connection, active, record_ids)
+    return publish(connection, active, regroup_records(connection, active, record_ids), record_ids)
+
+
+def _derive(connection: Connection, active: ActivePolicy, record_ids: Sequence[RecordId]) -> None:
+    """Standardise the records and match those whose features are new."""
+    records = log.current_records(connection, record_ids)
+    deleted = [record.record_id for record in records if record.deleted]
+    last_words = log.live_payloads(connection, deleted) if deleted else {}
+    settlements = []
+    changed = {}
+    for record in records:
+        payload = last_words.get(record.record_id) if record.deleted else record.payload
+        settlement = derived(active, record, payload)
+        settlements.append(settlement)
+        if settlement.features != record.features or record.settled_policy != active.version:
+            changed[record.record_id] = settlement
+    matching.replace_block_keys(
+        connection, {record_id: settlement.block_keys for record_id, settlement in changed.items()}
+    )
+    log.write_settlements(connection, settlements, active.version)
+    if changed:
+        features = {record_id: dict(settlement.features) for record_id, settlement in changed.items()}
+        match.match(connection, active, features)
+
+
+def derived(
+    active: ActivePolicy, record: log.StoredRecord, payload: Mapping[str, Any] | None
+) -> log.Settlement:
+    """What follows from a record's current version under a policy.
+
+    Args:
+        active: the policy.
+        record: at its current version.
+        payload: what the record last said while it was alive; None when it was born deleted.
+    """
+    source = active.policy.sources.get(record.key.source)
+    mapped = (
+        {}
+        if payload is None or source is None
+        else standardise.map_attributes(active.policy, source, payload)
+    )
+    features = features_of(active.policy.match, mapped)
+    values = {} if record.deleted else standardise.standardised_values(active.policy, mapped)
+    return log.Settlement(
+        record.record_id, record.version, values, features, match.hashed_block_keys(active, features)
+    )
+
+
+def publish(
+    connection: Connection, active: ActivePolicy, regrouped: Regrouped, settled: Sequence[RecordId]
+) -> Settled:
+    """Write the golden records that changed, with lineage, and announce each change on the feed.
+
+    Args:
+        connection: in the transaction that holds the lock of the object.
+        active: the policy.
+        regrouped: the component.
+        settled: the records whose values may have changed.
+    """
+    clusters: dict[GoldenId, list[log.Member]] = {}
+    for record_id, golden_id in regrouped.golden_ids.items():
+        clusters.setdefault(golden_id, []).append(regrouped.members[record_id])
+    dirty = {regrouped.golden_ids[record_id] for record_id in settled if record_id in regrouped.golden_ids}
+    groups = [
+        regrouping
+        for regrouping in regrouped.regroupings
+        if regrouping.type != "golden_record_changed" or dirty & set(regrouping.after)
+    ]
+    touched = {golden_id for group in groups for golden_id in group.before + group.after}
+    present = golden.current(connection, sorted(touched))
+    versions: dict[GoldenId, golden.NewGolden] = {}
+    changed: dict[GoldenId, tuple[str, ...]] = {}
+    for golden_id in sorted(touched):
+        old = present.get(golden_id)
+        new = _next_version(active.policy, golden_id, clusters.get(golden_id), old)
+        if old is None or _content(old) != _content(new):
+            versions[golden_id] = new
+            before = old.values if old else {}
+            changed[golden_id] = tuple(
+                name for name in active.policy.attributes if before.get(name) != new.values.get(name)
+            )
+    golden.append(connection, active.policy.object, active.version, list(versions.values()))
+    events = [
+        event for group in groups if (event := _event(active.policy, group, versions, changed)) is not None
+    ]
+    feed.announce(connection, [event_document(event) for event in events])
+    counts: dict[EventType, int] = {}
+    for event in events:
+        counts[event.type] = counts.get(event.type, 0) + 1
+    return Settled(len(settled), len(events), len(settled), counts)
+
+
+def _next_version(
+    policy: Policy, golden_id: GoldenId, members: list[log.Member] | None, old: golden.GoldenRow | None
+) -> golden.NewGolden:
+    version = old.version + 1 if old else 1
+    if members is None:
+        return golden.NewGolden(golden_id, version, "merged", {}, {}, [], "", "")
+    found = survive.survivors(policy, members)
+    return golden.NewGolden(
+        golden_id,
+        version,
+        found.state,
+        found.values,
+        found.lineage,
+        sorted(member.record_id for member in members),
+        policy.title_of(found.values),
+        golden.search_text(found.values),
+    )
+
+
+def _content(row: golden.GoldenRow | golden.NewGolden) -> tuple[object, ...]:
+    return (row.state, dict(row.values), dict(row.lineage), list(row.members))
+
+
+def _event(
+    policy: Policy,
+    group: Regrouping,
+    versions: dict[GoldenId, golden.NewGolden],
+    changed: dict[GoldenId, tuple[str, ...]],
+) -> ChangeEvent | None:
+    entries = tuple(
+        EventEntry(
+            golden_id,
+            versions[golden_id].version,
+            versions[golden_id].state,
+            changed[golden_id],
+            tuple(versions[golden_id].members),
+        )
+        for golden_id in sorted({*group.before, *group.after})
+        if golden_id in versions
+    )
+    if not entries:
+        return None
+    kind = group.type
+    if kind == "golden_record_changed" and entries[0].state == "retired":
+        kind = "golden_record_retired"
+    return ChangeEvent(kind, policy.object, min(group.after), entries)
+
+
+def event_document(event: ChangeEvent) -> dict[str, Any]:
+    """A ChangeEvent as consumers read it. It names what changed, never a value."""
+    return {
+        "type": event.type,
+        "object": event.object,
+        "golden_id": format_golden_id(event.golden_id),
+        "records": [
+            {
+                "golden_id": format_golden_id(entry.golden_id),
+                "version": entry.version,
+                "state": entry.state,
+                "changed": list(entry.changed),
+                "members": list(entry.members),
+            }
+            for entry in event.entries
+        ],
+    }
+
+
+def resettle(
+    connection: Connection, active: ActivePolicy, record_ids: Sequence[RecordId]
+) -> tuple[Regrouped, Settled]:
+    """Resolve and publish again what hangs together with records that are already settled."""
+    regrouped = regroup_records(connection, active, record_ids)
+    return regrouped, publish(connection, active, regrouped, [])

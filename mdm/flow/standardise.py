@@ -1,0 +1,167 @@
+"""Maps a payload to attributes, checks it, and gives its standardised values and its features."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Any
+
+import orjson
+
+from matching.standardise.registry import STANDARDISERS
+from mdm.model import Accepted, InboundRecord, RecordKey, Rejected
+from mdm.policy.document import Policy, SourceRule
+
+MAX_KEY_LENGTH = 255
+MAX_VALUE_LENGTH = 10_000
+_EARLIEST, _LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+
+
+def payload_text(payload: object) -> str:
+    """A payload as JSON text that PostgreSQL can keep, byte for byte the same for the same content."""
+    try:
+        return orjson.dumps(payload, option=orjson.OPT_SORT_KEYS).decode()
+    except (TypeError, ValueError):
+        # Lone surrogates and huge integers: the standard library escapes what UTF-8 cannot carry.
+        return json.dumps(payload, ensure_ascii=True, sort_keys=True, default=str)
+
+
+def map_attributes(policy: Policy, source: SourceRule, payload: Mapping[str, Any]) -> dict[str, str]:
+    """Attribute → the source's own text for it, stripped; what is absent or empty has no entry."""
+    mapped: dict[str, str] = {}
+    for name in policy.attributes:
+        columns = source.columns.get(name, name)
+        for column in (columns,) if isinstance(columns, str) else columns:
+            value = _as_text(payload.get(column))
+            if value is not None:
+                codes = source.codes.get(name)
+                mapped[name] = codes.get(value, value) if codes else value
+                break
+    return mapped
+
+
+def accept(policy: Policy, inbound: InboundRecord) -> Accepted | Rejected:
+    """Check one inbound record against the policy; nothing is stored."""
+    source = policy.sources.get(inbound.source)
+    key = inbound.key
+    if key is None and source is not None:
+        key = _as_text(inbound.payload.get(source.key))
+
+    def rejected(reason: str, detail: str) -> Rejected:
+        safe_key = key.encode("utf-8", "backslashreplace").decode().replace("\x00", "\\x00") if key else None
+        return Rejected(
+            inbound.source, inbound.object, safe_key, payload_text(inbound.payload), reason, detail
+        )
+
+    if source is None:
+        known = ", ".join(policy.sources)
+        return rejected(
+            "source_unknown",
+            f"the policy of {policy.object} names no source {inbound.source!r} (known: {known})",
+        )
+    if key is None:
+        return rejected(
+            "key_missing", f"column {source.key!r} has no value; it must name the record in its source"
+        )
+    if len(key) > MAX_KEY_LENGTH or not _storable(key):
+        return rejected(
+            "key_invalid", f"the key must be storable text of at most {MAX_KEY_LENGTH} characters"
+        )
+    changed_at, problem = _changed_at(source, inbound)
+    if problem:
+        return rejected("clock_invalid", problem)
+    deleted = inbound.deleted
+    if deleted is None:
+        mark = source.deleted
+        deleted = mark is not None and _as_text(inbound.payload.get(mark.column)) in mark.values
+    record_key = RecordKey(inbound.source, inbound.object, key)
+    if deleted:
+        return Accepted(record_key, inbound.payload, {}, changed_at, deleted=True)
+    mapped = map_attributes(policy, source, inbound.payload)
+    if not mapped:
+        columns = ", ".join(str(source.columns.get(name, name)) for name in list(policy.attributes)[:6])
+        return rejected(
+            "empty", f"no attribute of {policy.object} has a value; expected columns such as {columns}"
+        )
+    for name, value in mapped.items():
+        if len(value) > MAX_VALUE_LENGTH or not _storable(value):
+            return rejected(
+                "value_unstorable",
+                f"{name}: not text that can be stored, or longer than {MAX_VALUE_LENGTH} characters",
+            )
+    values = standardised_values(policy, mapped)
+    for name, attribute in policy.attributes.items():
+        if name in values:
+            continue
+        if attribute.strict and name in mapped:
+            expected = (
+                f"one of {', '.join(attribute.choices)}" if attribute.choices else f"a {attribute.type}"
+            )
+            return rejected("value_invalid", f"{name}: expected {expected}")
+        if attribute.required:
+            return rejected("value_missing", f"{name}: a value is required")
+    return Accepted(record_key, inbound.payload, values, changed_at, deleted=False)
+
+
+def standardised_values(policy: Policy, mapped: Mapping[str, str]) -> dict[str, str]:
+    """Attribute → its golden form; values that do not fit their type, and placeholders, have no entry."""
+    values: dict[str, str] = {}
+    for name, raw in mapped.items():
+        attribute = policy.attributes[name]
+        if attribute.choices:
+            if raw in attribute.choices:
+                values[name] = raw
+            continue
+        context = tuple(mapped.get(other) for other in attribute.context)
+        value = _standardised(attribute.standardiser, (raw, *context))
+        if value is not None:
+            values[name] = value
+    return values
+
+
+@lru_cache(maxsize=200_000)
+def _standardised(standardiser: str, values: tuple[str | None, ...]) -> str | None:
+    return STANDARDISERS[standardiser](values)
+
+
+def _as_text(value: object) -> str | None:
+    """A cell as text: numbers and booleans as JSON writes them, nested values as JSON, empty text as absent."""
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, dict | list):
+        return payload_text(value) if value else None
+    return str(value).strip() or None
+
+
+def _storable(value: str) -> bool:
+    """PostgreSQL text holds neither NUL nor lone surrogates."""
+    return "\x00" not in value and not any("\ud800" <= character <= "\udfff" for character in value)
+
+
+def _changed_at(source: SourceRule, inbound: InboundRecord) -> tuple[datetime | None, str]:
+    """The source's clock in UTC, and what is wrong with it if anything."""
+    changed_at = inbound.changed_at
+    if changed_at is None and source.changed_at is not None:
+        raw = _as_text(inbound.payload.get(source.changed_at))
+        if raw is None:
+            return None, ""
+        try:
+            changed_at = datetime.fromisoformat(raw)
+        except ValueError:
+            return (
+                None,
+                f"column {source.changed_at!r}: expected an ISO 8601 time such as 2026-01-31T12:00:00Z",
+            )
+    if changed_at is None:
+        return None, ""
+    if changed_at.tzinfo is None:
+        changed_at = changed_at.replace(tzinfo=UTC)
+    if not _EARLIEST <= changed_at <= _LATEST:
+        return None, "the source's clock must lie between 1900 and 2200"
+    return changed_at.astimezone(UTC), ""
