@@ -1,0 +1,1 @@
+"""The query side: what surfaces show, as values."""

@@ -1,0 +1,227 @@
+"""Golden records with their cells, and the cross-references that lead to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from mdm.errors import AmbiguousKeyError, NotFoundError
+from mdm.model import GoldenId, GoldenState, RecordId, format_golden_id
+from mdm.store import golden, identity, log
+from mdm.store.golden import search_query
+from mdm.store.identity import CrossReferenceRow
+from mdm.store.policies import active_policies
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionView:
+    """What one source record said about a cell. `why` is None for the winner."""
+
+    source: str
+    key: str
+    version: int
+    value: str
+    why: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """One golden cell with its lineage and ownership."""
+
+    attribute: str
+    value: str
+    rule: str
+    winner: ContributionView
+    losers: tuple[ContributionView, ...]
+    owner: str | None
+    receivers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CrossReferenceView:
+    """A source record and the golden record that holds (or held) it."""
+
+    source: str
+    object: str
+    key: str
+    record_id: RecordId
+    golden_id: str
+    valid_from: datetime
+    valid_to: datetime | None
+    deleted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GoldenView:
+    """A golden record as surfaces show it."""
+
+    id: str
+    object: str
+    version: int
+    state: GoldenState
+    title: str
+    cells: tuple[CellView, ...]
+    cross_references: tuple[CrossReferenceView, ...]
+    policy_version: int
+    updated_at: datetime
+
+    @property
+    def values(self) -> dict[str, str]:
+        """Attribute → value."""
+        return {cell.attribute: cell.value for cell in self.cells}
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """One page of a search, with the cursor of each hit; `more` says whether another page follows."""
+
+    hits: tuple[GoldenView, ...]
+    cursors: tuple[tuple[str, int], ...]
+    more: bool
+
+
+def golden_records(connection: Connection, ids: Sequence[int]) -> dict[int, GoldenView]:
+    """Any golden ids ever issued → the golden records that hold their founding records today.
+
+    An id whose record does not exist or is not settled yet has no entry. A constant number of statements.
+    """
+    homes = identity.current_golden_ids(connection, ids)
+    views = _views(connection, sorted(set(homes.values())))
+    return {asked: views[home] for asked, home in homes.items() if home in views}
+
+
+def golden_record(connection: Connection, golden_id: GoldenId) -> GoldenView:
+    """The golden record behind any id ever issued.
+
+    Raises:
+        NotFoundError: the id was never issued, or its record waits to be settled.
+    """
+    found = golden_records(connection, [golden_id]).get(golden_id)
+    if found is None:
+        raise NotFoundError("golden record", format_golden_id(golden_id))
+    return found
+
+
+def cross_reference(
+    connection: Connection, source: str, key: str, object_name: str | None = None
+) -> list[CrossReferenceView]:
+    """Where a source's record belongs, now and before; the current one is last.
+
+    Raises:
+        NotFoundError: the source has no such record here.
+        AmbiguousKeyError: the key names records of several objects and none was asked for.
+    """
+    found = [
+        (record_id, name)
+        for record_id, name in log.find_records(connection, source, key)
+        if object_name in (None, name)
+    ]
+    if not found:
+        raise NotFoundError("source record", f"{source}:{key}")
+    if len(found) > 1:
+        raise AmbiguousKeyError(source, key, [name for _, name in found])
+    rows = identity.references_of(connection, [found[0][0]])
+    if not rows:
+        raise NotFoundError("settled source record", f"{source}:{key}")
+    return [_reference(row) for row in rows]
+
+
+def search(
+    connection: Connection,
+    text: str | None,
+    *,
+    object_name: str | None = None,
+    limit: int = 20,
+    after: tuple[str, int] | None = None,
+) -> SearchPage:
+    """Active golden records in which every word of the text begins some word; all of them without a text.
+
+    Sorted by title and id. `after` is a cursor of an earlier page.
+    """
+    query = search_query(text) if text else None
+    if text and query is None:
+        return SearchPage((), (), more=False)
+    rows = golden.search(connection, object_name, query, limit=limit + 1, after=after)
+    shown = rows[:limit]
+    views = _views(connection, [golden_id for golden_id, _ in shown])
+    hits = [(views[golden_id], (title, golden_id)) for golden_id, title in shown if golden_id in views]
+    return SearchPage(
+        tuple(view for view, _ in hits), tuple(cursor for _, cursor in hits), more=len(rows) > limit
+    )
+
+
+def search_count(connection: Connection, text: str | None, object_name: str | None = None) -> int:
+    """How many golden records a search finds in all."""
+    query = search_query(text) if text else None
+    return 0 if text and query is None else golden.count(connection, object_name, query)
+
+
+def _views(connection: Connection, golden_ids: Sequence[int]) -> dict[int, GoldenView]:
+    rows = golden.current(connection, golden_ids)
+    references: dict[int, list[CrossReferenceRow]] = {}
+    for reference in identity.members_of(connection, golden_ids):
+        references.setdefault(reference.golden_id, []).append(reference)
+    # The members of a golden record are all that its lineage names.
+    keys: dict[int, tuple[str, str]] = {
+        member.record_id: (member.source, member.key) for group in references.values() for member in group
+    }
+    policies = active_policies(connection)
+    views: dict[int, GoldenView] = {}
+    for golden_id, row in rows.items():
+        active = policies.get(row.object)
+        cells = []
+        names = list(active.policy.attributes) if active else list(row.values)
+        for name in [*names, *(name for name in row.values if name not in names)]:
+            if name not in row.lineage:
+                continue
+            cell = row.lineage[name]
+            owner = active.policy.owner(name) if active else None
+            cells.append(
+                CellView(
+                    name,
+                    row.values[name],
+                    cell["rule"],
+                    _contribution(keys, cell["winner"], row.values[name], None),
+                    tuple(
+                        _contribution(keys, loser, loser["value"], loser["why"]) for loser in cell["losers"]
+                    ),
+                    owner.owner if owner else None,
+                    owner.receivers if owner else (),
+                )
+            )
+        title = active.policy.title_of(row.values) if active else ""
+        views[golden_id] = GoldenView(
+            format_golden_id(golden_id),
+            row.object,
+            row.version,
+            row.state,
+            title,
+            tuple(cells),
+            tuple(map(_reference, references.get(golden_id, []))),
+            row.policy_version,
+            row.created_at,
+        )
+    return views
+
+
+def _contribution(
+    keys: Mapping[int, tuple[str, str]], named: Mapping[str, int], value: str, why: str | None
+) -> ContributionView:
+    source, key = keys[named["record"]]
+    return ContributionView(source, key, named["version"], value, why)
+
+
+def _reference(row: CrossReferenceRow) -> CrossReferenceView:
+    return CrossReferenceView(
+        row.source,
+        row.object,
+        row.key,
+        row.record_id,
+        format_golden_id(row.golden_id),
+        row.valid_from,
+        row.valid_to,
+        row.deleted,
+    )

@@ -1,0 +1,181 @@
+"""What a steward reviews: open tasks, and any two records side by side with the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from matching.explain import MatchScore, explain
+from mdm.errors import NotFoundError
+from mdm.model import RecordId, format_golden_id
+from mdm.store import identity, log
+from mdm.store.policies import active_policy
+
+
+@dataclass(frozen=True, slots=True)
+class SideView:
+    """One of the two records."""
+
+    record_id: RecordId
+    source: str
+    key: str
+    golden_id: str
+    values: Mapping[str, str]
+    deleted: bool
+    changed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionView:
+    """A decision of a steward, standing or taken back."""
+
+    id: int
+    verdict: str
+    author: str
+    reason: str
+    decided_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PairView:
+    """Two records side by side: their attributes in the policy's order, the evidence, and past decisions."""
+
+    object: str
+    left: SideView
+    right: SideView
+    attributes: tuple[str, ...]
+    score: MatchScore
+    decisions: tuple[DecisionView, ...]
+
+    @property
+    def together(self) -> bool:
+        """Whether both are in one golden record now."""
+        return self.left.golden_id == self.right.golden_id
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """A question for a steward. `title` names the two records' golden titles, left and right."""
+
+    id: int
+    object: str
+    left_id: RecordId
+    right_id: RecordId
+    left_title: str
+    right_title: str
+    question: str
+    probability: float
+    state: str
+    queue: str
+    assignee: str | None
+    due_at: datetime | None
+    opened_at: datetime
+    closed_at: datetime | None
+
+
+def open_tasks(
+    connection: Connection, object_name: str | None = None, *, limit: int = 50, offset: int = 0
+) -> list[TaskView]:
+    """Open tasks, the most probable matches first."""
+    rows = identity.open_tasks(connection, object_name, limit=limit, offset=offset)
+    return _task_views(connection, rows)
+
+
+def task(connection: Connection, task_id: int) -> TaskView:
+    """One task, open or closed.
+
+    Raises:
+        NotFoundError: there is no such task.
+    """
+    row = identity.task_by_id(connection, task_id)
+    if row is None:
+        raise NotFoundError("task", str(task_id))
+    return _task_views(connection, [row])[0]
+
+
+def pair(connection: Connection, left: int, right: int) -> PairView:
+    """Two source records of one object, by their record ids, compared under the policy in force.
+
+    Raises:
+        NotFoundError: one of them does not exist or waits to be settled.
+    """
+    members = {member.record_id: member for member in log.members(connection, [left, right])}
+    for record_id in (left, right):
+        if record_id not in members:
+            raise NotFoundError("settled source record", str(record_id))
+    ours, theirs = members[RecordId(left)], members[RecordId(right)]
+    active = active_policy(connection, ours.key.object)
+    homes = identity.current_golden_ids(connection, [left, right])
+    named = {left, right}
+    decisions = tuple(
+        DecisionView(row.decision_id, row.verdict, row.author, row.reason, row.decided_at)
+        for row in identity.decisions_about(connection, [left])
+        if {row.left_id, row.right_id} == named
+    )
+    return PairView(
+        ours.key.object,
+        _side(ours, homes),
+        _side(theirs, homes),
+        tuple(active.policy.attributes),
+        explain(active.policy.match, dict(ours.features), dict(theirs.features)),
+        decisions,
+    )
+
+
+def record_id_of(connection: Connection, source: str, key: str, object_name: str) -> RecordId:
+    """The record id of a source's key.
+
+    Raises:
+        NotFoundError: the source has no such record here.
+    """
+    for record_id, name in log.find_records(connection, source, key):
+        if name == object_name:
+            return record_id
+    raise NotFoundError(f"{object_name} record", f"{source}:{key}")
+
+
+def _side(member: log.Member, homes: Mapping[RecordId, int]) -> SideView:
+    return SideView(
+        member.record_id,
+        member.key.source,
+        member.key.key,
+        format_golden_id(homes[member.record_id]),
+        member.values,
+        member.deleted,
+        member.changed_at,
+    )
+
+
+def _task_views(connection: Connection, rows: Sequence[identity.TaskRow]) -> list[TaskView]:
+    ids = sorted({end for row in rows for end in (row.left_id, row.right_id)})
+    members = {member.record_id: member for member in log.members(connection, ids)}
+    policies = {name: active_policy(connection, name).policy for name in {row.object for row in rows}}
+
+    def title(record_id: RecordId, object_name: str) -> str:
+        member = members.get(record_id)
+        if member is None:
+            return ""
+        return policies[object_name].title_of(member.values) or str(member.key)
+
+    return [
+        TaskView(
+            row.task_id,
+            row.object,
+            row.left_id,
+            row.right_id,
+            title(row.left_id, row.object),
+            title(row.right_id, row.object),
+            row.question,
+            row.probability,
+            row.state,
+            row.queue,
+            row.assignee,
+            row.due_at,
+            row.opened_at,
+            row.closed_at,
+        )
+        for row in rows
+    ]
