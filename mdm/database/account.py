@@ -104,6 +104,11 @@ def demand_open(directory: Path, account: ServerAccount) -> None:
         DatabaseStartError: names the directory on the way that is closed to it.
     """
     closed = account.first_closed([*reversed(directory.parents), directory])
+    if closed is not None and os.geteuid() != 0:
+        raise DatabaseStartError(
+            f"the directory {closed} cannot be entered; set MDM_HOME to a directory of your own, "
+            "or set MDM_DATABASE_URL to a PostgreSQL server"
+        )
     if closed is not None:
         raise DatabaseStartError(
             f"the directory {closed} cannot be entered by the account {account.name!r}, which runs the "

@@ -60,6 +60,7 @@ def _copy(site: Path, target: Path) -> None:
     shutil.rmtree(partial, ignore_errors=True)
     install = Path(_PACKAGE) / _INSTALL
     (partial / install / "bin").mkdir(parents=True)
+    target.parent.chmod(0o755)
     for program in _PROGRAMS:
         shutil.copy2(site / install / "bin" / program, partial / install / "bin" / program)
     compiler_files = shutil.ignore_patterns("*.a", "pgxs", "pkgconfig")

@@ -11,7 +11,7 @@ import psycopg
 
 from mdm.database.errors import DatabaseStartError, DatabaseStopError
 from mdm.database.layout import Layout
-from mdm.database.postmaster import POLL_SECONDS, FileLock, exclusively, running_pid, shut_down
+from mdm.database.postmaster import POLL_SECONDS, FileLock, end_orphans, exclusively, running_pid, shut_down
 from mdm.database.server import ServerProcess, spawn
 from mdm.database.superuser import application_url, connect, count_clients, ensure_application
 
@@ -152,6 +152,8 @@ class EmbeddedPostgres:
                 with_superuser = self._await_ready(deadline)
                 started = True
                 break
+            if running_pid(layout.data) is None:
+                end_orphans(layout.title)
             if time.monotonic() > deadline:
                 raise DatabaseStartError(
                     f"a server on {layout.data} (process {running_pid(layout.data) or 'unknown'}) has not "

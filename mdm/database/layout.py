@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import secrets
@@ -52,13 +53,12 @@ class Layout:
         Raises:
             DatabaseStartError: the server's account cannot enter the home.
         """
-        root_runs_us = os.geteuid() == 0
-        missing = [path for path in (self.root, *self.root.parents) if not path.exists()]
-        for path in reversed(missing):
+        way = (self.root, *self.root.parents)
+        # Asked first: a home that cannot be used is left without a trace.
+        demand_open(next(path for path in way if path.exists()), self.account)
+        for path in reversed([path for path in way if not path.exists()]):
             path.mkdir(exist_ok=True)
-            path.chmod(0o711 if root_runs_us else 0o700)
-        demand_open(self.root, self.account)
-        self.programs.mkdir(exist_ok=True, mode=0o755)
+            path.chmod(0o711 if os.geteuid() == 0 else 0o700)
         for path in (self._run, self.log):
             self.make_private(path)
 
@@ -75,6 +75,11 @@ class Layout:
         word = secrets.token_urlsafe(32)
         self._write(path, word)
         return word
+
+    @property
+    def title(self) -> str:
+        """What the server's processes call themselves, so that they are known when their parent is gone."""
+        return f"mdm-{hashlib.sha256(os.fsencode(self.data)).hexdigest()[:12]}"
 
     def socket_directory(self) -> Path | None:
         """The directory with the server's socket, or None when none was chosen yet."""

@@ -7,7 +7,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from mdm.database.errors import DatabaseStartError
@@ -83,6 +83,22 @@ def running_pid(data: Path) -> int | None:
     except (FileNotFoundError, ProcessLookupError, ValueError):
         return None
     return pid if state not in "ZX" and os.fsencode(data) in arguments else None
+
+
+def end_orphans(title: str) -> None:
+    """End the sessions of a server that is gone: a busy one would go on until its statement is done.
+
+    What it has not committed is rolled back by the next start.
+
+    Args:
+        title: The name that every process of that server carries. No server of that name may be running.
+    """
+    prefix = f"postgres: {title}: ".encode()
+    for process in Path("/proc").iterdir():
+        if process.name.isdigit():
+            with suppress(FileNotFoundError, ProcessLookupError):
+                if (process / "cmdline").read_bytes().startswith(prefix):
+                    os.kill(int(process.name), signal.SIGQUIT)
 
 
 def shut_down(data: Path, *, fast_seconds: float, immediate_seconds: float) -> bool:

@@ -93,12 +93,14 @@ def spawn(layout: Layout, alive: FileLock) -> ServerProcess:
     settings = _ENFORCED | {
         "unix_socket_directories": str(sockets),
         "log_directory": str(layout.log),
+        "cluster_name": layout.title,
     }
     command = [str(programs / "postgres"), "-D", str(layout.data)]
     for name, value in settings.items():
         command += ["-c", f"{name}={value}"]
     # Removed first: it may belong to root, who started the server of an ordinary user once.
     layout.first_words.unlink(missing_ok=True)
+    layout.first_words.touch(mode=0o600)
     with layout.first_words.open("wb") as first_words:
         return ServerProcess(
             command,
