@@ -30,7 +30,7 @@ class Address(BaseComparator):
     sentences: ClassVar[tuple[str, ...]] = (
         "The addresses are the same.",
         "Street and house number are the same, the place differs or is missing.",
-        "The addresses agree but for the spelling of the street.",
+        "The addresses agree but for spelling.",
         "The street is the same, the house number differs or is missing.",
         "Only the postcode is the same.",
         "Only the city is the same.",

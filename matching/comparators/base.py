@@ -50,10 +50,14 @@ class SingleFeatureComparator(BaseComparator):
 
     def levels(self, left: Sequence[Values], right: Sequence[Values]) -> Levels:
         """The level of each pair; NO_EVIDENCE where either side has no value."""
+        return self.column_levels([value for (value,) in left], [value for (value,) in right])
+
+    def column_levels(self, left: Sequence[str | None], right: Sequence[str | None]) -> Levels:
+        """`levels` of a feature taken out of its tuples."""
         lefts: list[str] = []
         rights: list[str] = []
         places: list[int] = []
-        for place, ((one,), (other,)) in enumerate(zip(left, right, strict=True)):
+        for place, (one, other) in enumerate(zip(left, right, strict=True)):
             if one is not None and other is not None:
                 places.append(place)
                 lefts.append(one)

@@ -6,19 +6,10 @@ from collections.abc import Sequence
 from typing import Annotated, ClassVar, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import Field
 
 from matching.comparators.base import Levels, Percent, SingleFeatureComparator, first_true
-from matching.comparators.similarity import at_most_one_edit, equal, ratio
-
-
-def _both_at_least(length: int, left: Sequence[str], right: Sequence[str]) -> NDArray[np.bool_]:
-    return np.fromiter(
-        (min(len(a), len(b)) >= length for a, b in zip(left, right, strict=True)),
-        dtype=np.bool_,
-        count=len(left),
-    )
+from matching.comparators.similarity import at_least_long, at_most_one_edit, equal, ratio
 
 
 class Identifier(SingleFeatureComparator):
@@ -38,7 +29,7 @@ class Identifier(SingleFeatureComparator):
 
     def grade(self, left: Sequence[str], right: Sequence[str]) -> Levels:
         """By equality, then one edit."""
-        typo = at_most_one_edit(left, right) & _both_at_least(self.shortest, left, right)
+        typo = at_most_one_edit(left, right) & at_least_long(self.shortest, left, right)
         return first_true((equal(left, right), typo))
 
 
@@ -67,7 +58,7 @@ class ModelNumber(SingleFeatureComparator):
         return first_true(
             (
                 equal(left, right),
-                contained & _both_at_least(self.shortest, left, right),
+                contained & at_least_long(self.shortest, left, right),
                 ratio(left, right) >= self.similar,
             )
         )

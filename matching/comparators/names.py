@@ -17,34 +17,35 @@ from matching.comparators.base import (
     Values,
     first_true,
 )
-from matching.comparators.similarity import at_most_one_edit, equal, jaro_winkler
-from matching.standardise.names import nickname
+from matching.comparators.similarity import at_least_long, at_most_one_edit, equal, jaro_winkler
+from matching.standardise.names import person_name
+from matching.standardise.nicknames import canonical_forms
 
 # Below this length one edit makes another name: Jan and Jon, Ann and Ian.
 _SHORTEST_WITH_ONE_EDIT = 4
+# Words that long, one edit apart, have at least this Jaro-Winkler similarity: abcd and xbcd have 5/6.
+_LEAST_WITH_ONE_EDIT = 0.8
+_LONG_FORMS = {person_name(form): person_name(long_form) for form, long_form in canonical_forms().items()}
+
+
+def _is_word_variant(one: str, other: str) -> bool:
+    """Whether one word is the other, its initial or a nickname of the same long form."""
+    if len(one) == 1 or len(other) == 1:
+        return one[0] == other[0]
+    return one == other or _LONG_FORMS.get(one, one) == _LONG_FORMS.get(other, other)
 
 
 def _is_variant(one: str, other: str) -> bool:
-    """Whether one is an initial, a nickname or the first words of the other."""
-    short, long = (one, other) if len(one) <= len(other) else (other, one)
-    if not short:
+    """Whether one is a short form, an initial or a part of the other."""
+    ours, theirs = one.split(), other.split()
+    if len(ours) == len(theirs) == 1:
+        return _is_word_variant(one, other)
+    if not ours or not theirs:
         return False
-    if len(short) == 1:
-        return long.startswith(short)
-    return long.startswith(short + " ") or nickname(one) == nickname(other)
-
-
-def _variants(left: Sequence[str], right: Sequence[str]) -> NDArray[np.bool_]:
-    return np.fromiter(map(_is_variant, left, right), dtype=np.bool_, count=len(left))
-
-
-def _close(left: Sequence[str], right: Sequence[str], similarity: float) -> NDArray[np.bool_]:
-    long_enough = np.fromiter(
-        (min(len(a), len(b)) >= _SHORTEST_WITH_ONE_EDIT for a, b in zip(left, right, strict=True)),
-        dtype=np.bool_,
-        count=len(left),
-    )
-    return (jaro_winkler(left, right) >= similarity) | (at_most_one_edit(left, right) & long_enough)
+    if all(map(_is_word_variant, ours, theirs)):
+        return True
+    short, long = (ours, theirs) if len(ours) <= len(theirs) else (theirs, ours)
+    return len(short) < len(long) and set(short) <= set(long)
 
 
 class Name(SingleFeatureComparator):
@@ -55,14 +56,24 @@ class Name(SingleFeatureComparator):
     labels: ClassVar[tuple[str, ...]] = ("exact", "variant", "close", "different")
     sentences: ClassVar[tuple[str, ...]] = (
         "The names are the same.",
-        "One name is a short form, an initial or the first part of the other.",
+        "One name is a short form, an initial or a part of the other.",
         "The names are spelled alike.",
         "The names differ.",
     )
 
     def grade(self, left: Sequence[str], right: Sequence[str]) -> Levels:
         """By nickname and initial, then Jaro-Winkler similarity or one edit."""
-        return first_true((equal(left, right), _variants(left, right), _close(left, right, self.close)))
+        found = np.where(equal(left, right), 0, 3).astype(np.int8)
+        places = np.flatnonzero(found)
+        ours, theirs = [left[place] for place in places.tolist()], [right[place] for place in places.tolist()]
+        variant = np.fromiter(map(_is_variant, ours, theirs), dtype=np.bool_, count=len(places))
+        similarity = jaro_winkler(ours, theirs)
+        close = similarity >= self.close
+        maybe = np.flatnonzero((similarity >= _LEAST_WITH_ONE_EDIT) & ~close & ~variant)
+        near, nearby = [ours[place] for place in maybe.tolist()], [theirs[place] for place in maybe.tolist()]
+        close[maybe] = at_most_one_edit(near, nearby) & at_least_long(_SHORTEST_WITH_ONE_EDIT, near, nearby)
+        found[places] = first_true((np.zeros(len(places), dtype=np.bool_), variant, close))
+        return found
 
 
 class PersonName(BaseComparator):
@@ -81,27 +92,22 @@ class PersonName(BaseComparator):
     def levels(self, left: Sequence[Values], right: Sequence[Values]) -> Levels:
         """Level by level from the grades of given name and surname, and of the two exchanged."""
         name = Name(close=self.close)
-        given = name.levels([value[:1] for value in left], [value[:1] for value in right])
-        surname = name.levels([value[1:] for value in left], [value[1:] for value in right])
+        given, surname = [value[0] for value in left], [value[1] for value in left]
+        other_given, other_surname = [value[0] for value in right], [value[1] for value in right]
+        by_given = name.column_levels(given, other_given)
+        by_surname = name.column_levels(surname, other_surname)
+        given_agrees, surname_agrees = _agree(by_given), _agree(by_surname)
         found = first_true(
             (
-                (given == 0) & (surname == 0),
-                np.zeros(len(left), dtype=np.bool_),
-                _agree(given) & _agree(surname),
-                (_agree(given) & (surname == NO_EVIDENCE)) | (_agree(surname) & (given == NO_EVIDENCE)),
-                _agree(surname),
-                _agree(given),
+                (by_given == 0) & (by_surname == 0),
+                _exchanged(name, given, surname, other_given, other_surname),
+                given_agrees & surname_agrees,
+                (given_agrees & (by_surname == NO_EVIDENCE)) | (surname_agrees & (by_given == NO_EVIDENCE)),
+                surname_agrees,
+                given_agrees,
             )
         )
-        found[(given == NO_EVIDENCE) & (surname == NO_EVIDENCE)] = NO_EVIDENCE
-        # Only those that do not agree as they stand can agree exchanged: few.
-        unlike = np.flatnonzero(found > self.labels.index("close"))
-        ours, theirs = [left[i] for i in unlike.tolist()], [right[i] for i in unlike.tolist()]
-        crossed_given = name.levels([value[:1] for value in ours], [value[1:] for value in theirs])
-        crossed_surname = name.levels([value[1:] for value in ours], [value[:1] for value in theirs])
-        crossed = _agree(crossed_given) & _agree(crossed_surname)
-        crossed &= (crossed_given == 0) | (crossed_surname == 0)
-        found[unlike[crossed]] = self.labels.index("swapped")
+        found[(by_given == NO_EVIDENCE) & (by_surname == NO_EVIDENCE)] = NO_EVIDENCE
         return found
 
     def sentence(self, level: int, left: Values, right: Values) -> str:
@@ -121,3 +127,26 @@ class PersonName(BaseComparator):
 
 def _agree(levels: Levels) -> NDArray[np.bool_]:
     return (levels >= 0) & (levels < len(Name.labels) - 1)
+
+
+def _exchanged(
+    name: Name,
+    given: Sequence[str | None],
+    surname: Sequence[str | None],
+    other_given: Sequence[str | None],
+    other_surname: Sequence[str | None],
+) -> NDArray[np.bool_]:
+    """Where given name and surname agree crosswise, one of them exactly."""
+    found = np.zeros(len(given), dtype=np.bool_)
+    crosswise = zip(given, other_surname, surname, other_given, strict=True)
+    places = [
+        place
+        for place, (one, two, three, four) in enumerate(crosswise)
+        if (one == two or three == four) and None not in (one, two, three, four)
+    ]
+    crossed = name.column_levels(
+        [given[place] for place in places], [other_surname[place] for place in places]
+    )
+    back = name.column_levels([surname[place] for place in places], [other_given[place] for place in places])
+    found[places] = _agree(crossed) & _agree(back)
+    return found

@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
+from pydantic import Field
 
 from matching.comparators.base import Levels, Percent, SingleFeatureComparator, first_true
 from matching.comparators.similarity import equal, token_set_ratio, token_sort_ratio
 
-# One shared word this short ("st", "abc") does not make a name part of another.
-_SHORTEST_PART = 4
-
-
-def _contains(one: str, other: str) -> bool:
-    """Whether the words of one are all among those of the other, and say something."""
-    ours, theirs = set(one.split()), set(other.split())
-    short = ours if len(ours) <= len(theirs) else theirs
-    return (ours <= theirs or theirs <= ours) and sum(map(len, short)) >= _SHORTEST_PART
+# One long word in common does not make two names similar: the whole must be, to this share of the threshold.
+_IN_ORDER = 0.75
 
 
 class Organisation(SingleFeatureComparator):
-    """Name of an organisation without its legal form, words in any order."""
+    """Name of an organisation without its legal form, words in any order.
+
+    `shortest` is the length in characters from which one name within another counts.
+    """
 
     kind: Literal["organisation"] = "organisation"
     close: Percent = 90.0
     similar: Percent = 80.0
+    shortest: Annotated[int, Field(ge=1)] = 4
     labels: ClassVar[tuple[str, ...]] = ("exact", "close", "subset", "similar", "different")
     sentences: ClassVar[tuple[str, ...]] = (
         "The names have the same words.",
@@ -38,10 +36,13 @@ class Organisation(SingleFeatureComparator):
 
     def grade(self, left: Sequence[str], right: Sequence[str]) -> Levels:
         """By sorted words, then containment, then words in common."""
-        by_order = token_sort_ratio(left, right)
+        by_order = token_sort_ratio(left, right, at_least=min(self.close, _IN_ORDER * self.similar))
+        by_set = token_set_ratio(left, right, at_least=self.similar)
         joined = equal(
             [value.replace(" ", "") for value in left], [value.replace(" ", "") for value in right]
         )
-        contains = np.fromiter(map(_contains, left, right), dtype=np.bool_, count=len(left))
-        similar = (token_set_ratio(left, right) >= self.similar) & (by_order >= self.similar * 0.75)
+        contains = by_set == 100
+        for place in np.flatnonzero(contains).tolist():
+            contains[place] = min(len(left[place]), len(right[place])) >= self.shortest
+        similar = (by_set >= self.similar) & (by_order >= _IN_ORDER * self.similar)
         return first_true((by_order == 100, (by_order >= self.close) | joined, contains, similar))

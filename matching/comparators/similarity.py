@@ -19,6 +19,12 @@ def equal(left: Sequence[str | None], right: Sequence[str | None]) -> Booleans:
     return np.fromiter((a == b for a, b in zip(left, right, strict=True)), dtype=np.bool_, count=len(left))
 
 
+def at_least_long(length: int, left: Sequence[str], right: Sequence[str]) -> Booleans:
+    """Where both have at least so many characters."""
+    shorter = (min(len(a), len(b)) for a, b in zip(left, right, strict=True))
+    return np.fromiter((found >= length for found in shorter), dtype=np.bool_, count=len(left))
+
+
 def jaro_winkler(left: Sequence[str], right: Sequence[str]) -> Floats:
     """Jaro-Winkler similarity in [0.0, 1.0], prefix weight 0.1 (Winkler 1990)."""
     return np.asarray(cpdist(left, right, scorer=JaroWinkler.similarity), dtype=np.float32)
@@ -35,11 +41,16 @@ def ratio(left: Sequence[str], right: Sequence[str]) -> Floats:
     return np.asarray(cpdist(left, right, scorer=fuzz.ratio), dtype=np.float32)
 
 
-def token_sort_ratio(left: Sequence[str], right: Sequence[str]) -> Floats:
-    """`ratio` after sorting the words of both sides, in [0.0, 100.0]."""
-    return np.asarray(cpdist(left, right, scorer=fuzz.token_sort_ratio), dtype=np.float32)
+def token_sort_ratio(left: Sequence[str], right: Sequence[str], at_least: float) -> Floats:
+    """`ratio` after sorting the words of both sides, in [0.0, 100.0]; 0.0 where it is below `at_least`."""
+    found = cpdist(left, right, scorer=fuzz.token_sort_ratio, score_cutoff=at_least)
+    return np.asarray(found, dtype=np.float32)
 
 
-def token_set_ratio(left: Sequence[str], right: Sequence[str]) -> Floats:
-    """`ratio` of the words in common against either side, in [0.0, 100.0]; 100 for words within words."""
-    return np.asarray(cpdist(left, right, scorer=fuzz.token_set_ratio), dtype=np.float32)
+def token_set_ratio(left: Sequence[str], right: Sequence[str], at_least: float) -> Floats:
+    """`ratio` of the words in common against either side, in [0.0, 100.0]; 0.0 where it is below `at_least`.
+
+    It is 100.0 where all words of one side are on the other.
+    """
+    found = cpdist(left, right, scorer=fuzz.token_set_ratio, score_cutoff=at_least)
+    return np.asarray(found, dtype=np.float32)

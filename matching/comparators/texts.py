@@ -61,8 +61,8 @@ class Tokens(SingleFeatureComparator):
 
     def grade(self, left: Sequence[str], right: Sequence[str]) -> Levels:
         """By token sort ratio, then token set ratio."""
-        by_order = token_sort_ratio(left, right)
-        by_set = token_set_ratio(left, right)
+        by_order = token_sort_ratio(left, right, at_least=self.close)
+        by_set = token_set_ratio(left, right, at_least=min(self.some, self.overlap))
         return first_true(
             (by_order == 100, by_order >= self.close, by_set >= self.overlap, by_set >= self.some)
         )
