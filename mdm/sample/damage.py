@@ -50,7 +50,9 @@ def mistype(text: str, random: Random) -> str:
             return before + after
         case 3:
             return before + letter + letter + after
-    return before[:-1] + letter + before[-1] + after if before[-1].isalpha() else before + after
+    if before[-2:-1].isalpha():
+        return before[:-1] + letter + before[-1] + after
+    return before + after
 
 
 def _inside_word(text: str, place: int) -> bool:
