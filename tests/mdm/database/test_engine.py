@@ -12,7 +12,14 @@ from sqlalchemy import Connection, Engine, make_url, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from mdm.database.embedded import EmbeddedPostgres
-from mdm.database.engine import check_reachable, demand_version, hide_values, make_engine, run_in_transaction
+from mdm.database.engine import (
+    check_reachable,
+    demand_version,
+    hide_values,
+    make_engine,
+    reading,
+    run_in_transaction,
+)
 from mdm.database.errors import DatabaseUnreachableError, DatabaseUrlError, DatabaseVersionError
 
 
@@ -164,6 +171,17 @@ def test_work_is_not_repeated_after_any_other_error(attempts: Engine, sqlstate: 
         run_in_transaction(attempts, work)
     assert work.calls == 1
     assert committed(attempts) == []
+
+
+def test_reading_sees_one_state_and_writes_nothing(attempts: Engine) -> None:
+    with reading(attempts) as connection:
+        assert list(connection.scalars(text("SELECT call FROM attempt"))) == []
+        with attempts.begin() as writer:
+            writer.execute(text("INSERT INTO attempt VALUES (1)"))
+        assert list(connection.scalars(text("SELECT call FROM attempt"))) == []
+    with pytest.raises(DBAPIError, match="read-only"), reading(attempts) as connection:
+        connection.execute(text("INSERT INTO attempt VALUES (2)"))
+    assert committed(attempts) == [1]
 
 
 def test_an_error_names_the_constraint_and_never_the_value(engine: Engine) -> None:
