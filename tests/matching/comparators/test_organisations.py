@@ -1,0 +1,35 @@
+"""Organisations are known by their words."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matching.comparators.organisations import Organisation
+from tests.matching.comparators.grading import label
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        ("chicago commons", "commons chicago", "exact"),
+        ("chicago commons", "chicago comons", "close"),
+        ("data works", "dataworks", "close"),
+        ("chicago commons association", "chicago commons", "subset"),
+        ("siemens", "siemens healthcare", "subset"),
+        ("bavarian motor works", "bavarian motors", "similar"),
+        ("st", "st marys hospital", "different"),
+        ("siemens energy", "bosch energy", "different"),
+        ("acme tools", "bolt works", "different"),
+    ],
+)
+def test_organisation(left: str, right: str, expected: str) -> None:
+    assert label(Organisation(), left, right) == expected
+
+
+@given(st.sets(st.text(alphabet="abc", min_size=2, max_size=5), min_size=2, max_size=5), st.data())
+def test_words_within_words_are_at_least_a_subset(words: set[str], data: st.DataObject) -> None:
+    some = data.draw(st.sets(st.sampled_from(sorted(words)), min_size=2))
+    found = label(Organisation(), " ".join(sorted(words)), " ".join(sorted(some, reverse=True)))
+    assert found in ("exact", "close", "subset")

@@ -1,0 +1,91 @@
+"""What holds for every comparator."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matching.comparators.base import NO_EVIDENCE, BaseComparator, Values
+from matching.comparators.registry import Comparator
+
+COMPARATORS: list[BaseComparator] = [kind() for kind in get_args(get_args(Comparator)[0])]
+
+_WORDS = st.text(alphabet="abc 01-.", min_size=1, max_size=9) | st.sampled_from(
+    [
+        "bob",
+        "robert",
+        "anna maria",
+        "maria",
+        "1971-03-04",
+        "1971-04-03",
+        "12.5",
+        "nan",
+        "inf",
+        "1e400",
+        "é",
+        "main st",
+    ]
+)
+_SIDES = st.lists(st.none() | _WORDS, min_size=4, max_size=4)
+_PAIRS = st.lists(st.tuples(_SIDES, _SIDES), max_size=6)
+
+
+def columns(
+    comparator: BaseComparator, pairs: list[tuple[list[str | None], list[str | None]]]
+) -> tuple[list[Values], list[Values]]:
+    width = len(comparator.parts)
+    return [tuple(left[:width]) for left, _ in pairs], [tuple(right[:width]) for _, right in pairs]
+
+
+@pytest.mark.parametrize("comparator", COMPARATORS, ids=lambda comparator: comparator.kind)
+@given(pairs=_PAIRS)
+def test_a_comparator_is_symmetric(
+    comparator: BaseComparator, pairs: list[tuple[list[str | None], list[str | None]]]
+) -> None:
+    left, right = columns(comparator, pairs)
+    assert comparator.levels(left, right).tolist() == comparator.levels(right, left).tolist()
+
+
+@pytest.mark.parametrize("comparator", COMPARATORS, ids=lambda comparator: comparator.kind)
+@given(pairs=_PAIRS)
+def test_a_level_depends_on_its_own_pair_alone(
+    comparator: BaseComparator, pairs: list[tuple[list[str | None], list[str | None]]]
+) -> None:
+    left, right = columns(comparator, pairs)
+    together = comparator.levels(left, right)
+    assert together.dtype == np.int8
+    assert together.tolist() == [
+        int(comparator.levels([one], [other])[0]) for one, other in zip(left, right, strict=True)
+    ]
+
+
+@pytest.mark.parametrize("comparator", COMPARATORS, ids=lambda comparator: comparator.kind)
+@given(side=_SIDES)
+def test_nothing_on_one_side_is_no_evidence(comparator: BaseComparator, side: list[str | None]) -> None:
+    width = len(comparator.parts)
+    assert comparator.levels([tuple(side[:width])], [(None,) * width]).tolist() == [NO_EVIDENCE]
+
+
+@pytest.mark.parametrize("comparator", COMPARATORS, ids=lambda comparator: comparator.kind)
+def test_every_level_has_a_sentence_of_its_own(comparator: BaseComparator) -> None:
+    values = ("1",) * len(comparator.parts)
+    sentences = [
+        comparator.sentence(level, values, values) for level in range(NO_EVIDENCE, len(comparator.labels))
+    ]
+    assert len(set(sentences)) == len(comparator.labels) + 1
+    assert all(sentence.endswith(".") for sentence in sentences)
+
+
+@pytest.mark.parametrize("comparator", COMPARATORS, ids=lambda comparator: comparator.kind)
+def test_the_best_level_is_that_of_the_same_values(comparator: BaseComparator) -> None:
+    values = ("1971",) * len(comparator.parts)
+    assert comparator.levels([values], [values]).tolist() == [0]
+
+
+@pytest.mark.parametrize("comparator", COMPARATORS, ids=lambda comparator: comparator.kind)
+def test_no_pair_gives_no_level(comparator: BaseComparator) -> None:
+    assert comparator.levels([], []).tolist() == []

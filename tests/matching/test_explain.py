@@ -1,0 +1,75 @@
+"""A score can say why."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+from hypothesis import given
+
+from matching.explain import evidence_from_levels, evidence_of, explain, levels_of
+from matching.score import Scorer
+from tests.matching.example import RULES, records
+
+BOB = {"given_name": "bob", "surname": "smith", "birth_date": "1971-06-24", "tax_id": "DE123456789"}
+ROBERT = {"given_name": "robert", "surname": "smyth", "birth_date": "1971-06-24", "tax_id": "DE999999999"}
+
+
+@given(records, records)
+def test_an_explanation_has_the_score_that_it_explains(left: dict[str, str], right: dict[str, str]) -> None:
+    found = explain(RULES, left, right)
+    scores = Scorer(RULES).score([left, right], np.array([0]), np.array([1]))
+    assert found.weight == scores.weight[0]
+    assert found.probability == scores.probability[0]
+    assert found.verdict == scores.verdicts(RULES)[0]
+    weight = found.prior_bits
+    for evidence in found.evidence:
+        weight += evidence.bits
+    assert weight == found.weight
+    assert bool(found.vetoes) == scores.vetoed[0]
+
+
+def test_an_explanation_names_levels_keys_and_vetoes() -> None:
+    found = explain(RULES, BOB, ROBERT)
+    assert [(evidence.comparison, evidence.level) for evidence in found.evidence if evidence.level] == [
+        ("person", "close"),
+        ("birth_date", "same"),
+        ("tax_id", "different"),
+    ]
+    assert found.shared_block_keys == ("surname_birth:S530|1971-06-24",)
+    assert found.vetoes == ("tax_id",)
+    assert found.evidence[0].left == ("bob", "smith")
+
+
+def test_absent_values_are_shown_as_no_evidence() -> None:
+    email = next(
+        evidence for evidence in explain(RULES, BOB, ROBERT).evidence if evidence.comparison == "email"
+    )
+    assert (email.level, email.bits, email.left, email.right) == (None, 0.0, (None,), (None,))
+
+
+@given(records, records)
+def test_kept_evidence_turns_back_into_the_same_explanation(
+    left: dict[str, str], right: dict[str, str]
+) -> None:
+    scores = Scorer(RULES).score([left, right], np.array([0]), np.array([1]))
+    kept = json.loads(json.dumps(evidence_of(RULES, scores.levels[0])))
+    levels = levels_of(RULES, kept)
+    assert levels == scores.levels[0].tolist()
+    assert evidence_from_levels(RULES, levels, left, right) == explain(RULES, left, right).evidence
+
+
+def test_kept_evidence_that_the_rules_no_longer_know_is_no_evidence() -> None:
+    kept = [
+        {"comparison": "shoe_size", "level": "same", "bits": 3.0},
+        {"comparison": "person", "level": "cousins", "bits": 1.0},
+    ]
+    assert set(levels_of(RULES, kept)) == {-1}
+
+
+@given(records, records)
+def test_no_sentence_quotes_a_value(left: dict[str, str], right: dict[str, str]) -> None:
+    marked_left = {name: f"{value}zqx" for name, value in left.items()}
+    marked_right = {name: f"{value}zqx" for name, value in right.items()}
+    for evidence in explain(RULES, marked_left, marked_right).evidence:
+        assert "zqx" not in evidence.sentence

@@ -1,0 +1,114 @@
+"""The match section of a policy is checked before it decides anything."""
+
+from __future__ import annotations
+
+import copy
+import math
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from matching.rules import MatchRules
+from tests.matching.example import RULES, document
+
+
+def refused(**changes: Any) -> str:
+    changed = copy.deepcopy(document()) | changes
+    with pytest.raises(ValidationError) as found:
+        MatchRules.model_validate(changed)
+    return str(found.value)
+
+
+def with_first_comparison(**changes: Any) -> str:
+    comparisons = copy.deepcopy(document())["comparisons"]
+    comparisons[0] |= changes
+    return refused(comparisons=comparisons)
+
+
+def test_a_whole_document_is_read() -> None:
+    assert [rule.name for rule in RULES.comparisons][:2] == ["person", "birth_date"]
+    assert RULES.features["org_name"].attributes == ("name",)
+    assert RULES.prior_bits == pytest.approx(math.log2(0.001 / 0.999))
+
+
+def test_a_level_weighs_the_logarithm_of_m_over_u() -> None:
+    level = RULES.comparisons[0].levels[0]
+    assert level.bits == pytest.approx(math.log2(level.m / level.u))
+
+
+def test_an_unknown_standardiser_is_named_with_its_path() -> None:
+    message = refused(features={"surname": {"from": ["surname"], "standardise": "sirname"}})
+    assert "features.surname.standardise" in message
+    assert "no standardiser 'sirname'" in message
+
+
+def test_an_unknown_transform_is_named_with_its_path() -> None:
+    message = refused(blocking=[{"name": "s", "parts": [{"feature": "surname", "transform": "soundx"}]}])
+    assert "blocking.0.parts.0.transform" in message
+    assert "no transform 'soundx'" in message
+
+
+def test_an_unknown_feature_is_named_with_its_path() -> None:
+    assert "blocking.s.parts.0: no feature 'sirname'" in refused(
+        blocking=[{"name": "s", "parts": [{"feature": "sirname"}]}]
+    )
+    assert "comparisons.person: no feature 'sirname'" in with_first_comparison(
+        features=["given_name", "sirname"]
+    )
+    assert "vetoes: no feature 'kind'" in refused(vetoes=["kind"])
+
+
+def test_an_unknown_comparator_is_refused() -> None:
+    assert "comparisons.0.comparator" in with_first_comparison(comparator={"kind": "guess"})
+
+
+def test_an_unknown_threshold_is_refused() -> None:
+    assert "comparisons.0.comparator" in with_first_comparison(
+        comparator={"kind": "person_name", "clse": 0.9}
+    )
+
+
+def test_a_threshold_outside_its_range_is_refused() -> None:
+    assert "comparisons.0.comparator" in with_first_comparison(
+        comparator={"kind": "person_name", "close": 92}
+    )
+
+
+def test_levels_must_be_those_of_the_comparator() -> None:
+    levels = document()["comparisons"][0]["levels"]
+    message = with_first_comparison(levels=levels[::-1])
+    assert "comparison person: the levels of person_name are exact, swapped" in message
+    assert "comparison person" in with_first_comparison(levels=levels[:-1])
+
+
+def test_features_must_be_as_many_as_the_comparator_compares() -> None:
+    assert "person_name compares 2 feature(s) (given_name, surname), not 1" in with_first_comparison(
+        features=["surname"]
+    )
+
+
+@pytest.mark.parametrize("letter", ["m", "u"])
+def test_m_and_u_must_sum_to_one(letter: str) -> None:
+    levels = document()["comparisons"][0]["levels"]
+    levels[0][letter] += 1e-5
+    assert f"comparison person: {letter} must sum to 1" in with_first_comparison(levels=levels)
+
+
+def test_rounding_in_the_last_place_is_tolerated() -> None:
+    changed = document()
+    changed["comparisons"][0]["levels"][0]["m"] += 1e-7
+    MatchRules.model_validate(changed)
+
+
+def test_a_name_may_be_given_once() -> None:
+    assert "named more than once: person" in refused(comparisons=document()["comparisons"][:1] * 2)
+
+
+def test_review_may_not_lie_above_merge() -> None:
+    assert "review must not be above merge" in refused(merge=0.6, review=0.7)
+
+
+def test_rules_survive_a_round_trip() -> None:
+    assert MatchRules.model_validate(RULES.model_dump(mode="json")) == RULES
+    assert MatchRules.model_validate(RULES.model_dump(mode="json", by_alias=True)) == RULES

@@ -1,0 +1,148 @@
+"""Scores depend on the two records and the rules alone."""
+
+from __future__ import annotations
+
+import math
+from random import Random
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matching.rules import MatchRules
+from matching.score import PairScores, Scorer, probability_of
+from tests.matching.example import RULES, document, records
+
+SCORER = Scorer(RULES)
+Pairs = list[tuple[int, int]]
+
+
+def score(found: list[dict[str, str]], pairs: Pairs) -> PairScores:
+    return SCORER.score(found, np.array([a for a, _ in pairs], int), np.array([b for _, b in pairs], int))
+
+
+def same_bytes(one: PairScores, other: PairScores) -> bool:
+    return all(
+        getattr(one, name).tobytes() == getattr(other, name).tobytes()
+        for name in ("levels", "bits", "weight", "probability", "vetoed")
+    )
+
+
+@st.composite
+def batches(draw: st.DrawFn) -> tuple[list[dict[str, str]], Pairs]:
+    found = draw(st.lists(records, min_size=2, max_size=8))
+    places = st.integers(0, len(found) - 1)
+    return found, draw(st.lists(st.tuples(places, places), min_size=1, max_size=20))
+
+
+@given(batches())
+def test_scores_are_symmetric(batch: tuple[list[dict[str, str]], Pairs]) -> None:
+    found, pairs = batch
+    assert same_bytes(score(found, pairs), score(found, [(b, a) for a, b in pairs]))
+
+
+@given(batches())
+def test_a_batch_of_one_gives_the_bytes_of_a_batch_of_many(batch: tuple[list[dict[str, str]], Pairs]) -> None:
+    found, pairs = batch
+    together = score(found, pairs)
+    for place, (left, right) in enumerate(pairs):
+        alone = score([found[left], found[right]], [(0, 1)])
+        assert together.levels[place].tobytes() == alone.levels[0].tobytes()
+        assert together.bits[place].tobytes() == alone.bits[0].tobytes()
+        assert together.weight[place].tobytes() == alone.weight[0].tobytes()
+        assert together.probability[place].tobytes() == alone.probability[0].tobytes()
+        assert together.vetoed[place] == alone.vetoed[0]
+
+
+@given(batches(), st.randoms(use_true_random=False))
+def test_the_order_of_records_and_pairs_changes_nothing(
+    batch: tuple[list[dict[str, str]], Pairs], random: Random
+) -> None:
+    found, pairs = batch
+    order = random.sample(range(len(found)), len(found))
+    place = {old: new for new, old in enumerate(order)}
+    shuffled = random.sample(range(len(pairs)), len(pairs))
+    together = score(found, pairs)
+    again = score([found[old] for old in order], [(place[pairs[i][0]], place[pairs[i][1]]) for i in shuffled])
+    assert again.weight.tobytes() == together.weight[shuffled].tobytes()
+    assert again.levels.tobytes() == together.levels[shuffled].tobytes()
+
+
+@given(batches())
+def test_the_weight_is_the_prior_and_all_bits(batch: tuple[list[dict[str, str]], Pairs]) -> None:
+    found, pairs = batch
+    scores = score(found, pairs)
+    for place in range(len(pairs)):
+        weight = RULES.prior_bits
+        for bits in scores.bits[place].tolist():
+            weight += bits
+        assert weight == scores.weight[place]
+        assert scores.probability[place] == pytest.approx(1 / (1 + 2**-weight))
+
+
+@given(st.lists(st.floats(-80, 80), min_size=1, max_size=70))
+def test_a_probability_does_not_depend_on_its_neighbours(weights: list[float]) -> None:
+    together = probability_of(np.array(weights))
+    alone = np.concatenate([probability_of(np.array([weight])) for weight in weights])
+    assert together.tobytes() == alone.tobytes()
+
+
+def test_a_probability_stays_in_its_range() -> None:
+    assert probability_of(np.array([-5000.0, 0.0, 5000.0])).tolist() == [0.0, 0.5, 1.0]
+
+
+def test_what_is_missing_on_either_side_weighs_nothing() -> None:
+    scores = score([{"surname": "smith"}, {"birth_date": "1971-06-24"}], [(0, 1)])
+    assert set(scores.levels[0].tolist()) == {-1}
+    assert scores.weight[0] == RULES.prior_bits
+
+
+def test_records_without_a_pair_are_left_alone() -> None:
+    others = [{"surname": f"s{number}"} for number in range(50)]
+    two = [{"surname": "smith"}, {"surname": "smyth"}]
+    assert same_bytes(score(others + two, [(50, 51)]), score(two, [(0, 1)]))
+
+
+def test_no_pair_gives_no_score() -> None:
+    scores = score([{"surname": "smith"}], [])
+    assert scores.levels.shape == (0, len(RULES.comparisons))
+    assert scores.verdicts(RULES).tolist() == []
+
+
+def test_left_and_right_must_be_as_many() -> None:
+    with pytest.raises(ValueError, match="as many left places as right"):
+        SCORER.score([{}, {}], np.array([0]), np.array([0, 1]))
+
+
+def test_verdicts_follow_the_thresholds() -> None:
+    rules = MatchRules.model_validate(document() | {"merge": 0.9, "review": 0.4})
+    probability = np.array([0.95, 0.9, 0.89, 0.4, 0.39])
+    scores = PairScores(
+        levels=np.zeros((5, 0), np.int8),
+        bits=np.zeros((5, 0)),
+        weight=np.zeros(5),
+        probability=probability,
+        vetoed=np.zeros(5, bool),
+    )
+    assert scores.verdicts(rules).tolist() == ["merge", "merge", "review", "review", "apart"]
+
+
+def test_a_veto_turns_a_merge_into_a_review_and_leaves_the_rest() -> None:
+    one = {
+        "given_name": "robert", "surname": "smith", "birth_date": "1971-06-24", "email": "bob@x.org",
+        "street": "main st", "house_number": "12", "postcode": "12345", "city": "koln", "title": "head of sales",
+    }  # fmt: skip
+    scores = score(
+        [one | {"tax_id": "DE123456789"}, one | {"tax_id": "DE999999999"}, one, {"tax_id": "DE123456789"}],
+        [(0, 1), (0, 2), (1, 3)],
+    )
+    assert scores.vetoed.tolist() == [True, False, True]
+    assert scores.probability[0] > RULES.merge
+    assert scores.verdicts(RULES).tolist() == ["review", "merge", "apart"]
+
+
+def test_bits_are_those_of_the_level() -> None:
+    scores = score([{"surname": "smith", "given_name": "bob"}] * 2, [(0, 1)])
+    level = RULES.comparisons[0].levels[0]
+    assert scores.bits[0, 0] == pytest.approx(math.log2(level.m / level.u))
