@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from sqlalchemy import Engine
 
-from mdm.database.engine import run_in_transaction
-from mdm.flow import feed
-from mdm.flow.inbound import receive
+from mdm.database.engine import reading, run_in_transaction
+from mdm.flow import feed, inbound
 from mdm.flow.policies import active_policies, active_policy
 from mdm.flow.settle import BATCH_SIZE, Settled, settle_inbox
+from mdm.flow.verify import Difference, verify, verify_feed
 from mdm.model import InboundRecord, Receipt, Rejected
 
 
 def receive_batch(engine: Engine, items: Iterable[InboundRecord | Rejected]) -> Receipt:
     """Take a batch into the log; when this returns, it is durable."""
     batch = list(items)
-    return run_in_transaction(engine, lambda c: receive(c, active_policies(c), batch))
+    return run_in_transaction(engine, lambda c: inbound.receive(c, active_policies(c), batch))
 
 
 def settle_waiting(
@@ -54,3 +54,25 @@ def sequence_feed(engine: Engine) -> int:
     while moved := run_in_transaction(engine, feed.sequence):
         total += moved
     return total
+
+
+def waiting_objects(engine: Engine) -> list[str]:
+    """The objects whose inbox is not empty."""
+    with engine.connect() as connection:
+        return inbound.waiting_objects(connection)
+
+
+def waiting_entries(engine: Engine, object_name: str) -> int:
+    """How many inbox entries of the object wait to be settled."""
+    with engine.connect() as connection:
+        return inbound.waiting_entries(connection, object_name)
+
+
+def verify_everything(
+    engine: Engine, *, progress: Callable[[str, int], None] | None = None
+) -> Iterator[Difference]:
+    """Verify every object, and the feed, on one state of the database."""
+    with reading(engine) as connection:
+        for active in active_policies(connection).values():
+            yield from verify(connection, active, progress=progress)
+        yield from verify_feed(connection)

@@ -1,0 +1,255 @@
+"""Derives everything again from the log and compares it with what is stored: law 2, checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from sqlalchemy import Connection
+
+from mdm.flow import match, survive
+from mdm.flow.resolve import open_questions, resolve_members
+from mdm.flow.settle import derived
+from mdm.identity import Resolution
+from mdm.model import Decision, GoldenId, RecordId, format_golden_id
+from mdm.policy.active import ActivePolicy
+from mdm.store import feed, golden, identity, log, matching
+
+PAGE_SIZE = 5_000
+COMPONENTS_AT_ONCE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that is not what the log says. Names where, never a value.
+
+    `what` is the kind of thing, `where` its place, `detail` how it differs.
+    """
+
+    what: str
+    where: str
+    detail: str
+
+    def __str__(self) -> str:
+        """As one line."""
+        return f"{self.what} {self.where}: {self.detail}"
+
+
+def verify(
+    connection: Connection, active: ActivePolicy, *, progress: Callable[[str, int], None] | None = None
+) -> Iterator[Difference]:
+    """Recompute everything derived about one object and yield each difference, in the order of the stages.
+
+    Args:
+        connection: in a transaction that sees one state of the database.
+        active: the policy in force.
+        progress: called with a stage and how many items of it were checked since the last call.
+    """
+    report = progress or (lambda _stage, _count: None)
+    waiting = log.waiting(connection).get(active.policy.object, 0)
+    if waiting:
+        yield Difference(
+            "inbox", active.policy.object, f"{waiting} entries wait; settle them, then verify again"
+        )
+        return
+    yield from _verify_records(connection, active, report)
+    yield from _verify_scores(connection, active, report)
+    yield from _verify_clusters(connection, active, report)
+
+
+def verify_feed(connection: Connection) -> Iterator[Difference]:
+    """Check that positions are dense and that nothing waits for one."""
+    entries, lowest, highest = feed.density(connection)
+    head = feed.head(connection)
+    if entries and (highest - lowest + 1 != entries or lowest != 1):
+        yield Difference("feed", f"positions {lowest} to {highest}", f"{entries} entries: there is a gap")
+    if highest != head:
+        yield Difference("feed", f"position {highest}", f"the head says {head}")
+    waiting = feed.unsequenced(connection)
+    if waiting:
+        yield Difference("feed", "outbox", f"{waiting} committed events have no position yet")
+
+
+def _verify_records(
+    connection: Connection, active: ActivePolicy, report: Callable[[str, int], None]
+) -> Iterator[Difference]:
+    """Current version, values, features and block keys of every record."""
+    for page in log.current_record_pages(connection, active.policy.object, PAGE_SIZE):
+        ids = [record.record_id for record in page]
+        known = log.known_versions(connection, ids)
+        deleted = [record.record_id for record in page if record.deleted]
+        last_words = log.live_payloads(connection, deleted) if deleted else {}
+        for record in page:
+            where = str(record.key)
+            newest = max(known[record.record_id], key=lambda version: (version.clock, version.version))
+            if newest.version != record.version:
+                yield Difference(
+                    "source record", where, f"version {newest.version} should be the current one"
+                )
+                continue
+            payload = last_words.get(record.record_id) if record.deleted else record.payload
+            expected = derived(active, record, payload)
+            if (record.settled_version, record.settled_policy) != (record.version, active.version):
+                yield Difference("source record", where, "is not settled at its current version and policy")
+            yield from _differing("value", where, expected.values, record.values or {})
+            yield from _differing("feature", where, expected.features, record.features or {})
+            if tuple(expected.block_keys) != record.block_keys:
+                yield Difference("block keys of", where, "differ from the record's features")
+        report("records", len(page))
+    rows, keys = matching.block_key_count(connection, active.policy.object)
+    if rows != keys:
+        yield Difference("block key index", active.policy.object, f"has {rows} rows for {keys} keys")
+
+
+def _verify_scores(
+    connection: Connection, active: ActivePolicy, report: Callable[[str, int], None]
+) -> Iterator[Difference]:
+    """Every candidate pair scored again, a page of records at a time."""
+    for page in log.current_record_pages(connection, active.policy.object, PAGE_SIZE):
+        ids = [record.record_id for record in page]
+        first, last = ids[0], ids[-1]
+        # Each pair belongs to the page of its smaller id, so none is checked twice.
+        pairs = [pair for pair in matching.candidate_pairs(connection, ids) if first <= pair[0] <= last]
+        ends = sorted({end for pair in pairs for end in pair})
+        features = matching.features_of(connection, ends)
+        expected = {(s.left_id, s.right_id): s for s in match.scores(active, pairs, features)}
+        stored = {
+            (s.left_id, s.right_id): s
+            for s in matching.scores_touching(connection, ids)
+            if first <= s.left_id <= last
+        }
+        for pair in sorted(expected.keys() | stored.keys()):
+            where = f"of records {pair[0]} and {pair[1]}"
+            if pair not in stored:
+                yield Difference("match score", where, "is missing")
+            elif pair not in expected:
+                yield Difference("match score", where, "should not be kept")
+            elif stored[pair] != expected[pair]:
+                yield Difference("match score", where, "differs")
+        report("pairs", len(pairs))
+
+
+def _verify_clusters(
+    connection: Connection, active: ActivePolicy, report: Callable[[str, int], None]
+) -> Iterator[Difference]:
+    """Every component resolved again, then every golden record and every task compared."""
+    name = active.policy.object
+    homes = dict(identity.current_clusters(connection, name))
+    decisions = identity.all_standing_decisions(connection, name)
+    seen: set[GoldenId] = set()
+    for component in _components(connection, active, homes, decisions):
+        members = {member.record_id: member for member in log.members(connection, component)}
+        scores = matching.scores_touching(connection, component)
+        named = [d for d in decisions if d.left in members and d.right in members]
+        inside = [s for s in scores if s.left_id in members and s.right_id in members]
+        resolution = resolve_members(active.policy, members, inside, named)
+        yield from _differing_homes(resolution, homes)
+        yield from _differing_tasks(connection, component, scores, resolution, homes, named)
+        seen |= set(resolution.golden_ids().values())
+        yield from _differing_golden(connection, active, members, resolution)
+        report("records clustered", len(members))
+    for page in golden.current_pages(connection, name, PAGE_SIZE):
+        for row in page:
+            if row.golden_id not in seen and (row.state != "merged" or row.values or row.members):
+                yield Difference(
+                    "golden record", format_golden_id(row.golden_id), "should be merged and empty"
+                )
+
+
+def _components(
+    connection: Connection,
+    active: ActivePolicy,
+    homes: Mapping[RecordId, GoldenId],
+    decisions: Sequence[Decision],
+) -> Iterator[list[RecordId]]:
+    """Records that hang together by score, decision or present cluster, several components at a time."""
+    parent: dict[int, int] = {}
+
+    def root(node: int) -> int:
+        parent.setdefault(node, node)
+        while parent[node] != node:
+            parent[node] = parent[parent[node]]
+            node = parent[node]
+        return node
+
+    for record_id, golden_id in homes.items():
+        parent[root(record_id)] = root(golden_id)
+    for page in matching.score_pages(connection, active.policy.object, PAGE_SIZE):
+        for score in page:
+            if score.verdict == "merge":
+                parent[root(score.left_id)] = root(score.right_id)
+    for decision in decisions:
+        parent[root(decision.left)] = root(decision.right)
+    members = sorted((root(record_id), record_id) for record_id in homes)
+    batch: list[RecordId] = []
+    for _, group in groupby(members, key=lambda pair: pair[0]):
+        batch += [record_id for _, record_id in group]
+        if len(batch) >= COMPONENTS_AT_ONCE:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _differing_homes(resolution: Resolution, homes: Mapping[RecordId, GoldenId]) -> Iterator[Difference]:
+    for record_id, golden_id in resolution.golden_ids().items():
+        if homes.get(record_id) != golden_id:
+            stored = homes.get(record_id)
+            now = format_golden_id(stored) if stored else "no golden record"
+            yield Difference(
+                "cross-reference", f"of record {record_id}", f"{now} should be {format_golden_id(golden_id)}"
+            )
+
+
+def _differing_tasks(
+    connection: Connection,
+    component: Sequence[RecordId],
+    scores: Sequence[matching.StoredScore],
+    resolution: Resolution,
+    homes: Mapping[RecordId, GoldenId],
+    decisions: Sequence[Decision],
+) -> Iterator[Difference]:
+    inside = set(component)
+    after = dict(homes) | resolution.golden_ids()
+    expected = {(q.left_id, q.right_id) for q in open_questions(scores, resolution, after, decisions)}
+    stored = identity.open_task_pairs(connection, component)
+    for left, right in sorted(expected ^ stored):
+        if left in inside:
+            state = "is missing" if (left, right) in expected else "should be closed"
+            yield Difference("task", f"about records {left} and {right}", state)
+
+
+def _differing_golden(
+    connection: Connection,
+    active: ActivePolicy,
+    members: Mapping[RecordId, log.Member],
+    resolution: Resolution,
+) -> Iterator[Difference]:
+    clusters = {min(cluster): cluster for cluster in resolution.clusters}
+    stored = golden.current(connection, sorted(clusters))
+    for golden_id, cluster in sorted(clusters.items()):
+        where = format_golden_id(golden_id)
+        row = stored.get(GoldenId(golden_id))
+        if row is None:
+            yield Difference("golden record", where, "is missing")
+            continue
+        expected = survive.survivors(active.policy, [members[record_id] for record_id in cluster])
+        if row.state != expected.state:
+            yield Difference("golden record", where, f"is {row.state} and should be {expected.state}")
+        if row.members != cluster:
+            yield Difference("golden record", where, "names other members than its cluster has")
+        yield from _differing("golden cell", where, expected.values, row.values)
+        yield from _differing("lineage of golden cell", where, expected.lineage, row.lineage)
+
+
+def _differing(
+    what: str, where: str, expected: Mapping[str, object], stored: Mapping[str, object]
+) -> Iterator[Difference]:
+    for name in sorted(expected.keys() | stored.keys()):
+        if name not in stored:
+            yield Difference(what, f"{where} {name}", "is missing")
+        elif name not in expected:
+            yield Difference(what, f"{where} {name}", "should not be there")
+        elif expected[name] != stored[name]:
+            yield Difference(what, f"{where} {name}", "differs from what the log gives")
