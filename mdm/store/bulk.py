@@ -9,6 +9,8 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import Connection
 
+from mdm.database.engine import hide_values
+
 
 def copy_rows(
     connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
@@ -26,6 +28,11 @@ def copy_rows(
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(table), sql.SQL(", ").join(sql.Identifier(column) for column in columns)
     )
-    with driver.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row(row)
+    try:
+        with driver.cursor() as cursor, cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row(row)
+    except psycopg.Error as error:
+        # SQLAlchemy does not see a COPY, so its handler cannot keep values out of the message.
+        hide_values(error)
+        raise

@@ -26,13 +26,20 @@ class FeedRow:
     recorded_at: datetime
 
 
+OUTBOX_CHANNEL = "mdm_outbox"
+"""NOTIFY channel that says: there are events without a position."""
+
+
 def announce(connection: Connection, events: Sequence[Mapping[str, Any]]) -> None:
     """Put events into the outbox, in order.
 
     Call it only after the golden records they name are locked: then the outbox has the events of each
     golden record in the order in which they commit.
     """
+    if not events:
+        return
     copy_rows(connection, "change_outbox", ("event",), ((json.dumps(event),) for event in events))
+    connection.execute(text(f"NOTIFY {OUTBOX_CHANNEL}"))
 
 
 def sequence(connection: Connection, limit: int = 50_000) -> int:

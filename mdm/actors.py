@@ -1,0 +1,103 @@
+"""The hub's background work: a doorbell that workers answer, and the thread that gives events their places."""
+
+from __future__ import annotations
+
+import threading
+from types import TracebackType
+
+import dramatiq
+import psycopg
+import structlog
+from dramatiq.brokers.rabbitmq import RabbitmqBroker
+from dramatiq_postgres import PostgresBroker
+from sqlalchemy import Engine
+
+from mdm.settings import Settings
+from mdm.store.feed import OUTBOX_CHANNEL
+from mdm.work import sequence_feed, settle_waiting, waiting_objects
+
+log = structlog.get_logger()
+
+QUEUE = "settle"
+SWEEP_SECONDS = 5.0
+_TIME_LIMIT_MS = 30 * 60 * 1000
+
+
+def make_broker(settings: Settings, engine: Engine) -> dramatiq.Broker:
+    """The job queue of the settings: RabbitMQ by its URL, otherwise tables of the hub's own database."""
+    if settings.broker_url is not None:
+        return RabbitmqBroker(url=settings.broker_url.get_secret_value())
+    url = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    broker: dramatiq.Broker = PostgresBroker(url=url, results=False)
+    return broker
+
+
+class Doorbell:
+    """Rings for records that wait to be settled. The inbox is the work; a message only says: look there."""
+
+    def __init__(self, broker: dramatiq.Broker, engine: Engine) -> None:
+        @dramatiq.actor(
+            actor_name="settle_object",
+            queue_name=QUEUE,
+            broker=broker,
+            max_retries=5,
+            time_limit=_TIME_LIMIT_MS,
+        )
+        def settle_object(object_name: str) -> None:
+            """Settle the inbox of an object. Safe to repeat: what is settled has left the inbox."""
+            records = settle_waiting(engine, object_name)
+            log.info("inbox_settled", object=object_name, records=records)
+
+        self._settle_object = settle_object
+
+    def ring(self, object_name: str) -> None:
+        """Ask a worker to settle the object's inbox."""
+        self._settle_object.send(object_name)
+
+
+class Sequencer:
+    """A thread that gives committed events their positions, and rings again for inboxes left waiting.
+
+    It sleeps until the database says that events were announced; every few seconds it looks by itself, so that
+    neither a lost notification nor a crash between commit and doorbell leaves anything behind. Several processes
+    may run one: they take turns.
+    """
+
+    def __init__(self, engine: Engine, doorbell: Doorbell) -> None:
+        self._engine, self._doorbell = engine, doorbell
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="sequencer", daemon=True)
+
+    def __enter__(self) -> Sequencer:
+        """Start."""
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop, within about a second."""
+        self._stopping.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                self._listen()
+            except (psycopg.Error, OSError) as error:
+                log.warning("sequencer_interrupted", error=type(error).__name__)
+                self._stopping.wait(1.0)
+
+    def _listen(self) -> None:
+        url = self._engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        with psycopg.connect(url, autocommit=True, connect_timeout=10) as connection:
+            connection.execute(f"LISTEN {OUTBOX_CHANNEL}")
+            quiet = SWEEP_SECONDS
+            while not self._stopping.is_set():
+                sequence_feed(self._engine)
+                if quiet >= SWEEP_SECONDS:
+                    quiet = 0.0
+                    for object_name in waiting_objects(self._engine):
+                        self._doorbell.ring(object_name)
+                if not list(connection.notifies(timeout=1.0, stop_after=1)):
+                    quiet += 1.0

@@ -1,0 +1,115 @@
+"""The server: REST, GraphQL, feed and review UI in one process, with its workers and its sequencer."""
+
+from __future__ import annotations
+
+import logging
+import socket
+from collections.abc import Callable
+from contextlib import ExitStack
+from importlib import import_module
+
+import dramatiq
+import structlog
+import uvicorn
+from fastapi import FastAPI
+from sqlalchemy import Engine
+
+from mdm.actors import QUEUE, Doorbell, Sequencer, make_broker
+from mdm.settings import Settings
+
+# The surfaces stand above this package, so they are named here and never imported.
+_API = "api.app:create_app"
+_STEWARDSHIP = "stewardship.app:create_app"
+
+
+def application(engine: Engine, ring: Callable[[str], None]) -> FastAPI:
+    """The surfaces as one ASGI application: the API, and the review UI for every path that is not the API's.
+
+    Args:
+        engine: a migrated database.
+        ring: called with an object's name when records of it wait to be settled.
+    """
+    surface: FastAPI = _load(_API)(engine, ring=ring)
+    surface.mount("/", _load(_STEWARDSHIP)(engine))
+    return surface
+
+
+def run(settings: Settings, engine: Engine, *, on_ready: Callable[[str], None] | None = None) -> None:
+    """Serve until interrupted.
+
+    Args:
+        settings: where to listen, and how many workers to run.
+        engine: a migrated database.
+        on_ready: called with the base URL once the server accepts connections.
+    """
+    configure_logging()
+    broker = make_broker(settings, engine)
+    doorbell = Doorbell(broker, engine)
+    with ExitStack() as stack:
+        stack.callback(broker.close)
+        if settings.workers:
+            worker = dramatiq.Worker(broker, queues={QUEUE}, worker_threads=settings.workers)
+            worker.start()
+            stack.callback(worker.stop)
+        stack.enter_context(Sequencer(engine, doorbell))
+        config = uvicorn.Config(
+            application(engine, doorbell.ring),
+            host=settings.host,
+            port=settings.port,
+            loop="uvloop",
+            http="httptools",
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=5,
+        )
+        _Server(config, on_ready).run()
+
+
+def work(settings: Settings, engine: Engine, *, stop: Callable[[], None]) -> None:
+    """Run workers and a sequencer without a server; `stop` blocks until it is time to end."""
+    configure_logging()
+    broker = make_broker(settings, engine)
+    worker = dramatiq.Worker(broker, queues={QUEUE}, worker_threads=max(1, settings.workers))
+    with ExitStack() as stack:
+        stack.callback(broker.close)
+        doorbell = Doorbell(broker, engine)
+        worker.start()
+        stack.callback(worker.stop)
+        stack.enter_context(Sequencer(engine, doorbell))
+        stop()
+
+
+def configure_logging() -> None:
+    """Log events as JSON lines on standard error, libraries from warnings on."""
+    logging.basicConfig(level=logging.WARNING, format='{"event": "library", "logger": "%(name)s"}')
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(),
+    )
+
+
+class _Server(uvicorn.Server):
+    """Says where it listens, once it does."""
+
+    def __init__(self, config: uvicorn.Config, on_ready: Callable[[str], None] | None) -> None:
+        super().__init__(config)
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Bind, then report the address, which only now is known when the port was 0."""
+        await super().startup(sockets)
+        if self.should_exit or self._on_ready is None:
+            return
+        host, port = self.servers[0].sockets[0].getsockname()[:2]
+        self._on_ready(f"http://{host}:{port}")
+
+
+def _load(reference: str) -> Callable[..., FastAPI]:
+    module, _, name = reference.partition(":")
+    found: Callable[..., FastAPI] = getattr(import_module(module), name)
+    return found
