@@ -137,6 +137,15 @@ def record_id_of(connection: Connection, source: str, key: str, object_name: str
     raise NotFoundError(f"{object_name} record", f"{source}:{key}")
 
 
+def golden_ids_of(
+    connection: Connection, object_name: str, keys: Sequence[tuple[str, str]]
+) -> dict[tuple[str, str], str]:
+    """(source, key) → the golden id that holds the record now; unknown and unsettled ones have no entry."""
+    found = log.record_ids_of(connection, object_name, keys)
+    homes = identity.current_golden_ids(connection, list(found.values()))
+    return {key: format_golden_id(homes[record_id]) for key, record_id in found.items() if record_id in homes}
+
+
 def _side(member: log.Member, homes: Mapping[RecordId, int]) -> SideView:
     return SideView(
         member.record_id,

@@ -266,6 +266,24 @@ def find_records(connection: Connection, source: str, key: str) -> list[tuple[Re
     return [(record_id, object_name) for record_id, object_name in rows]
 
 
+def record_ids_of(
+    connection: Connection, object_name: str, keys: Sequence[tuple[str, str]]
+) -> dict[tuple[str, str], RecordId]:
+    """(source, key) → record id, for those that exist."""
+    rows = connection.execute(
+        text(
+            """
+            SELECT record.source, record.key, record.record_id FROM source_record AS record
+            JOIN unnest(CAST(:sources AS text[]), CAST(:keys AS text[])) AS given (source, key)
+              ON given.source = record.source AND given.key = record.key
+            WHERE record.object = :object
+            """
+        ),
+        {"object": object_name, "sources": [source for source, _ in keys], "keys": [key for _, key in keys]},
+    )
+    return {(source, key): record_id for source, key, record_id in rows}
+
+
 @dataclass(frozen=True, slots=True)
 class Settlement:
     """What settling a record derives from its current version."""

@@ -1,0 +1,88 @@
+"""All commands and what they take."""
+
+from __future__ import annotations
+
+import typer
+from rich.progress import TaskID
+
+from mdm.cli import decisions, demo, loading, policies, quarantine, reading, serving
+from mdm.cli.session import console, explained, hub, progress_bars, read_settings
+from mdm.database import embedded
+from mdm.flow.verify import Difference
+from mdm.work import settle_everything, verify_everything
+
+app = typer.Typer(
+    name="mdm",
+    help="Master data hub: golden records from many systems, with the lineage of every value.\n\n"
+    "Without MDM_DATABASE_URL it runs an embedded PostgreSQL whose data are in MDM_HOME.",
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+database = typer.Typer(help="The embedded database.", no_args_is_help=True)
+app.add_typer(policies.app, name="policy")
+app.add_typer(quarantine.app, name="quarantine")
+app.add_typer(decisions.app, name="decide")
+app.add_typer(database, name="database")
+app.command("load")(loading.load)
+app.command("golden")(reading.golden)
+app.command("xref")(reading.xref)
+app.command("search")(reading.search)
+app.command("explain")(reading.explain)
+app.command("overview")(reading.overview)
+app.command("demo")(demo.demo)
+app.command("serve")(serving.serve)
+app.command("worker")(serving.worker)
+
+_MOST_SHOWN = 100
+
+
+@app.command("settle")
+def settle() -> None:
+    """Settle whatever waits in the inbox: after a crash, or after a policy was loaded."""
+    with hub() as engine:
+        console.print(f"{settle_everything(engine)} records settled")
+
+
+@app.command("verify")
+def verify() -> None:
+    """Derive everything again from the log and name each thing that differs; exit status 1 if anything does."""
+    found: list[Difference] = []
+    count = 0
+    with hub() as engine, progress_bars() as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def advance(stage: str, items: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=None)
+            bars.advance(tasks[stage], items)
+
+        for difference in verify_everything(engine, progress=advance):
+            count += 1
+            if len(found) < _MOST_SHOWN:
+                found.append(difference)
+        for task in tasks.values():
+            bars.update(task, total=bars.tasks[task].completed)
+    for difference in found:
+        console.print(str(difference), markup=False, highlight=False)
+    if count:
+        console.print(f"{count} differences; the first is: {found[0]}", markup=False, style="red")
+        raise typer.Exit(1)
+    console.print("verified: everything is what the log says")
+
+
+@database.command("status")
+def database_status() -> None:
+    """Where the embedded database is, and whether it runs."""
+    with explained():
+        state = embedded.status(read_settings().home)
+        running = f"runs as process {state.pid}" if state.pid else "does not run"
+        console.print(f"data in {state.data}; {running}", markup=False, highlight=False)
+
+
+@database.command("stop")
+def database_stop() -> None:
+    """Stop the embedded database, for instance one that a killed hub left running."""
+    with explained():
+        stopped = embedded.stop(read_settings().home)
+        console.print("stopped" if stopped else "another process uses it; it goes on")

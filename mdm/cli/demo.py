@@ -1,0 +1,122 @@
+"""`mdm demo`: two systems in, golden records out, on data whose truth is known."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+from sqlalchemy import Engine
+
+from matching.evaluate import Quality, evaluate
+from mdm.cli.loading import receive_file, settle_with_progress
+from mdm.cli.serving import serve_hub
+from mdm.cli.session import console, fail, hub, read_settings
+from mdm.database.engine import reading
+from mdm.reads.overview import overview_counts
+from mdm.reads.review import golden_ids_of
+from mdm.sample.business import business_customers
+from mdm.sample.febrl import febrl4_customers
+from mdm.sample.products import products
+from mdm.sample.sample import Sample
+
+SEED = 42
+
+
+def demo(
+    serve: Annotated[bool, typer.Option(help="Serve afterwards, or end with the table")] = True,
+    business: Annotated[
+        int, typer.Option(help="Business customers and households to generate", min=0)
+    ] = 2_000,
+    product: Annotated[int, typer.Option(help="Products to generate", min=0)] = 1_500,
+    seed: Annotated[int, typer.Option(help="Of the generators")] = SEED,
+) -> None:
+    """Load FEBRL 4 and generated customers and products of two systems, and compare with the known truth.
+
+    Safe to repeat: the second time nothing changes.
+    """
+    with hub() as engine:
+        samples = [febrl4_customers(), business_customers(business, seed), products(product, seed)]
+        _require_own(engine, samples)
+        started = time.monotonic()
+        counts = _load(engine, samples)
+        seconds = time.monotonic() - started
+        _print_counts(engine)
+        _print_quality(engine, samples)
+        total = counts.total()
+        console.print(f"{total} records in {seconds:.1f} s: {total / seconds:,.0f} records per second")
+        if not counts["accepted"]:
+            console.print("The hub knew all of this already: nothing changed.", style="green")
+        if serve:
+            serve_hub(read_settings(), engine)
+
+
+def _load(engine: Engine, samples: list[Sample]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    with tempfile.TemporaryDirectory(prefix="mdm-demo-") as directory:
+        for sample in samples:
+            for path in sample.write(Path(directory)):
+                source = path.name.partition("-")[0]
+                counts += receive_file(engine, path, source, sample.object)
+        for object_name in sorted({sample.object for sample in samples}):
+            settle_with_progress(engine, object_name)
+    return counts
+
+
+def _require_own(engine: Engine, samples: list[Sample]) -> None:
+    """The demo is for an empty hub or its own: it would mix made-up customers with real ones."""
+    with reading(engine) as connection:
+        held = sum(sum(entry.records.values()) for entry in overview_counts(connection).objects)
+        first = next(iter(samples[0].truth))
+        known = golden_ids_of(connection, samples[0].object, [first])
+    if held and not known:
+        fail(f"this hub holds {held} records that are not the demo's; set MDM_HOME to an empty directory")
+
+
+def _print_counts(engine: Engine) -> None:
+    with reading(engine) as connection:
+        counts = overview_counts(connection)
+    table = Table(
+        "object",
+        "records per source",
+        "golden records",
+        "merged automatically",
+        "waiting for a steward",
+        "quarantined",
+    )
+    for entry in counts.objects:
+        table.add_row(
+            entry.object,
+            "\n".join(f"{source} {count:,}" for source, count in entry.records.items()),
+            f"{entry.golden_records:,}",
+            f"{entry.merged:,}",
+            f"{entry.open_tasks:,}",
+            f"{entry.quarantined:,}",
+        )
+    console.print(table)
+
+
+def _print_quality(engine: Engine, samples: list[Sample]) -> None:
+    table = Table("against the known truth", "true pairs", "found pairs", "precision", "recall", "F1")
+    with reading(engine) as connection:
+        for sample in samples:
+            homes = golden_ids_of(connection, sample.object, list(sample.truth))
+            found = {f"{source}:{key}": home for (source, key), home in homes.items()}
+            truth = {f"{source}:{key}": entity for (source, key), entity in sample.truth.items()}
+            _add_quality(table, f"{sample.object} {sample.name}", evaluate(found, truth))
+    console.print(table)
+
+
+def _add_quality(table: Table, name: str, quality: Quality) -> None:
+    table.add_row(
+        name,
+        f"{quality.true_pairs:,}",
+        f"{quality.found_pairs:,}",
+        f"{quality.precision:.4f}",
+        f"{quality.recall:.4f}",
+        f"{quality.f1:.4f}",
+    )

@@ -1,0 +1,59 @@
+"""`mdm policy`: check, load and show policy documents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mdm.cli.session import console, explained, hub
+from mdm.database.engine import run_in_transaction
+from mdm.flow.policies import load as load_policy
+from mdm.policy.reading import read_policy_file
+from mdm.reads.policies import policy_document, policy_history
+
+app = typer.Typer(help="Policies: what decides about each object.", no_args_is_help=True)
+
+
+@app.command("check")
+def check(file: Annotated[Path, typer.Argument(help="A policy document (YAML)")]) -> None:
+    """Check a document without loading it."""
+    with explained():
+        policy, _ = read_policy_file(file)
+    console.print(f"{file} is a valid policy for {policy.object}", markup=False, highlight=False)
+
+
+@app.command("load")
+def load(file: Annotated[Path, typer.Argument(help="A policy document (YAML)")]) -> None:
+    """Make a document the policy in force; its records wait to be settled anew."""
+    with explained():
+        policy, text = read_policy_file(file)
+    with hub() as engine:
+        loaded = run_in_transaction(engine, lambda connection: load_policy(connection, policy, text))
+    if not loaded.changed:
+        console.print(f"{loaded.object} version {loaded.version} says the same already; nothing changed")
+        return
+    console.print(f"{loaded.object} version {loaded.version} is in force")
+    if loaded.requeued:
+        console.print(f"{loaded.requeued} records wait to be settled under it: run `mdm settle`")
+
+
+@app.command("show")
+def show(
+    object_name: Annotated[str, typer.Argument(metavar="OBJECT", help="For instance customer")],
+    version: Annotated[int | None, typer.Option(help="Instead of the version in force")] = None,
+) -> None:
+    """Print a policy document."""
+    with hub() as engine, engine.connect() as connection:
+        view = policy_document(connection, object_name, version)
+    typer.echo(view.document, nl=False)
+
+
+@app.command("history")
+def history(object_name: Annotated[str, typer.Argument(metavar="OBJECT")]) -> None:
+    """List the versions of a policy."""
+    with hub() as engine, engine.connect() as connection:
+        versions = policy_history(connection, object_name)
+    for stored in versions:
+        console.print(f"{stored.version:>4}  {stored.loaded_at:%Y-%m-%d %H:%M:%SZ}  {stored.digest[:12]}")

@@ -1,0 +1,127 @@
+"""Commands that only look."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from mdm.cli.session import console, hub
+from mdm.database.engine import reading
+from mdm.model import parse_golden_id
+from mdm.reads.golden import GoldenView, cross_reference, golden_record
+from mdm.reads.golden import search as search_golden
+from mdm.reads.overview import overview_counts
+from mdm.reads.review import pair, record_id_of
+
+
+def golden(golden_id: Annotated[str, typer.Argument(metavar="ID", help="For instance G0000000042")]) -> None:
+    """Show a golden record, by any id it ever had, with the lineage of every value."""
+    with hub() as engine, reading(engine) as connection:
+        _print_golden(golden_record(connection, parse_golden_id(golden_id)))
+
+
+def xref(
+    source: Annotated[str, typer.Argument(help="For instance salesforce")],
+    key: Annotated[str, typer.Argument(help="The source's key")],
+    object_name: Annotated[str | None, typer.Option("--object", "-o")] = None,
+) -> None:
+    """Show which golden record holds a source's record, now and before."""
+    with hub() as engine, reading(engine) as connection:
+        references = cross_reference(connection, source, key, object_name)
+    table = Table("golden record", "object", "from", "to")
+    for reference in references:
+        until = f"{reference.valid_to:%Y-%m-%d %H:%M:%SZ}" if reference.valid_to else "now"
+        table.add_row(
+            reference.golden_id, reference.object, f"{reference.valid_from:%Y-%m-%d %H:%M:%SZ}", until
+        )
+    console.print(table)
+
+
+def search(
+    words: Annotated[list[str], typer.Argument(help="Each word must begin a word of the record")],
+    object_name: Annotated[str | None, typer.Option("--object", "-o")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=1000)] = 20,
+) -> None:
+    """Find golden records by words."""
+    with hub() as engine, reading(engine) as connection:
+        page = search_golden(connection, " ".join(words), object_name=object_name, limit=limit)
+    table = Table("golden record", "object", "title", "source records")
+    for view in page.hits:
+        members = ", ".join(f"{reference.source}:{reference.key}" for reference in view.cross_references)
+        table.add_row(view.id, view.object, view.title, members)
+    console.print(table if page.hits else "nothing found")
+    if page.more:
+        console.print(f"more than {limit}; add words, or raise --limit")
+
+
+def explain(
+    left: Annotated[str, typer.Argument(help="A source record as source:key")],
+    right: Annotated[str, typer.Argument(help="Another")],
+    object_name: Annotated[str, typer.Option("--object", "-o")] = "customer",
+) -> None:
+    """Explain why two source records match or do not, comparison by comparison."""
+    sides = [side.partition(":") for side in (left, right)]
+    if not all(separator for _, separator, _ in sides):
+        raise typer.BadParameter("expected source:key twice")
+    with hub() as engine, reading(engine) as connection:
+        ids = [record_id_of(connection, source, key, object_name) for source, _, key in sides]
+        view = pair(connection, ids[0], ids[1])
+    table = Table("comparison", "level", "bits", left, right, "why")
+    for evidence in view.score.evidence:
+        ours, theirs = (" ".join(value or "-" for value in side) for side in (evidence.left, evidence.right))
+        table.add_row(
+            evidence.comparison,
+            evidence.level or "",
+            f"{evidence.bits:+.1f}",
+            ours,
+            theirs,
+            evidence.sentence,
+        )
+    console.print(table)
+    keys = ", ".join(view.score.shared_block_keys) or "none, so they are never compared"
+    console.print(f"prior {view.score.prior_bits:+.1f} bits; shared block keys: {keys}", markup=False)
+    if view.score.vetoes:
+        console.print(f"vetoed by different {', '.join(view.score.vetoes)}")
+    console.print(
+        f"weight {view.score.weight:+.1f} bits, probability {view.score.probability:.4f}: {view.score.verdict}; "
+        f"now {'one golden record' if view.together else 'two golden records'}"
+    )
+
+
+def overview() -> None:
+    """Show what the hub holds, in numbers."""
+    with hub() as engine, reading(engine) as connection:
+        counts = overview_counts(connection)
+    table = Table(
+        "object", "policy", "records", "golden records", "merged", "waiting for a steward", "quarantined"
+    )
+    for entry in counts.objects:
+        records = ", ".join(f"{source} {count}" for source, count in entry.records.items())
+        table.add_row(
+            entry.object,
+            f"version {entry.policy_version}",
+            records,
+            str(entry.golden_records),
+            str(entry.merged),
+            str(entry.open_tasks),
+            str(entry.quarantined),
+        )
+    console.print(table)
+    console.print(f"feed at position {counts.feed_position}; PostgreSQL {counts.database_version}")
+
+
+def _print_golden(view: GoldenView) -> None:
+    console.print(
+        f"{view.id} ({view.object}, version {view.version}, {view.state}) {view.title}", markup=False
+    )
+    table = Table("attribute", "value", "from", "rule", "lost")
+    for cell in view.cells:
+        losers = "\n".join(
+            f"{loser.value} ({loser.source}:{loser.key}, {loser.why})" for loser in cell.losers
+        )
+        table.add_row(
+            cell.attribute, cell.value, f"{cell.winner.source}:{cell.winner.key}", cell.rule, losers
+        )
+    console.print(table)
