@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, NewType
+
+import orjson
 
 from mdm.errors import GoldenIdInvalidError
 
@@ -63,6 +66,15 @@ class InboundRecord:
     key: str | None = None
     changed_at: datetime | None = None
     deleted: bool | None = None
+
+
+def payload_text(payload: object) -> str:
+    """A payload as JSON text that PostgreSQL can keep, byte for byte the same for the same content."""
+    try:
+        return orjson.dumps(payload, option=orjson.OPT_SORT_KEYS).decode()
+    except (TypeError, ValueError):
+        # Lone surrogates and huge integers: the standard library escapes what UTF-8 cannot carry.
+        return json.dumps(payload, ensure_ascii=True, sort_keys=True, default=str)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection
 
 from mdm.flow import standardise
-from mdm.model import Accepted, InboundRecord, Receipt, RecordId, RecordKey, Rejected
+from mdm.model import Accepted, InboundRecord, Receipt, RecordId, RecordKey, Rejected, payload_text
 from mdm.policy.active import ActivePolicy
 from mdm.store import log, quarantine
 
@@ -63,7 +63,7 @@ def _check(policies: Mapping[str, ActivePolicy], item: InboundRecord) -> Accepte
             item.source,
             item.object,
             item.key,
-            standardise.payload_text(item.payload),
+            payload_text(item.payload),
             "object_unknown",
             detail,
         )
@@ -82,7 +82,7 @@ def _append(
     for item in accepted:
         record_id = record_ids[item.key]
         history = known.setdefault(record_id, [])
-        payload = standardise.payload_text(item.payload)
+        payload = payload_text(item.payload)
         digest = _digest(payload, item)
         clocked = item.changed_at is not None
         if _is_known(history, digest, clocked=clocked):
@@ -127,3 +127,13 @@ def _digest(payload: str, item: Accepted) -> bytes:
     clock = item.changed_at.isoformat() if item.changed_at else ""
     text = f"{payload}\x1f{clock}\x1f{item.deleted}"
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def waiting_objects(connection: Connection) -> list[str]:
+    """The objects of which records wait to be settled."""
+    return list(log.waiting(connection))
+
+
+def waiting_entries(connection: Connection, object_name: str) -> int:
+    """How many inbox entries of an object wait to be settled."""
+    return log.waiting(connection).get(object_name, 0)

@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
-import orjson
-
 from matching.standardise.registry import STANDARDISERS
-from mdm.model import Accepted, InboundRecord, RecordKey, Rejected
+from mdm.model import Accepted, InboundRecord, RecordKey, Rejected, payload_text
 from mdm.policy.document import Policy, SourceRule
 
 MAX_KEY_LENGTH = 255
 MAX_VALUE_LENGTH = 10_000
 _EARLIEST, _LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
-
-
-def payload_text(payload: object) -> str:
-    """A payload as JSON text that PostgreSQL can keep, byte for byte the same for the same content."""
-    try:
-        return orjson.dumps(payload, option=orjson.OPT_SORT_KEYS).decode()
-    except (TypeError, ValueError):
-        # Lone surrogates and huge integers: the standard library escapes what UTF-8 cannot carry.
-        return json.dumps(payload, ensure_ascii=True, sort_keys=True, default=str)
 
 
 def map_attributes(policy: Policy, source: SourceRule, payload: Mapping[str, Any]) -> dict[str, str]:

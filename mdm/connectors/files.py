@@ -14,8 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mdm.errors import FileUnreadableError
-from mdm.flow.standardise import payload_text
-from mdm.model import InboundRecord, Rejected
+from mdm.model import InboundRecord, Rejected, payload_text
 
 Format = Literal["csv", "jsonl", "parquet"]
 Item = InboundRecord | Rejected
