@@ -47,7 +47,7 @@ _STREET_WORDS = {
         "quai": "quai q",
         "imp": "imp impasse",
         "fbg": "fbg fg faubourg",
-        "crs": "cours",
+        "cours": "cours",
         "calle": "calle cll carrer c",
         "ps": "paseo pso passeig po",
         "rda": "ronda rda",
@@ -76,15 +76,16 @@ _STREET_WORDS = {
     }.items()
     for word in words.split()
 }
+_STREET_TYPES = frozenset(_STREET_WORDS.values()) - word_set("n s e w ne nw se sw") | {"the"}
 _SILENT = word_set("de du des del d dels")
-_GLUED = re.compile(r"\b([a-z]{3,}?)(strasse|straat|street|str|platz|weg|gasse|allee)\b")
+_GLUED = re.compile(r"\b([a-z]{3,}?)(strasse|straat|strat|street|str|platz|weg|gasse|allee)\b")
 _UNIT_WORDS = (
     r"apt|apartment|appt|app|unit|suite|ste|flat|room|rm|floor|fl|bldg|building|wohnung|whg|top|etage|piso|puerta|pta|"
     r"escalera|esc|dpto|lot|no|nr|hnr"
 )
 _UNIT = re.compile(rf"(?:,|\s)\s*(?:(?:{_UNIT_WORDS})\b\.?\s*#?\s*[a-z]?\d+[a-z]?\b|#\s*\w+)")
 _LEADING_UNIT = re.compile(rf"^(?:(?:{_UNIT_WORDS})\b\.?\s*[a-z]?\d+[a-z]?\s*[,/]\s*)")
-_NUMBER = r"\d{1,5}(?:\s?(?:bis|ter|quater)\b|\s?[a-z](?![a-z0-9.']))?(?:\s?[-/]\s?\d{1,5}[a-z]?\b)?"
+_NUMBER = r"\d{1,5}(?:\s?(?:bis|ter|quater)\b|(?:[a-z]|\s[a-df-mo-rt-vx-z])(?![a-z0-9.']))?(?:\s?[-/]\s?\d{1,5}[a-z]?\b)?"
 _LEADING_NUMBER = re.compile(rf"^(?:no|nr|n[°º]|num)?\.?\s*({_NUMBER})(?![\w°º])\s*,?\s*(?=[^\d\s,])")
 _TRAILING_NUMBER = re.compile(rf"(?<=[^\d\s,])\s*[,\s.]\s*(?:no|nr|n[°º]|num|hnr)?\.?\s*({_NUMBER})\s*$")
 _BARE_NUMBER = re.compile(rf"(?:no|nr|n[°º]|num|#)?\.?\s*({_NUMBER})\s*")
@@ -165,7 +166,7 @@ _EXONYMS = {
     "frankfurt a main": "frankfurt main",
     "frankfurt m": "frankfurt main",
 }
-_ZIP_PLUS_4 = re.compile(r"(\d{5})-?\d{4}", re.ASCII)
+_ZIP_PLUS_4 = re.compile(r"\d{9}", re.ASCII)
 _POSTCODE_PREFIX = re.compile(r"(?:[A-Z]{1,3})-(?=\d)", re.ASCII)
 _SPREADSHEET = re.compile(r"\.0+$")
 _NOT_ALPHANUMERIC = re.compile(r"[^A-Z0-9]+")
@@ -179,12 +180,25 @@ def _spelled(value: str) -> str:
 
 
 def _street_words(folded: str) -> str:
-    plain = text(fold_umlauts(_GLUED.sub(r"\1 \2", _ELISION.sub(" ", folded).replace("'", ""))))
+    plain = text(_ELISION.sub(" ", folded).replace("'", ""))
     if plain is None:
         return ""
+    parted, plain = fold_umlauts(plain), ""
+    while parted != plain:
+        plain, parted = parted, _GLUED.sub(r"\1 \2", parted)
     words = [_STREET_WORDS.get(word, word) for word in plain.split()]
     kept = [word for word in words if word not in _SILENT]
     return " ".join(kept or words)
+
+
+def _bare_street(value: str) -> str:
+    folded = _LEADING_UNIT.sub("", _spelled(value))
+    folded = _CALLE.sub("calle ", _UNIT.sub(" ", _FLOOR.sub("", folded))).strip(" ,.")
+    rest = _LEADING_NUMBER.sub("", folded, count=1)
+    numbered = _street_words(rest) or _street_words(folded)
+    bare = _street_words(_TRAILING_NUMBER.sub("", rest, count=1))
+    # In "Highway 101" and "Calle 13" the number is the name.
+    return numbered if not bare or _STREET_TYPES.issuperset(bare.split()) else bare
 
 
 @lru_cache(CACHE_SIZE)
@@ -196,12 +210,9 @@ def street(value: str) -> str | None:
     """
     if is_placeholder(value):
         return None
-    folded = _LEADING_UNIT.sub("", _spelled(value))
-    folded = _CALLE.sub("calle ", _UNIT.sub(" ", _FLOOR.sub("", folded))).strip(" ,.")
-    bare = _LEADING_NUMBER.sub("", folded, count=1)
-    if bare == folded:
-        bare = _TRAILING_NUMBER.sub("", folded, count=1)
-    words = _street_words(bare) or _street_words(folded)
+    words, barer = "", _bare_street(value)
+    while barer != words:
+        words, barer = barer, _bare_street(barer)
     return None if is_placeholder(words) else words
 
 
@@ -216,8 +227,8 @@ def _number_in(value: str) -> str | None:
         found = _LEADING_NUMBER.match(folded) or _TRAILING_NUMBER.search(folded)
     if found is None:
         return None
-    number = _NOT_NUMBER.sub("-", found.group(1).replace(" ", "")).strip("-").lstrip("0")
-    return number or None
+    numbers = _NOT_NUMBER.sub("-", found.group(1).replace(" ", "")).split("-")
+    return "-".join(number for part in numbers if (number := part.lstrip("0"))[:1].isdigit()) or None
 
 
 def house_number(values: Sequence[str | None]) -> str | None:
@@ -233,9 +244,9 @@ def _postcode(value: str, place: str | None) -> str | None:
     if is_placeholder(value):
         return None
     folded = _POSTCODE_PREFIX.sub("", _SPREADSHEET.sub("", transliterate(value).upper().strip()), count=1)
-    if place in (None, "US") and (found := _ZIP_PLUS_4.fullmatch(folded)):
-        folded = found.group(1)
     bare = _NOT_ALPHANUMERIC.sub("", folded)
+    if place in (None, "US") and _ZIP_PLUS_4.fullmatch(bare):
+        bare = bare[:5]
     if place in _FIVE_DIGITS and bare.isdigit() and 3 <= len(bare) < 5:
         bare = bare.zfill(5)
     return None if not bare.strip("0") or bare == "99999" or is_placeholder(bare) else bare

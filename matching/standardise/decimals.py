@@ -8,7 +8,7 @@ from matching.standardise.text import CACHE_SIZE, transliterate
 _CURRENCY = r"(?:us|ca|au|nz|hk|sg|c|a)?\$|[a-z]{3}|kr\.?|fr\.|rs\.?|r|zl"
 _NUMBER = re.compile(
     rf"(?:{_CURRENCY})?\s*([+-]?)\s*(?:{_CURRENCY})?\s*"
-    rf"(\d[\d.,' ]*?|[.,]\d+)(?:,-{{1,2}}|[.,])?(-?)\s*(?:{_CURRENCY})?",
+    rf"(\d[\d.,' ]*?|[.,]\d+)(?:[.,]-{{0,2}})?(-?)\s*(?:{_CURRENCY})?",
     re.ASCII,
 )
 _GROUPING = re.compile(r"[' ]")

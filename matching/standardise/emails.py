@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from matching.standardise.text import CACHE_SIZE, is_placeholder, word_set
 
-_ADDRESS = re.compile(r"([^\s@<>,;:\"()\[\]]+)@([^\s@<>,;:\"()\[\]/]+)")
+_ADDRESS = re.compile(r"([^\s@<>,;:\"()\[\]]+)@(\w[\w-]*(?:\.\w[\w-]*)*)")
 _NO_MAILBOX = word_set(
     "noemail nomail no-email no-mail no.email noreply no-reply donotreply none null na n/a no test tester "
     "testing unknown example notprovided nobody xxx abc asdf aa aaa"
@@ -40,7 +40,7 @@ _SHARED_HOSTS = word_set(
     "google.com wordpress.com blogspot.com tiktok.com xing.com de-de.facebook.com"
 )
 _SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//|https?:/{0,2}")
-_HOST = re.compile(r"[^\s/?#@:]+(?:\.[^\s/?#@:]+)+")
+_HOST = re.compile(r"\w[\w-]*(?:\.\w[\w-]*)+")
 _WWW = re.compile(r"(?:www?\d?\.)+(?=[^.]+\.)")
 
 
@@ -91,7 +91,7 @@ def email_domain(value: str) -> str | None:
     """The domain of an address or the bare domain; None for a provider where anyone may open a mailbox."""
     address = email(value)
     host = address.partition("@")[2] if address else website(value) if "@" not in value else None
-    return None if host is None or _is_free(host) else host
+    return None if host is None or "." not in host or _is_free(host) else host
 
 
 @lru_cache(CACHE_SIZE)

@@ -12,9 +12,7 @@ _TITLES = word_set(
     "dona mme mlle madame monsieur mademoiselle sig signor signora dott ing dipl mag sir dame lady lord "
     "rev reverend hon capt captain col gen sgt maj mevr dhr drs"
 )
-_SUFFIXES = word_set(
-    "jr sr junior senior ii iii iv esq phd md dds dvm mba msc bsc cpa rn obe mbe cbe ba ma llm mbe dipl"
-)
+_SUFFIXES = word_set("jr sr junior senior ii iii iv esq phd md dds dvm mba msc bsc cpa obe mbe cbe llm dipl")
 _APOSTROPHES = re.compile(r"(?:(?<=\w) )?['`\u00b4\u02bc\u2018\u2019\u2032] ?")
 _DOTTED = re.compile(r"\b([a-z])\.(?=[a-z]\b)")
 _GLUED_PREFIXES = frozenset(["o", "mc", "d"])
@@ -57,9 +55,8 @@ def _without_titles(words: list[str]) -> list[str]:
 
 def full_name(values: Sequence[str | None]) -> str | None:
     """All parts of a name as words in alphabetical order, so that swapped parts compare equal."""
-    present = [value for value in values if value is not None and not is_placeholder(value)]
-    name = person_name(" ".join(present)) if present else None
-    return None if name is None else " ".join(sorted(name.split()))
+    parts = [name for value in values if value is not None and (name := person_name(value)) is not None]
+    return " ".join(sorted(" ".join(parts).split())) or None
 
 
 _CANONICAL = {
@@ -75,7 +72,7 @@ def nickname(value: str) -> str | None:
     if name is None:
         return None
     first = name.partition(" ")[0]
-    return _CANONICAL.get(first, first)
+    return None if is_placeholder(first) else _CANONICAL.get(first, first)
 
 
 def initial(value: str) -> str | None:

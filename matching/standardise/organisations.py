@@ -136,10 +136,10 @@ def _without_other_forms(words: list[str], found: list[str]) -> list[str]:
     start = 0
     while start < len(words) - 1 and (words[start] == "the" or words[start] in LEADING):
         if words[start] in LEADING:
-            found.append(words[start])
+            found.append(_FORMS[(words[start],)])
         start += 1
     kept = [word for word in words[start:] if word not in UNMISTAKABLE]
-    found += [word for word in words[start:] if word in UNMISTAKABLE]
+    found += [_FORMS[(word,)] for word in words[start:] if word in UNMISTAKABLE]
     return kept or words[start:]
 
 
@@ -156,11 +156,11 @@ def _form_ending(words: list[str], end: int) -> tuple[str, int] | None:
 def organisation_name(value: str) -> str | None:
     """The name proper: without legal form, "&" as "and", usual abbreviations written out, umlauts folded.
 
-    A name that consists of nothing but a legal form is kept whole.
+    A name that is nothing but a legal form stays as that form.
     """
     words, found = _parts(value)
     if not words and found:
-        return text(value)
+        return found[-1]
     return text(" ".join(words))
 
 

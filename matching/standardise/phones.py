@@ -66,7 +66,9 @@ def _parsed(number: str, region: str | None) -> str | None:
     national = str(parsed.national_number)
     if _is_dummy(national) or len(national) < _FEWEST_DIGITS:
         return None
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    formatted = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    # A trunk prefix left in a number that is not assignable comes off when it is read again.
+    return formatted if formatted == number or _international(formatted) else _parsed(formatted, region)
 
 
 @lru_cache(CACHE_SIZE)

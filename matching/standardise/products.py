@@ -18,8 +18,7 @@ _CUBIC_FEET = re.compile(r"\b(?:cu|cubic)\.? ?(?:ft|feet|foot)\b\.?")
 _SQUARE_FEET = re.compile(r"\b(?:sq|square)\.? ?(?:ft|feet|foot)\b\.?")
 _PACK_OF = re.compile(r"\b(?:pack|set|box|case|pkg) of (\d+)\b")
 _MULTIPLE = re.compile(r"\b(\d+) ?x ?(\d+(?:\.\d+)?) ?(?=[a-z])")
-_ZEROS = re.compile(r"(\.\d*?)0+(?=[a-z]|$)")
-_WORD = re.compile(r"\d+(?:\.\d+)+[a-z]*|[a-z0-9]+")
+_MARKS = re.compile(r"[^a-z0-9.]+|(?<!\d)\.+|\.+(?!\d)")
 _MEASURE_WORD = re.compile(
     rf"(\d+(?:\.\d+)?)({'|'.join(sorted(set(MEASURE_UNITS.values()), key=len, reverse=True))})"
 )
@@ -83,20 +82,18 @@ def _title_words(value: str) -> tuple[str, ...]:
     folded = _DECIMAL_COMMA.sub(".", _THOUSANDS.sub("", folded))
     if "f" in folded:
         folded = _SQUARE_FEET.sub("sqft", _CUBIC_FEET.sub("cuft", _FLUID.sub("floz", folded)))
+    folded = " ".join(_MARKS.sub(" ", folded).split())
     folded = _MEASURE.sub(_measured, _MULTIPLE.sub(r"\1x \2", _PACK_OF.sub(r"\1pk", folded)))
-    return tuple(_without_zeros(word) for word in _WORD.findall(folded))
+    return tuple(_without_zeros(word) for word in folded.split())
 
 
 def _without_zeros(word: str) -> str:
-    if "." not in word or word.count(".") > 1:
+    if word.count(".") != 1:
         return word
-    return _ZEROS.sub(r"\1", word).replace(".", "", 1) if word.endswith(".") else _trimmed(word)
-
-
-def _trimmed(word: str) -> str:
-    shorter = _ZEROS.sub(r"\1", word)
-    number, point, rest = shorter.partition(".")
-    return number + rest if point and not rest[:1].isdigit() else shorter
+    number, _, rest = word.partition(".")
+    fraction = rest.rstrip("abcdefghijklmnopqrstuvwxyz")
+    shorter = fraction.rstrip("0")
+    return (f"{number}.{shorter}" if shorter else number) + rest[len(fraction) :]
 
 
 def product_title(value: str) -> str | None:
@@ -157,12 +154,13 @@ def model_number(values: Sequence[str | None]) -> str | None:
 @lru_cache(CACHE_SIZE)
 def brand(value: str) -> str | None:
     """Brand without legal form and words such as "electronics" or "USA"; Hewlett-Packard is "hp"."""
-    name = organisation_name(value)
-    if name is None:
-        return None
-    words = name.split()
-    while (
-        (known := _BRAND_ALIASES.get(" ".join(words))) is None and len(words) > 1 and words[-1] in _BRAND_TAIL
-    ):
-        words.pop()
-    return known or " ".join(words)
+    name, shorter = None, organisation_name(value)
+    while shorter is not None and shorter != name:
+        name = shorter
+        words = name.split()
+        if name in _BRAND_ALIASES:
+            return _BRAND_ALIASES[name]
+        shorter = (
+            organisation_name(" ".join(words[:-1])) if len(words) > 1 and words[-1] in _BRAND_TAIL else name
+        )
+    return name

@@ -22,7 +22,7 @@ _PLACEHOLDER_WORDS = word_set(
     "unbekannt keineangabe inconnu nonrenseigne desconocido sindatos sconosciuto onbekend"
 )
 _PLACEHOLDER_FORMS = word_set("n/a #n/a n.a. n.a n\\a n-a n.v.t. k.a. s/n #null!")
-_SURROGATES = re.compile("[\ud800-\udfff]+")
+_NO_LETTERS = re.compile("[\ud800-\udfff®©™℠]+")
 _NOT_WORD = re.compile(r"[\W_]+")
 _NOT_ASCII_WORD = re.compile(r"[^a-z0-9]+")
 _CROSSED_OUT = re.compile(r"x{3,}")
@@ -49,10 +49,10 @@ def is_placeholder(value: str) -> bool:
 
 
 def transliterate(value: str) -> str:
-    """NFKC, then ASCII letters for every script; what has no transliteration disappears."""
+    """NFKC, then ASCII letters for every script; what has none disappears, trade marks too."""
     if value.isascii():
         return value
-    return unidecode(unicodedata.normalize("NFKC", _SURROGATES.sub("", value)))
+    return unidecode(unicodedata.normalize("NFKC", _NO_LETTERS.sub("", value)))
 
 
 @lru_cache(CACHE_SIZE)

@@ -1,0 +1,66 @@
+"""Calendar dates."""
+
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matching.standardise.dates import date, date_digits
+
+DAYS = st.dates(datetime.date(1902, 1, 1), datetime.date(2199, 12, 31))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "19560409", "1956-04-09", "1956/4/9", "09/04/1956", "9.4.1956", "09.04.1956", "09-04-1956", "9. 4. 1956",
+        "1956-04-09T00:00:00Z", "1956-04-09 10:15:00", "9 April 1956", "9th Apr 1956", "April 9, 1956", "9. April 1956",
+        "9 avril 1956", "9-APR-1956", " 1956-04-09 ",
+    ],
+)  # fmt: skip
+def test_one_day_has_one_spelling(value: str) -> None:
+    assert date(value) == "1956-04-09"
+
+
+def test_the_day_comes_first_unless_only_the_month_can() -> None:
+    assert date("03/04/2001") == "2001-04-03"
+    assert date("04/25/1956") == "1956-04-25"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "31/02/1956",
+        "1956-13-13",
+        "20210230",
+        "1900-01-01",
+        "9999-12-31",
+        "00000000",
+        "0001-01-01",
+        "1956",
+        "soon",
+    ],
+)
+def test_what_is_no_day_is_absent(value: str) -> None:
+    assert date(value) is None
+
+
+@given(DAYS)
+def test_every_written_form_of_a_day_reads_back(day: datetime.date) -> None:
+    forms = ("%Y%m%d", "%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y")
+    assert {date(day.strftime(form)) for form in forms} == {day.isoformat()}
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("19560409", "1956-04-09"),
+        ("19560449", "19560449"),
+        ("1956-04-49", "19560449"),
+        ("?", None),
+        ("0000-00-00", None),
+    ],
+)
+def test_a_mistyped_date_keeps_its_digits(value: str, expected: str | None) -> None:
+    assert date_digits(value) == expected

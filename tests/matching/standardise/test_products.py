@@ -1,0 +1,69 @@
+"""Product titles, brands, model numbers and measures."""
+
+import pytest
+
+from matching.standardise.products import brand, measures, model_number, product_title
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        (
+            'Samsung 22" LCD',
+            "Samsung 22-inch LCD",
+            "SAMSUNG 22 in. LCD",
+            "Samsung 22'' LCD",
+            "Samsung 22' LCD",
+            "Samsung 22” LCD",
+        ),
+        ("iPod 16 GB", "iPod 16GB", "ipod 16-gigabyte"),
+        ("Drive 1.0 TB", "Drive 1 TB", "drive 1TB"),
+        ("Drive 2.5 inch", 'Drive 2,5"', "Drive 2.50in"),
+        ("RAM 1,024 MB", "ram 1024mb"),
+        ("Cola 6-pack", "Cola, pack of 6", "Cola 6 pk"),
+        ("Fridge 25.0 Cu. Ft.", "fridge 25 cubic feet"),
+        ("Soap 8 fl. oz.", "Soap 8 FLOZ"),
+        ("Cola 6 x 330 ml", "Cola 6x330ml"),
+        ("Bose® Café™", "Bose Cafe"),
+    ],
+)
+def test_spellings_of_one_title_are_one(spellings: tuple[str, ...]) -> None:
+    assert len({product_title(spelling) for spelling in spellings}) == 1
+
+
+def test_a_title_keeps_its_order() -> None:
+    assert product_title("Sony Turntable - PSLX350H") == "sony turntable pslx350h"
+
+
+def test_measures_are_sorted_and_distinct() -> None:
+    assert measures('Dell 24" Monitor, 16 GB, 24-inch, 120W') == "120w 16gb 24in"
+    assert measures("Leather Case") is None
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        (("PS-LX350H", "whatever"), "PSLX350H"), ((None, "Sony Turntable - PSLX350H"), "PSLX350H"),
+        (("n/a", "Sony PS-LX350H Belt-Drive Turntable"), "PSLX350H"), (("SX 110 IS", "Canon"), "SX110IS"),
+        (("Canon PowerShot Black Digital Camera - SX110ISB",), "SX110ISB"),
+        (("LG 25.0 Cu. Ft. 1080p French Door 4000mAh - LFC25770TT",), "LFC25770TT"),
+        (("Linksys WGA600N Wireless Adapter",), "WGA600N"), (("WGA600N",), "WGA600N"),
+        (("Apple 16GB iPod MP3 USB2 720p 2nd generation",), None), (("Leather Case", None), "LEATHERCASE"),
+    ],
+)  # fmt: skip
+def test_the_model_number_is_the_one_given_or_the_code_in_the_title(
+    values: tuple[str | None, ...], expected: str | None
+) -> None:
+    assert model_number(values) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("Hewlett-Packard Company", "hp"), ("HP Inc.", "hp"), ("hewlett packard", "hp"), ("LG Electronics USA", "lg"),
+        ("SONY CORP.", "sony"), ("Sony Electronics", "sony"), ("Black+Decker", "black and decker"),
+        ("Robert Bosch GmbH", "bosch"), ("Western Digital", "wd"), ("D-Link", "dlink"), ("Électrolux AB", "electrolux"),
+    ],
+)  # fmt: skip
+def test_a_brand_has_one_spelling(value: str, expected: str) -> None:
+    assert brand(value) == expected

@@ -1,0 +1,87 @@
+"""Laws that every standardiser keeps."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matching.standardise.registry import STANDARDISERS
+from matching.standardise.text import word_set
+
+REQUIRED = word_set("""
+text code exact tokens_sorted person_name full_name nickname initial organisation_name legal_form street house_number
+postcode city region country address_line phone email email_local email_domain website identifier tax_id duns gtin mpn
+date date_digits product_title model_number brand measures price decimal unit
+""")
+NAMES = sorted(STANDARDISERS)
+PLACEHOLDERS = [
+    "",
+    " ",
+    "n/a",
+    "N/A",
+    "none",
+    "NULL",
+    "-",
+    "--",
+    "Unknown",
+    "TBD",
+    "xxx",
+    "XXXX",
+    " n/a ",
+    "?",
+    "...",
+]
+
+FRAGMENTS = st.sampled_from(
+    sorted(
+        word_set(
+            """
+    Müller Mueller straße str. St. Saint O'Brien von de la GmbH & Co. KG S.A. AG Ltd, Inc. LLC The and Jr. Dr. 12a 12-14
+    Apt 4 #5 C/ 3º +49 (0)30 0049 415-555-0123 *123 1.234,50 $ 399.00 € 12" 16 gb x 2 pack of PS-LX350H 2021 2021-02-30
+    09/04/1956 FR83404833048 DE SW1A 1AA D-10115 bob+tag@gmail.com www.example.co.uk https://x.de/y ООО 東京 Łódź ½ ﬁ
+    \u0130 \ud800 \u200b ' - . , / ( ) ae oe ue aa 000 999 xxx n/a none noemail uee aae el strasse cedex
+    """
+        )
+    )
+)
+VALUES = st.one_of(
+    st.text(max_size=40),
+    st.text(st.characters(codec="ascii"), max_size=40),
+    st.text("aeuoxyz st.'-&,", max_size=24),
+    st.text("0123456789+-./, ()x\"'*", max_size=24),
+    st.lists(FRAGMENTS, max_size=6).map(" ".join),
+    st.lists(FRAGMENTS, max_size=4).map("".join),
+)
+
+
+def test_every_name_a_policy_may_use_is_there() -> None:
+    assert set(STANDARDISERS) >= REQUIRED
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_absent_values_stay_absent(name: str) -> None:
+    standardise = STANDARDISERS[name]
+    assert standardise([]) is None
+    assert standardise([None]) is None
+    assert standardise([None, None]) is None
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("placeholder", PLACEHOLDERS)
+def test_a_placeholder_is_an_absent_value(name: str, placeholder: str) -> None:
+    assert STANDARDISERS[name]([placeholder]) is None
+
+
+@pytest.mark.parametrize("name", NAMES)
+@given(values=st.lists(st.one_of(st.none(), VALUES), max_size=3))
+def test_no_text_makes_a_standardiser_fail(name: str, values: list[str | None]) -> None:
+    found = STANDARDISERS[name](values)
+    assert found is None or found.strip() == found != ""
+
+
+# A mailbox is not an address, and the words of a full name stand in no order that tells its titles.
+@pytest.mark.parametrize("name", sorted(set(NAMES) - {"email_local", "full_name"}))
+@given(value=VALUES)
+def test_standardising_twice_changes_nothing(name: str, value: str) -> None:
+    standardise = STANDARDISERS[name]
+    once = standardise([value])
+    assert once is None or standardise([once]) == once
