@@ -13,7 +13,7 @@ from matching.standardise.text import CACHE_SIZE, fold_umlauts, is_placeholder, 
 _STREET_WORDS = {
     fold_umlauts(word): short
     for short, words in {
-        "st": "st str street strt strasse straat stra strada saint sankt sainte ste streets",
+        "st": "st str street strt strasse straat strat stra strada saint sankt sainte ste streets",
         "rd": "rd road",
         "av": "av ave aven avenue avenida avda avd avn avnue avenu avinguda",
         "dr": "dr drv drive drives doctor",
@@ -78,20 +78,26 @@ _STREET_WORDS = {
 }
 _STREET_TYPES = frozenset(_STREET_WORDS.values()) - word_set("n s e w ne nw se sw") | {"the"}
 _SILENT = word_set("de du des del d dels")
-_GLUED = re.compile(r"\b([a-z]{3,}?)(strasse|straat|strat|street|str|platz|weg|gasse|allee)\b")
+_GLUED_TYPES = ("strasse", "straat", "strat", "street", "str", "platz", "weg", "gasse", "allee")
+_SHORTEST_STEM = 3
+_DIGIT_OR_UNIT = re.compile(r"[0-9#]")
 _UNIT_WORDS = (
     r"apt|apartment|appt|app|unit|suite|ste|flat|room|rm|floor|fl|bldg|building|wohnung|whg|top|etage|piso|puerta|pta|"
     r"escalera|esc|dpto|lot|no|nr|hnr"
 )
 _UNIT = re.compile(rf"(?:,|\s)\s*(?:(?:{_UNIT_WORDS})\b\.?\s*#?\s*[a-z]?\d+[a-z]?\b|#\s*\w+)")
 _LEADING_UNIT = re.compile(rf"^(?:(?:{_UNIT_WORDS})\b\.?\s*[a-z]?\d+[a-z]?\s*[,/]\s*)")
-_NUMBER = r"\d{1,5}(?:\s?(?:bis|ter|quater)\b|(?:[a-z]|\s[a-df-mo-rt-vx-z])(?![a-z0-9.']))?(?:\s?[-/]\s?\d{1,5}[a-z]?\b)?"
-_LEADING_NUMBER = re.compile(rf"^(?:no|nr|n[°º]|num)?\.?\s*({_NUMBER})(?![\w°º])\s*,?\s*(?=[^\d\s,])")
-_TRAILING_NUMBER = re.compile(rf"(?<=[^\d\s,])\s*[,\s.]\s*(?:no|nr|n[°º]|num|hnr)?\.?\s*({_NUMBER})\s*$")
-_BARE_NUMBER = re.compile(rf"(?:no|nr|n[°º]|num|#)?\.?\s*({_NUMBER})\s*")
+# "12 N Oak" is number 12 north, not 12n: a letter apart from the number is part of it unless it is a direction.
+_NUMBER = (
+    r"\d{1,5}(?:\s?(?:bis|ter|quater)\b|(?:[a-z]|\s[a-df-mo-rt-vx-z])(?![a-z0-9.']))?"
+    r"(?:\s?[-/]\s?\d{1,5}[a-z]?\b)?"
+)
+_LEADING_NUMBER = re.compile(rf"^(?:no|nr|ndeg|num)?\.?\s*({_NUMBER})(?!\w)\s*,?\s*(?=[^\d\s,])")
+_TRAILING_NUMBER = re.compile(rf"(?<=[^\d\s,])\s*[,\s.]\s*(?:no|nr|ndeg|num|hnr)?\.?\s*({_NUMBER})\s*$")
+_BARE_NUMBER = re.compile(rf"(?:no|nr|ndeg|num|#)?\.?\s*({_NUMBER})\s*")
 _NOT_NUMBER = re.compile(r"[^0-9a-z]+")
 _ELISION = re.compile(r"\b[dl]'")
-_FLOOR = re.compile(r",\s*\d+\s?(?:deg|[°ªa])(?:\s*(?:[a-z]|izq|dcha|der|izda))?\.?$")
+_FLOOR = re.compile(r",\s*\d+\s?(?:deg|a)(?:\s*(?:[a-z]|izq|dcha|der|izda))?\.?$")
 _CALLE = re.compile(r"^c/\s*")
 _CEDEX = re.compile(r"\bcedex\b.*$")
 _DISTRICT = re.compile(r"\s+(?:\d+(?:e|er|eme|st|nd|rd|th)?)$")
@@ -179,21 +185,32 @@ def _spelled(value: str) -> str:
     return " ".join(folded.split())
 
 
+@lru_cache(CACHE_SIZE)
+def _street_word(word: str) -> str:
+    """The word in its short form, a street type glued to it set apart: "hauptstrasse" is "haupt st"."""
+    stem, types = fold_umlauts(word), ""
+    while stem not in _STREET_WORDS and stem.endswith(_GLUED_TYPES):
+        glued = next(glued for glued in _GLUED_TYPES if stem.endswith(glued))
+        if len(stem) - len(glued) < _SHORTEST_STEM:
+            break
+        stem, types = stem.removesuffix(glued), f" {_STREET_WORDS[glued]}{types}"
+    return _STREET_WORDS.get(stem, stem) + types
+
+
 def _street_words(folded: str) -> str:
-    plain = text(_ELISION.sub(" ", folded).replace("'", ""))
+    plain = text(_ELISION.sub(" ", folded).replace("'", "") if "'" in folded else folded)
     if plain is None:
         return ""
-    parted, plain = fold_umlauts(plain), ""
-    while parted != plain:
-        plain, parted = parted, _GLUED.sub(r"\1 \2", parted)
-    words = [_STREET_WORDS.get(word, word) for word in plain.split()]
+    words = " ".join(map(_street_word, plain.split())).split()
     kept = [word for word in words if word not in _SILENT]
     return " ".join(kept or words)
 
 
-def _bare_street(value: str) -> str:
-    folded = _LEADING_UNIT.sub("", _spelled(value))
-    folded = _CALLE.sub("calle ", _UNIT.sub(" ", _FLOOR.sub("", folded))).strip(" ,.")
+def _bare_street(folded: str) -> str:
+    if _DIGIT_OR_UNIT.search(folded) is None:
+        return _street_words(_CALLE.sub("calle ", folded))
+    folded = _UNIT.sub(" ", _FLOOR.sub("", _LEADING_UNIT.sub("", folded)))
+    folded = _CALLE.sub("calle ", folded.strip(" ,."))
     rest = _LEADING_NUMBER.sub("", folded, count=1)
     numbered = _street_words(rest) or _street_words(folded)
     bare = _street_words(_TRAILING_NUMBER.sub("", rest, count=1))
@@ -210,9 +227,10 @@ def street(value: str) -> str | None:
     """
     if is_placeholder(value):
         return None
-    words, barer = "", _bare_street(value)
+    words, barer = "", _bare_street(_spelled(value))
+    # Taking one number away may bring another to the end.
     while barer != words:
-        words, barer = barer, _bare_street(barer)
+        words, barer = barer, _bare_street(barer) if _DIGIT_OR_UNIT.search(barer) else barer
     return None if is_placeholder(words) else words
 
 

@@ -29,6 +29,8 @@ _NOT_A_MODEL = re.compile(
     rf"\d+(?:ST|ND|RD|TH)|\d+X\d+\w*|\d+(?:\d*X)?(?:{_UNITS.upper()})|(?:19|20)\d\dS?|MP[34]|USB\d+|MPEG\d|H26[45]"
     r"|80211[A-Z]*|1080[PI]|720P|\d+(?:PIN|CH|CHANNEL|PORT|DISC|WAY|PIECE|INCH|HOUR|YEAR|DAY)S?|WIN\d+|CAT\d\w?|PS[1-5]"
 )
+# "10-Cup", "2.5-inch" and "3-in-1" describe; they name no model.
+_COUNTED_WORD = re.compile(r"[0-9./]+-[A-Z]?[a-z]{2,}(?:-\w+)*")
 _NOT_ALPHANUMERIC = re.compile(r"[^A-Z0-9]+")
 _BRAND_ALIASES = {
     "hp": "hp",
@@ -80,8 +82,10 @@ def _measured(found: re.Match[str]) -> str:
 def _title_words(value: str) -> tuple[str, ...]:
     folded = _INCH_MARK.sub(r"\1 in ", transliterate(value.replace("”", '"').replace("″", '"')).lower())
     folded = _DECIMAL_COMMA.sub(".", _THOUSANDS.sub("", folded))
-    if "f" in folded:
-        folded = _SQUARE_FEET.sub("sqft", _CUBIC_FEET.sub("cuft", _FLUID.sub("floz", folded)))
+    if "fl" in folded:
+        folded = _FLUID.sub("floz", folded)
+    if "cu" in folded or "sq" in folded:
+        folded = _SQUARE_FEET.sub("sqft", _CUBIC_FEET.sub("cuft", folded))
     folded = " ".join(_MARKS.sub(" ", folded).split())
     folded = _MEASURE.sub(_measured, _MULTIPLE.sub(r"\1x \2", _PACK_OF.sub(r"\1pk", folded)))
     return tuple(_without_zeros(word) for word in folded.split())
@@ -96,6 +100,7 @@ def _without_zeros(word: str) -> str:
     return (f"{number}.{shorter}" if shorter else number) + rest[len(fraction) :]
 
 
+@lru_cache(CACHE_SIZE)
 def product_title(value: str) -> str | None:
     """Title as lower-case ASCII words in order, measures joined to their unit: 24" is "24in".
 
@@ -107,6 +112,7 @@ def product_title(value: str) -> str | None:
     return None if is_placeholder(title) else title
 
 
+@lru_cache(CACHE_SIZE)
 def measures(value: str) -> str | None:
     """The distinct measures of a title in alphabetical order, such as "16gb 24in"."""
     found = {word for word in _title_words(value) if _MEASURE_WORD.fullmatch(word)}
@@ -122,6 +128,8 @@ def _compact(value: str) -> str | None:
 def _model_in(title: str) -> str | None:
     best: str | None = None
     for word in _CODE_WORD.findall(transliterate(title)):
+        if _COUNTED_WORD.fullmatch(word):
+            continue
         code = _JOINTS.sub("", word).upper()
         if (
             _LETTERS_AND_DIGITS.fullmatch(code)

@@ -23,6 +23,8 @@ _PLACEHOLDER_WORDS = word_set(
 )
 _PLACEHOLDER_FORMS = word_set("n/a #n/a n.a. n.a n\\a n-a n.v.t. k.a. s/n #null!")
 _NO_LETTERS = re.compile("[\ud800-\udfff®©™℠]+")
+_LONGEST_PLACEHOLDER = 32
+_WORD = re.compile(r"[^\W_]")
 _NOT_WORD = re.compile(r"[\W_]+")
 _NOT_ASCII_WORD = re.compile(r"[^a-z0-9]+")
 _CROSSED_OUT = re.compile(r"x{3,}")
@@ -41,6 +43,8 @@ _DOUBLE_A = re.compile(r"aa+")
 
 def is_placeholder(value: str) -> bool:
     """Whether a value stands for no value: blank, punctuation alone, or a word such as "n/a" or "unknown"."""
+    if len(value) > _LONGEST_PLACEHOLDER and _WORD.search(value):
+        return False
     word = value.strip().casefold()
     if word in _PLACEHOLDER_FORMS:
         return True

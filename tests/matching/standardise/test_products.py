@@ -48,6 +48,7 @@ def test_measures_are_sorted_and_distinct() -> None:
         (("Canon PowerShot Black Digital Camera - SX110ISB",), "SX110ISB"),
         (("LG 25.0 Cu. Ft. 1080p French Door 4000mAh - LFC25770TT",), "LFC25770TT"),
         (("Linksys WGA600N Wireless Adapter",), "WGA600N"), (("WGA600N",), "WGA600N"),
+        (("Cuisinart 12-Cup Coffeemaker 3-in-1",), None),
         (("Apple 16GB iPod MP3 USB2 720p 2nd generation",), None), (("Leather Case", None), "LEATHERCASE"),
     ],
 )  # fmt: skip
