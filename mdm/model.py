@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -69,12 +70,25 @@ class InboundRecord:
 
 
 def payload_text(payload: object) -> str:
-    """A payload as JSON text that PostgreSQL can keep, byte for byte the same for the same content."""
+    """A payload as JSON text that PostgreSQL can keep, byte for byte the same for the same content.
+
+    JSON has no NaN and no infinity: they become null.
+    """
     try:
         return orjson.dumps(payload, option=orjson.OPT_SORT_KEYS).decode()
     except (TypeError, ValueError):
         # Lone surrogates and huge integers: the standard library escapes what UTF-8 cannot carry.
-        return json.dumps(payload, ensure_ascii=True, sort_keys=True, default=str)
+        return json.dumps(_finite(payload), ensure_ascii=True, sort_keys=True, default=str, allow_nan=False)
+
+
+def _finite(value: object) -> object:
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {name: _finite(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(inner) for inner in value]
+    return value
 
 
 @dataclass(frozen=True, slots=True)
