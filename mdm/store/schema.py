@@ -225,7 +225,7 @@ change_outbox = Table(
     "change_outbox",
     METADATA,
     Column("outbox_id", BigInteger, Identity(always=True, cache=1), primary_key=True),
-    Column("event", JSONB, nullable=False),
+    Column("event", JSON, nullable=False),
     Column("recorded_at", _INSTANT, nullable=False, server_default=func.clock_timestamp()),
 )
 
@@ -233,7 +233,7 @@ change_event = Table(
     "change_event",
     METADATA,
     Column("position", BigInteger, primary_key=True, autoincrement=False),
-    Column("event", JSONB, nullable=False),
+    Column("event", JSON, nullable=False),
     Column("recorded_at", _INSTANT, nullable=False),
 )
 

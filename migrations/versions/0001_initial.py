@@ -21,14 +21,14 @@ def upgrade() -> None:
     op.create_table(
         "change_event",
         sa.Column("position", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("event", postgresql.JSONB(), nullable=False),
+        sa.Column("event", postgresql.JSON(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("position", name=op.f("pk_change_event")),
     )
     op.create_table(
         "change_outbox",
         sa.Column("outbox_id", sa.BigInteger(), sa.Identity(always=True, cache=1), nullable=False),
-        sa.Column("event", postgresql.JSONB(), nullable=False),
+        sa.Column("event", postgresql.JSON(), nullable=False),
         sa.Column(
             "recorded_at",
             sa.DateTime(timezone=True),
