@@ -1,0 +1,139 @@
+"""Search, and a golden record with the lineage of every cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from sqlalchemy import Connection
+from starlette.responses import Response
+
+from mdm.database.engine import reading
+from mdm.errors import AmbiguousKeyError, GoldenIdInvalidError, NotFoundError
+from mdm.flow.policies import active_policies
+from mdm.model import parse_golden_id
+from mdm.reads import golden
+from mdm.reads.golden import CrossReferenceView, GoldenView
+from stewardship.hub import HubOfRequest
+from stewardship.pages import address, render
+
+PAGE_SIZE = 25
+MAX_QUERY_LENGTH = 200
+
+# Each member's history is a read of its own; a cluster beyond this size shows its present members alone.
+MOST_MEMBERS_WITH_HISTORY = 50
+
+router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A golden record in the list of results."""
+
+    id: str
+    object: str
+    title: str
+    summary: str
+    sources: tuple[str, ...]
+
+
+@router.get("/search")
+def search_page(
+    request: Request,
+    hub: HubOfRequest,
+    q: Annotated[str, Query(max_length=MAX_QUERY_LENGTH)] = "",
+    object: str | None = None,
+    after_title: str | None = None,
+    after_id: int | None = None,
+) -> Response:
+    """Active golden records by words, by golden id, or by source:key."""
+    text = q.strip()
+    after = None if after_title is None or after_id is None else (after_title, after_id)
+    with reading(hub.engine) as connection:
+        objects = tuple(active_policies(connection))
+        named = _named(connection, text) if after is None else None
+        page = golden.search(
+            connection, text or None, object_name=object or None, limit=PAGE_SIZE, after=after
+        )
+        total = golden.search_count(connection, text or None, object or None)
+    hits = [_hit(view) for view in page.hits if named is None or view.id != named.id]
+    further = None
+    if page.more and page.cursors:
+        title, golden_id = page.cursors[-1]
+        further = address("/search", q=text, object=object, after_title=title, after_id=golden_id)
+    return render(
+        request,
+        "search.html",
+        {
+            "q": q,
+            "object": object or "",
+            "objects": objects,
+            "named": _hit(named) if named else None,
+            "hits": hits,
+            "total": total,
+            "further": further,
+            "continued": after is not None,
+            "max_query_length": MAX_QUERY_LENGTH,
+        },
+    )
+
+
+@router.get("/golden/{golden_id}")
+def golden_page(request: Request, hub: HubOfRequest, golden_id: str) -> Response:
+    """A golden record; any id ever issued leads to the one that holds its founder today."""
+    asked = parse_golden_id(golden_id)
+    with reading(hub.engine) as connection:
+        view = golden.golden_record(connection, asked)
+        history = _history(connection, view)
+    return render(
+        request,
+        "golden.html",
+        {
+            "golden": view,
+            "asked": golden_id if parse_golden_id(view.id) != asked else None,
+            "title": view.title or view.id,
+            "history": history,
+        },
+    )
+
+
+def _named(connection: Connection, text: str) -> GoldenView | None:
+    """The golden record that the text names outright: by its id, or by a source record's source:key."""
+    try:
+        return golden.golden_record(connection, parse_golden_id(text))
+    except (GoldenIdInvalidError, NotFoundError):
+        source, colon, key = text.partition(":")
+    if not colon or not key:
+        return None
+    try:
+        current = golden.cross_reference(connection, source.strip(), key.strip())[-1]
+    except (NotFoundError, AmbiguousKeyError):
+        return None
+    return golden.golden_record(connection, parse_golden_id(current.golden_id))
+
+
+def _history(connection: Connection, view: GoldenView) -> list[CrossReferenceView]:
+    """Where the members were before they came here, newest first."""
+    if len(view.cross_references) > MOST_MEMBERS_WITH_HISTORY:
+        return []
+    past = [
+        reference
+        for member in view.cross_references
+        for reference in golden.cross_reference(connection, member.source, member.key, member.object)
+        if reference.valid_to is not None
+    ]
+    return sorted(past, key=lambda reference: reference.valid_from, reverse=True)
+
+
+def _hit(view: GoldenView) -> Hit:
+    title = view.title or view.id
+    # The title's own words would only repeat themselves.
+    rest = [cell.value for cell in view.cells if cell.value not in title]
+    return Hit(
+        view.id,
+        view.object,
+        title,
+        " · ".join(rest[:6]),
+        tuple(sorted({member.source for member in view.cross_references})),
+    )

@@ -1,0 +1,70 @@
+"""What stands before every page: no writes from other sites, no scripts but our own."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_OWN_SITE = frozenset({"same-origin", "none"})
+
+_PAGE_HEADERS = {
+    # Scripts and styles come from our own files alone, so an escaping mistake could not become code.
+    "content-security-policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "x-content-type-options": "nosniff",
+    # `no-referrer` would make browsers send `Origin: null` with our own forms; this keeps both apart.
+    "referrer-policy": "same-origin",
+    # Pages show values of people; no cache may keep them.
+    "cache-control": "no-store",
+}
+
+
+def comes_from_elsewhere(headers: Headers) -> bool:
+    """Whether a browser says that a page of another origin sent this request.
+
+    Another site can make a steward's browser post a form here, with whatever rights that browser has (its
+    network, its cookies), but it cannot forge these two headers. `Sec-Fetch-Site` is exact where it is sent;
+    browsers leave it out over plain HTTP to other machines, where `Origin` stands in. Neither header means
+    that no browser sent it: such a client has no rights of a steward's browser to abuse.
+    """
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site not in _OWN_SITE
+    origin = headers.get("origin")
+    return origin is not None and urlsplit(origin).netloc != headers.get("host")
+
+
+class PageGuard:
+    """ASGI middleware: refuses writes from other sites and adds the security headers of a page."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or answer 403."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        is_file = scope["path"].startswith("/static/")
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _PAGE_HEADERS.items():
+                    headers[name] = value
+                if is_file:
+                    # Revalidated by its ETag: after an upgrade no browser runs an old script on a new page.
+                    headers["cache-control"] = "no-cache"
+            await send(message)
+
+        if scope["method"] not in _SAFE_METHODS and comes_from_elsewhere(Headers(scope=scope)):
+            refusal = PlainTextResponse("This form was sent by another site; nothing was changed.\n", 403)
+            await refusal(scope, receive, send_guarded)
+            return
+        await self._app(scope, receive, send_guarded)
