@@ -1,0 +1,66 @@
+"""The hub over HTTP as one application."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from fastapi import APIRouter, FastAPI
+from fastapi.concurrency import run_in_threadpool
+from fastapi.routing import APIRoute
+from sqlalchemy import Engine
+from starlette.middleware import Middleware
+
+from api.docs import add_description
+from api.errors import add_problems
+from api.graphql import endpoint
+from api.hub import Hub
+from api.middleware import BodyLimit, RequestLog
+from api.rest import feed, golden, health, policies, quarantine, records, review
+from api.watch import FeedWatch
+
+_DESCRIPTION = """\
+Send records of customers and products, read the golden records they resolve to with the lineage of every value,
+and follow what changes. Every refusal is a problem as RFC 9457 has it, with a stable `code`.
+GraphQL is at /graphql."""
+
+
+def create_app(engine: Engine, *, ring: Callable[[str], None]) -> FastAPI:
+    """REST, GraphQL and the change feed on a database.
+
+    Args:
+        engine: of a migrated database.
+        ring: the doorbell, called with an object's name after a commit that put records into the inbox.
+    """
+    hub = Hub(engine, ring, FeedWatch(engine))
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        hub.watch.open()
+        yield
+        await run_in_threadpool(hub.watch.close)
+
+    app = FastAPI(
+        title="Master data hub",
+        version="1",
+        description=_DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        generate_unique_id_function=_operation_id,
+        middleware=[Middleware(RequestLog), Middleware(BodyLimit)],
+    )
+    app.state.api = hub
+    add_problems(app)
+    app.include_router(health.probes)
+    v1 = APIRouter(prefix="/v1")
+    for module in (records, golden, feed, review, quarantine, policies, health):
+        v1.include_router(module.router)
+    app.include_router(v1)
+    app.include_router(endpoint.router)
+    add_description(app)
+    return app
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name

@@ -1,0 +1,249 @@
+"""The GraphQL schema: what can be asked, and what can be decided."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+
+import strawberry
+from graphql import GraphQLError
+from sqlalchemy import Connection
+from strawberry import ID
+from strawberry.extensions import AddValidationRules, MaxTokensLimiter, ParserCache, ValidationCache
+from strawberry.schema.config import StrawberryConfig
+from strawberry.types import ExecutionContext
+
+from api.cursors import decode_cursor, encode_cursor
+from api.graphql.limits import MAX_CHANGES, MAX_PAGE, MAX_TOKENS, OperationLimits, page_size
+from api.graphql.types import (
+    BigInt,
+    Change,
+    ChangePage,
+    CrossReference,
+    CrossReferenceHistory,
+    Decided,
+    GoldenRecord,
+    OperationInfo,
+    Overview,
+    PageInfo,
+    Pair,
+    SearchEdge,
+    Task,
+    Verdict,
+    golden_of,
+    resolver,
+    whole_number,
+)
+from api.rest.shapes import LARGEST_ID, require_storable
+from mdm.database.engine import run_in_transaction
+from mdm.errors import NotFoundError, RequestInvalidError
+from mdm.flow import decide as deciding
+from mdm.model import RecordId, parse_golden_id
+from mdm.reads import feed, golden, overview, review
+
+RULES: Final = (OperationLimits,)
+"""Made once: the validation cache takes other rules for other results."""
+
+
+_BEGINNING: Final = BigInt(0)
+
+
+@strawberry.type
+class SearchConnection:
+    """One page of a search."""
+
+    query: strawberry.Private[str | None]
+    object: strawberry.Private[str | None]
+    edges: list[SearchEdge]
+    page_info: PageInfo
+
+    @resolver("How many golden records the search finds in all")
+    def total_count(self, info: OperationInfo) -> int:
+        """Counted only when asked for."""
+        return golden.search_count(info.context.connection, self.query, self.object)
+
+
+def _foresee(info: OperationInfo) -> None:
+    raw = info._raw_info
+    info.context.foresee(info.operation.selection_set, raw.fragments, info.variable_values)
+
+
+def _text(what: str, text: str, longest: int) -> str:
+    require_storable(what, text)
+    if not text.strip() or len(text) > longest:
+        raise RequestInvalidError(f"{what} must have between 1 and {longest} characters")
+    return text.strip()
+
+
+def _position(what: str, value: int, least: int) -> int:
+    if not least <= value <= LARGEST_ID:
+        raise RequestInvalidError(f"{what} must be {least} or more")
+    return value
+
+
+@strawberry.type
+class Query:
+    """What can be asked. All of one operation is answered from a single state of the database."""
+
+    @resolver("A golden record by any id it ever had")
+    def golden_record(self, info: OperationInfo, id: ID) -> GoldenRecord | None:
+        """One golden record."""
+        _foresee(info)
+        found = golden_of(info.context, id)
+        if found is None:
+            raise NotFoundError("golden record", id[:40])
+        return found
+
+    @resolver(
+        f"Golden records by any ids they ever had, in this order, {MAX_PAGE} at most; null for an unknown one"
+    )
+    def golden_records(self, info: OperationInfo, ids: list[ID]) -> list[GoldenRecord | None]:
+        """Many golden records."""
+        if len(ids) > MAX_PAGE:
+            raise RequestInvalidError(f"ids: at most {MAX_PAGE} at a time")
+        info.context.want([parse_golden_id(golden_id) for golden_id in ids])
+        _foresee(info)
+        return [golden_of(info.context, golden_id) for golden_id in ids]
+
+    @resolver("Where a source's record belongs now, and where it belonged before")
+    def cross_reference(
+        self, info: OperationInfo, source: str, key: str, object: str | None = None
+    ) -> CrossReferenceHistory | None:
+        """One source record's cross-references."""
+        for what, text in (("source", source), ("key", key), ("object", object or "")):
+            require_storable(what, text)
+        found = golden.cross_reference(info.context.connection, source, key, object)
+        history = [CrossReference.of(reference) for reference in found]
+        return CrossReferenceHistory(current=history[-1], history=history)
+
+    @resolver("Active golden records in which every word of the query begins some word, by title and id")
+    def search(
+        self,
+        info: OperationInfo,
+        query: str | None = None,
+        object: str | None = None,
+        first: int = 20,
+        after: str | None = None,
+    ) -> SearchConnection:
+        """One page of a search."""
+        require_storable("query", query or "")
+        require_storable("object", object or "")
+        page = golden.search(
+            info.context.connection,
+            query,
+            object_name=object,
+            limit=page_size(first),
+            after=decode_cursor(after) if after else None,
+        )
+        cursors = [encode_cursor(cursor) for cursor in page.cursors]
+        return SearchConnection(
+            query=query,
+            object=object,
+            edges=[
+                SearchEdge(cursor=cursor, node=GoldenRecord.of(view))
+                for cursor, view in zip(cursors, page.hits, strict=True)
+            ],
+            page_info=PageInfo(
+                has_next_page=page.more,
+                has_previous_page=bool(after),
+                start_cursor=cursors[0] if cursors else None,
+                end_cursor=cursors[-1] if cursors else None,
+            ),
+        )
+
+    @resolver("What changed after a position of the change feed, in order")
+    def changes(
+        self,
+        info: OperationInfo,
+        after: Annotated[BigInt, strawberry.argument(description="The last position seen")] = _BEGINNING,
+        first: int = MAX_PAGE,
+    ) -> ChangePage:
+        """One page of the change feed."""
+        found = feed.changes(
+            info.context.connection, _position("after", after, 0), page_size(first, MAX_CHANGES)
+        )
+        changes = [Change.of(entry) for entry in found]
+        info.context.want(
+            parse_golden_id(record.golden_id) for change in changes for record in change.records
+        )
+        return ChangePage(changes=changes, next=changes[-1].position if changes else after)
+
+    @resolver("Open questions for stewards, the most probable matches first")
+    def tasks(self, info: OperationInfo, object: str | None = None, first: int = 50) -> list[Task]:
+        """Open tasks."""
+        require_storable("object", object or "")
+        found = review.open_tasks(info.context.connection, object, limit=page_size(first))
+        return [Task.of(view) for view in found]
+
+    @resolver("Two source records by their record ids, with the evidence")
+    def pair(self, info: OperationInfo, left: BigInt, right: BigInt) -> Pair | None:
+        """One pair."""
+        return Pair.of(
+            review.pair(info.context.connection, _position("left", left, 1), _position("right", right, 1))
+        )
+
+    @resolver("What the hub holds, in numbers")
+    def overview(self, info: OperationInfo) -> Overview:
+        """The numbers of the hub."""
+        return Overview.of(overview.overview_counts(info.context.connection))
+
+
+@strawberry.type
+class Mutation:
+    """What can be decided."""
+
+    @resolver("Decide that two source records are the same, or not")
+    def decide(
+        self, info: OperationInfo, left: BigInt, right: BigInt, verdict: Verdict, author: str, reason: str
+    ) -> Decided | None:
+        """Record a verdict and regroup at once."""
+        author, reason = _text("author", author, 200), _text("reason", reason, 1000)
+        pair = RecordId(_position("left", left, 1)), RecordId(_position("right", right, 1))
+
+        def work(connection: Connection) -> deciding.Decided:
+            return deciding.decide(connection, *pair, verdict.value, author=author, reason=reason)
+
+        return _decided(run_in_transaction(info.context.hub.engine, work))
+
+    @resolver("Take a decision back: the evidence alone decides again")
+    def withdraw_decision(self, info: OperationInfo, id: BigInt, author: str, reason: str) -> Decided | None:
+        """Withdraw a decision. Safe to repeat."""
+        author, reason = _text("author", author, 200), _text("reason", reason, 1000)
+        decision_id = _position("id", id, 1)
+
+        def work(connection: Connection) -> deciding.Decided:
+            return deciding.withdraw(connection, decision_id, author=author, reason=reason)
+
+        return _decided(run_in_transaction(info.context.hub.engine, work))
+
+
+def _decided(decided: deciding.Decided) -> Decided:
+    return Decided(decision_id=BigInt(decided.decision_id), verdict=decided.verdict, changed=decided.changed)
+
+
+class _Schema(strawberry.Schema):
+    def process_errors(
+        self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None
+    ) -> None:
+        """Log nothing here: the text of an error may quote values. The endpoint logs what nobody expected."""
+
+
+SCHEMA: Final = _Schema(
+    query=Query,
+    mutation=Mutation,
+    config=StrawberryConfig(
+        scalar_map={
+            BigInt: strawberry.scalar(
+                name="BigInt",
+                description="An integer of up to 63 bits, as a JSON number",
+                serialize=int,
+                parse_value=whole_number,
+            )
+        }
+    ),
+    extensions=[
+        lambda: MaxTokensLimiter(MAX_TOKENS),
+        lambda: AddValidationRules(list(RULES)),
+        lambda: ParserCache(maxsize=128),
+        lambda: ValidationCache(maxsize=128),
+    ],
+)

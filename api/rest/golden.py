@@ -1,0 +1,261 @@
+"""Golden records by id, by source key and by search."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Query, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.cursors import decode_cursor, encode_cursor
+from api.hub import HubOfRequest
+from api.rest.shapes import CrossReferenceBody, ObjectQuery, refusals, require_storable
+from mdm.database.engine import reading
+from mdm.model import GoldenState, format_golden_id, parse_golden_id
+from mdm.reads.golden import (
+    CrossReferenceView,
+    GoldenView,
+    cross_reference,
+    golden_record,
+    search,
+    search_count,
+)
+
+router = APIRouter(tags=["golden records"])
+
+
+class _FromView(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+
+class WinnerBody(_FromView):
+    """The source record version that a value comes from."""
+
+    source: str
+    key: str
+    version: int
+    value: str
+
+
+class LoserBody(WinnerBody):
+    """What another source record says, and why it did not survive."""
+
+    why: str
+
+
+class CellBody(_FromView):
+    """One golden value with its lineage."""
+
+    attribute: str
+    value: str
+    rule: str = Field(description="The survivorship rule that chose the winner")
+    winner: WinnerBody
+    losers: list[LoserBody]
+    owner: str | None = Field(description="The source that owns the field")
+    receivers: list[str] = Field(description="The sources that may receive it")
+
+
+class GoldenRecordBody(BaseModel):
+    """A golden record with the lineage of every value."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": "G0000000001",
+                    "requested_id": "G0000000007",
+                    "object": "customer",
+                    "state": "active",
+                    "version": 3,
+                    "policy_version": 1,
+                    "title": "Ada Byron",
+                    "updated_at": "2026-01-31T12:00:00Z",
+                    "values": {"given_name": "Ada"},
+                    "cells": [
+                        {
+                            "attribute": "given_name",
+                            "value": "Ada",
+                            "rule": "source_priority",
+                            "winner": {"source": "salesforce", "key": "003A1", "version": 2, "value": "Ada"},
+                            "losers": [
+                                {
+                                    "source": "erp",
+                                    "key": "4711",
+                                    "version": 1,
+                                    "value": "A.",
+                                    "why": "erp ranks below salesforce",
+                                }
+                            ],
+                            "owner": "salesforce",
+                            "receivers": ["erp"],
+                        }
+                    ],
+                    "cross_references": [
+                        {
+                            "source": "salesforce",
+                            "object": "customer",
+                            "key": "003A1",
+                            "record_id": 1,
+                            "golden_id": "G0000000001",
+                            "valid_from": "2026-01-31T12:00:00Z",
+                            "valid_to": None,
+                            "deleted": False,
+                        }
+                    ],
+                }
+            ]
+        }
+    )
+
+    id: str = Field(description="The golden record's id today")
+    requested_id: str = Field(description="The id that was asked for: any ever issued leads here")
+    object: str
+    state: GoldenState
+    version: int
+    policy_version: int = Field(description="The policy version under which this version was derived")
+    title: str
+    updated_at: datetime
+    values: dict[str, str]
+    cells: list[CellBody]
+    cross_references: list[CrossReferenceBody]
+
+
+class CrossReferenceHistory(BaseModel):
+    """Where a source record belongs, and where it did before."""
+
+    golden_id: str = Field(description="The golden record that holds it now")
+    current: CrossReferenceBody
+    history: list[CrossReferenceBody] = Field(description="Oldest first, the current one last")
+
+
+class SearchHit(BaseModel):
+    """A golden record in a list, without lineage."""
+
+    id: str
+    object: str
+    version: int
+    title: str
+    updated_at: datetime
+    values: dict[str, str]
+    sources: list[str] = Field(description="The sources that contribute")
+
+
+class SearchBody(BaseModel):
+    """One page of a search."""
+
+    hits: list[SearchHit]
+    total: int = Field(description="How many golden records the search finds in all")
+    next_cursor: str | None = Field(description="Give it as `cursor` for the next page; null on the last")
+
+
+def golden_body(view: GoldenView, requested_id: str) -> GoldenRecordBody:
+    """A golden record as this API shows it."""
+    return GoldenRecordBody(
+        id=view.id,
+        requested_id=requested_id,
+        object=view.object,
+        state=view.state,
+        version=view.version,
+        policy_version=view.policy_version,
+        title=view.title,
+        updated_at=view.updated_at,
+        values=view.values,
+        cells=[CellBody.model_validate(cell) for cell in view.cells],
+        cross_references=[_reference(reference) for reference in view.cross_references],
+    )
+
+
+def _reference(view: CrossReferenceView) -> CrossReferenceBody:
+    return CrossReferenceBody.model_validate(view, from_attributes=True)
+
+
+@router.get(
+    "/golden/{golden_id}",
+    summary="A golden record by any id it ever had",
+    response_model=GoldenRecordBody,
+    responses={**refusals(404), 304: {"description": "Unchanged since the version of If-None-Match"}},
+)
+def golden_record_by_id(
+    golden_id: str, hub: HubOfRequest, if_none_match: Annotated[str | None, Header()] = None
+) -> Response:
+    """The golden record that holds the founding record of this id today.
+
+    After a merge the older id remains, and the other leads to it; `id` and Content-Location say which it is.
+    """
+    asked = parse_golden_id(golden_id)
+    with reading(hub.engine) as connection:
+        view = golden_record(connection, asked)
+    content = golden_body(view, format_golden_id(asked)).model_dump_json().encode()
+    # Ownership and tombstones may change without a new version, so the tag covers all that is shown.
+    digest = hashlib.blake2b(content, digest_size=8).hexdigest()
+    headers = {
+        "ETag": f'"{view.id}.{view.version}.{view.policy_version}.{digest}"',
+        "Content-Location": f"/v1/golden/{view.id}",
+        "Cache-Control": "private, no-cache",
+    }
+    if if_none_match is not None and _matches(if_none_match, headers["ETag"]):
+        return Response(status_code=304, headers=headers)
+    return Response(content, media_type="application/json", headers=headers)
+
+
+def _matches(if_none_match: str, etag: str) -> bool:
+    """RFC 9110: a list of tags, or `*`; for GET a weak tag is as good as a strong one."""
+    given = [tag.strip().removeprefix("W/") for tag in if_none_match.split(",")]
+    return "*" in given or etag in given
+
+
+@router.get(
+    "/xref/{source}/{key:path}",
+    summary="The golden record of a source's own key",
+    responses=refusals(404, 409),
+)
+def golden_record_of_key(
+    source: str, key: str, hub: HubOfRequest, object_name: ObjectQuery = None
+) -> CrossReferenceHistory:
+    """Where a source's record belongs now, and where it belonged before."""
+    require_storable("source", source)
+    require_storable("key", key)
+    with reading(hub.engine) as connection:
+        history = cross_reference(connection, source, key, object_name)
+    current = history[-1]
+    return CrossReferenceHistory(
+        golden_id=current.golden_id,
+        current=_reference(current),
+        history=[_reference(reference) for reference in history],
+    )
+
+
+@router.get("/search", summary="Golden records by the words in them", responses=refusals())
+def search_golden_records(
+    hub: HubOfRequest,
+    q: Annotated[str | None, Query(max_length=200, description="Each word must begin some word")] = None,
+    object_name: ObjectQuery = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    cursor: Annotated[str | None, Query(description="`next_cursor` of the page before")] = None,
+) -> SearchBody:
+    """Active golden records in which every word of `q` begins some word; all of them without `q`.
+
+    Sorted by title and id.
+    """
+    after = decode_cursor(cursor) if cursor else None
+    with reading(hub.engine) as connection:
+        page = search(connection, q, object_name=object_name, limit=limit, after=after)
+        total = search_count(connection, q, object_name)
+    return SearchBody(
+        hits=[
+            SearchHit(
+                id=view.id,
+                object=view.object,
+                version=view.version,
+                title=view.title,
+                updated_at=view.updated_at,
+                values=view.values,
+                sources=sorted({reference.source for reference in view.cross_references}),
+            )
+            for view in page.hits
+        ],
+        total=total,
+        next_cursor=encode_cursor(page.cursors[-1]) if page.more else None,
+    )
