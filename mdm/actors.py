@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from types import TracebackType
 
 import dramatiq
@@ -11,7 +12,9 @@ import structlog
 from dramatiq.brokers.rabbitmq import RabbitmqBroker
 from dramatiq_postgres import PostgresBroker
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
+from mdm.errors import MdmError
 from mdm.settings import Settings
 from mdm.store.feed import OUTBOX_CHANNEL
 from mdm.work import sequence_feed, settle_waiting, waiting_objects
@@ -63,8 +66,17 @@ class Sequencer:
     may run one: they take turns.
     """
 
-    def __init__(self, engine: Engine, doorbell: Doorbell) -> None:
-        self._engine, self._doorbell = engine, doorbell
+    def __init__(
+        self, engine: Engine, doorbell: Doorbell, *, revive: Callable[[], object] = lambda: None
+    ) -> None:
+        """Prepare.
+
+        Args:
+            engine: a migrated database.
+            doorbell: rung for inboxes left waiting.
+            revive: called when the database cannot be reached; starts it again where that is ours to do.
+        """
+        self._engine, self._doorbell, self._revive = engine, doorbell, revive
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="sequencer", daemon=True)
 
@@ -84,9 +96,16 @@ class Sequencer:
         while not self._stopping.is_set():
             try:
                 self._listen()
-            except (psycopg.Error, OSError) as error:
+            except (psycopg.Error, SQLAlchemyError, OSError) as error:
                 log.warning("sequencer_interrupted", error=type(error).__name__)
                 self._stopping.wait(1.0)
+                self._bring_back()
+
+    def _bring_back(self) -> None:
+        try:
+            self._revive()
+        except MdmError as error:
+            log.error("database_not_revived", code=error.code)
 
     def _listen(self) -> None:
         url = self._engine.url.set(drivername="postgresql").render_as_string(hide_password=False)

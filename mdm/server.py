@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import signal
 import socket
-from collections.abc import Callable
-from contextlib import ExitStack
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from importlib import import_module
 
 import dramatiq
@@ -13,8 +15,10 @@ import structlog
 import uvicorn
 from fastapi import FastAPI
 from sqlalchemy import Engine
+from structlog.typing import Processor
 
 from mdm.actors import QUEUE, Doorbell, Sequencer, make_broker
+from mdm.database.embedded import EmbeddedPostgres
 from mdm.settings import Settings
 
 # The surfaces stand above this package, so they are named here and never imported.
@@ -51,7 +55,7 @@ def run(settings: Settings, engine: Engine, *, on_ready: Callable[[str], None] |
             worker = dramatiq.Worker(broker, queues={QUEUE}, worker_threads=settings.workers)
             worker.start()
             stack.callback(worker.stop)
-        stack.enter_context(Sequencer(engine, doorbell))
+        stack.enter_context(Sequencer(engine, doorbell, revive=_reviver(settings, stack)))
         config = uvicorn.Config(
             application(engine, doorbell.ring),
             host=settings.host,
@@ -75,21 +79,40 @@ def work(settings: Settings, engine: Engine, *, stop: Callable[[], None]) -> Non
         doorbell = Doorbell(broker, engine)
         worker.start()
         stack.callback(worker.stop)
-        stack.enter_context(Sequencer(engine, doorbell))
+        stack.enter_context(Sequencer(engine, doorbell, revive=_reviver(settings, stack)))
         stop()
+
+
+def _reviver(settings: Settings, stack: ExitStack) -> Callable[[], object]:
+    """What brings an embedded server back that was killed under a running hub; a given server is not ours."""
+    if settings.database_url is not None:
+        return lambda: None
+    supervisor = EmbeddedPostgres(settings.home)
+    stack.callback(supervisor.stop)
+    return supervisor.start
 
 
 def configure_logging() -> None:
     """Log events as JSON lines on standard error, libraries from warnings on."""
-    logging.basicConfig(level=logging.WARNING, format='{"event": "library", "logger": "%(name)s"}')
+    stamped: list[Processor] = [
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    handler = logging.StreamHandler()
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[*stamped, structlog.stdlib.add_logger_name],
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer(),
+            ],
+        )
+    )
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(),
-        ],
+        processors=[*stamped, structlog.processors.JSONRenderer()],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
 
 
@@ -99,6 +122,17 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, on_ready: Callable[[str], None] | None) -> None:
         super().__init__(config)
         self._on_ready = on_ready
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """End orderly on SIGINT and SIGTERM. Uvicorn would raise them again, and so end us before the database is."""
+        numbers = (signal.SIGINT, signal.SIGTERM)
+        before = {number: signal.signal(number, self.handle_exit) for number in numbers}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Bind, then report the address, which only now is known when the port was 0."""
