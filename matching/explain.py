@@ -11,7 +11,7 @@ import numpy as np
 from matching.blocking import block_keys
 from matching.comparators.base import NO_EVIDENCE, Values
 from matching.rules import MatchRules
-from matching.score import Scorer
+from matching.score import Scorer, bits_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +72,16 @@ def evidence_from_levels(
 ) -> tuple[AttributeEvidence, ...]:
     """The evidence for a pair whose levels are known, one entry per comparison in the order of the rules."""
     evidence = []
-    for comparison, level in zip(rules.comparisons, levels, strict=True):
+    weights = bits_of(rules, np.array([levels], dtype=np.int8))[0].tolist()
+    for comparison, level, bits in zip(rules.comparisons, levels, weights, strict=True):
         ours = tuple(left.get(feature) for feature in comparison.features)
         theirs = tuple(right.get(feature) for feature in comparison.features)
-        weight = comparison.levels[level] if level != NO_EVIDENCE else None
         evidence.append(
             AttributeEvidence(
                 comparison=comparison.name,
                 features=comparison.features,
-                level=weight.label if weight else None,
-                bits=weight.bits if weight else 0.0,
+                level=comparison.levels[level].label if level != NO_EVIDENCE else None,
+                bits=bits,
                 left=ours,
                 right=theirs,
                 sentence=comparison.comparator.sentence(level, ours, theirs),
@@ -90,16 +90,20 @@ def evidence_from_levels(
     return tuple(evidence)
 
 
-def evidence_of(rules: MatchRules, levels: Iterable[int]) -> list[dict[str, Any]]:
+def evidence_of(rules: MatchRules, levels: Iterable[int], bits: Iterable[float]) -> list[dict[str, Any]]:
     """The evidence of a pair in the form in which it is kept: comparison, level and bits, without any value.
+
+    Args:
+        rules: name the comparisons and their levels.
+        levels: those of the pair, as Scorer gives them.
+        bits: what the levels weigh, as Scorer gives it.
 
     Comparisons without evidence are left out.
     """
     return [
-        {"comparison": comparison.name, "level": weight.label, "bits": weight.bits}
-        for comparison, level in zip(rules.comparisons, map(int, levels), strict=True)
+        {"comparison": comparison.name, "level": comparison.levels[level].label, "bits": float(weight)}
+        for comparison, level, weight in zip(rules.comparisons, map(int, levels), bits, strict=True)
         if level != NO_EVIDENCE
-        for weight in (comparison.levels[level],)
     ]
 
 

@@ -101,17 +101,31 @@ class Comparison(_Section):
         return self
 
 
+class Correlation(_Section):
+    """Comparisons that agree together for one reason, so that their evidence must not count several times.
+
+    A family, an office or a group of companies shares address, telephone and web site: who has one in common
+    has the others. Adding their bits supposes that they are independent (Fellegi and Sunter 1969), which makes
+    relatives into one; so together they count for a match up to a bound. What they say against one counts whole.
+    """
+
+    comparisons: tuple[Name, ...] = Field(min_length=2)
+    at_most_bits: float = Field(gt=0.0, description="What they may add to the match weight together")
+
+
 class MatchRules(_Section):
     """How records of one object are matched.
 
     A pair's match weight is log2(prior / (1 - prior)) plus the bits of every comparison with evidence, its
     probability 1 / (1 + 2^-weight): Fellegi and Sunter, "A Theory for Record Linkage" (1969), in the form
-    with several levels per comparison that Splink documents ("The Fellegi-Sunter model").
+    with several levels per comparison that Splink documents ("The Fellegi-Sunter model"). Where `correlated`
+    bounds several comparisons, the bits count in the order of the comparisons until the bound is reached.
     """
 
     features: dict[Name, FeatureRule] = Field(min_length=1)
     blocking: tuple[BlockRule, ...] = Field(min_length=1)
     comparisons: tuple[Comparison, ...] = Field(min_length=1)
+    correlated: tuple[Correlation, ...] = ()
     vetoes: tuple[str, ...] = Field(
         default=(), description="Features; records whose values differ here are never joined by a rule"
     )
@@ -144,6 +158,13 @@ class MatchRules(_Section):
         for path, feature in named:
             if feature not in self.features:
                 raise ValueError(f"{path}: no feature {feature!r}; known: {', '.join(self.features)}")
+        known = [rule.name for rule in self.comparisons]
+        bounded = [name for rule in self.correlated for name in rule.comparisons]
+        for name in bounded:
+            if name not in known:
+                raise ValueError(f"correlated: no comparison {name!r}; known: {', '.join(known)}")
+            if bounded.count(name) > 1:
+                raise ValueError(f"correlated: comparison {name!r} is named more than once")
         return self
 
     @cached_property

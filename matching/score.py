@@ -18,8 +18,9 @@ Indices = NDArray[np.intp]
 class PairScores:
     """The scores of pairs, one row each, in the order asked for.
 
-    `levels` and `bits` have one column per comparison; without evidence they are -1 and 0.0. `weight` is in
-    bits, `probability` in [0.0, 1.0]. `vetoed` says where the two differ in a feature of the vetoes.
+    `levels` and `bits` have one column per comparison; without evidence they are -1 and 0.0. The bits of
+    correlated comparisons are those that count. `weight` is in bits, `probability` in [0.0, 1.0]. `vetoed`
+    says where the two differ in a feature of the vetoes.
     """
 
     levels: NDArray[np.int8]
@@ -44,11 +45,6 @@ class Scorer:
 
     def __init__(self, rules: MatchRules) -> None:
         self.rules = rules
-        # The last entry is that of NO_EVIDENCE, which is index -1.
-        self._tables = [
-            np.array([*(level.bits for level in comparison.levels), 0.0], dtype=np.float64)
-            for comparison in rules.comparisons
-        ]
 
     def score(self, records: Sequence[Mapping[str, str]], left: Indices, right: Indices) -> PairScores:
         """Score pairs of records.
@@ -64,20 +60,39 @@ class Scorer:
                 f"as many left places as right ones are needed, not {left.size} and {right.size}"
             )
         records, left, right = _used(records, left, right)
-        levels = np.empty((len(left), len(self._tables)), dtype=np.int8)
-        bits = np.empty((len(left), len(self._tables)), dtype=np.float64)
+        levels = np.empty((len(left), len(self.rules.comparisons)), dtype=np.int8)
+        for place, comparison in enumerate(self.rules.comparisons):
+            levels[:, place] = _levels(comparison, records, left, right)
+        bits = bits_of(self.rules, levels)
         weight = np.full(len(left), self.rules.prior_bits, dtype=np.float64)
-        for place, (comparison, table) in enumerate(zip(self.rules.comparisons, self._tables, strict=True)):
-            found = _levels(comparison, records, left, right)
-            levels[:, place] = found
-            bits[:, place] = table[found]
-            weight += bits[:, place]
+        for column in bits.T:
+            weight += column
         vetoed = np.zeros(len(left), dtype=np.bool_)
         for feature in self.rules.vetoes:
             codes, _ = _factorise([(record.get(feature),) for record in records])
             ours, theirs = codes[left], codes[right]
             vetoed |= (ours != theirs) & (ours >= 0) & (theirs >= 0)
         return PairScores(levels, bits, weight, probability_of(weight), vetoed)
+
+
+def bits_of(rules: MatchRules, levels: NDArray[np.int8]) -> NDArray[np.float64]:
+    """What the levels of pairs weigh, in bits, with the bounds of correlated comparisons applied.
+
+    Args:
+        rules: give the weights of the levels.
+        levels: one row per pair, one column per comparison; -1 weighs nothing.
+    """
+    bits = np.empty(levels.shape, dtype=np.float64)
+    for place, comparison in enumerate(rules.comparisons):
+        # The last entry is that of NO_EVIDENCE, which is index -1.
+        bits[:, place] = np.array([*(level.bits for level in comparison.levels), 0.0])[levels[:, place]]
+    for rule in rules.correlated:
+        left_over = np.full(len(levels), rule.at_most_bits, dtype=np.float64)
+        for place, comparison in enumerate(rules.comparisons):
+            if comparison.name in rule.comparisons:
+                bits[:, place] = np.minimum(bits[:, place], left_over)
+                left_over -= np.maximum(bits[:, place], 0.0)
+    return bits
 
 
 def probability_of(weight: NDArray[np.float64]) -> NDArray[np.float64]:

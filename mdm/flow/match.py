@@ -79,6 +79,6 @@ def scores(
                 float(found.weight[index]),
                 float(found.probability[index]),
                 str(verdicts[index]),
-                evidence_of(rules, found.levels[index]),
+                evidence_of(rules, found.levels[index], found.bits[index]),
                 active.version,
             )

@@ -8,8 +8,9 @@ import numpy as np
 from hypothesis import given
 
 from matching.explain import evidence_from_levels, evidence_of, explain, levels_of
+from matching.rules import MatchRules
 from matching.score import Scorer
-from tests.matching.example import RULES, records
+from tests.matching.example import RULES, document, records
 
 BOB = {"given_name": "bob", "surname": "smith", "birth_date": "1971-06-24", "tax_id": "DE123456789"}
 ROBERT = {"given_name": "robert", "surname": "smyth", "birth_date": "1971-06-24", "tax_id": "DE999999999"}
@@ -27,6 +28,17 @@ def test_an_explanation_has_the_score_that_it_explains(left: dict[str, str], rig
         weight += evidence.bits
     assert weight == found.weight
     assert bool(found.vetoes) == scores.vetoed[0]
+
+
+@given(records, records)
+def test_correlated_evidence_is_explained_as_it_counts(left: dict[str, str], right: dict[str, str]) -> None:
+    rules = MatchRules.model_validate(
+        document() | {"correlated": [{"comparisons": ["person", "email"], "at_most_bits": 3}]}
+    )
+    found = explain(rules, left, right)
+    scores = Scorer(rules).score([left, right], np.array([0]), np.array([1]))
+    assert found.weight == scores.weight[0]
+    assert [evidence.bits for evidence in found.evidence] == scores.bits[0].tolist()
 
 
 def test_an_explanation_names_levels_keys_and_vetoes() -> None:
@@ -53,7 +65,7 @@ def test_kept_evidence_turns_back_into_the_same_explanation(
     left: dict[str, str], right: dict[str, str]
 ) -> None:
     scores = Scorer(RULES).score([left, right], np.array([0]), np.array([1]))
-    kept = json.loads(json.dumps(evidence_of(RULES, scores.levels[0])))
+    kept = json.loads(json.dumps(evidence_of(RULES, scores.levels[0], scores.bits[0])))
     levels = levels_of(RULES, kept)
     assert levels == scores.levels[0].tolist()
     assert evidence_from_levels(RULES, levels, left, right) == explain(RULES, left, right).evidence

@@ -109,6 +109,18 @@ def test_review_may_not_lie_above_merge() -> None:
     assert "review must not be above merge" in refused(merge=0.6, review=0.7)
 
 
+def test_correlated_comparisons_exist_and_are_bounded_once() -> None:
+    assert "correlated: no comparison 'fax'; known: person," in refused(
+        correlated=[{"comparisons": ["email", "fax"], "at_most_bits": 9}]
+    )
+    assert "correlated: comparison 'email' is named more than once" in refused(
+        correlated=[
+            {"comparisons": ["email", "address"], "at_most_bits": 9},
+            {"comparisons": ["person", "email"], "at_most_bits": 9},
+        ]
+    )
+
+
 def test_rules_survive_a_round_trip() -> None:
     assert MatchRules.model_validate(RULES.model_dump(mode="json")) == RULES
     assert MatchRules.model_validate(RULES.model_dump(mode="json", by_alias=True)) == RULES

@@ -142,6 +142,40 @@ def test_a_veto_turns_a_merge_into_a_review_and_leaves_the_rest() -> None:
     assert scores.verdicts(RULES).tolist() == ["review", "merge", "apart"]
 
 
+BOUNDED = MatchRules.model_validate(
+    document() | {"correlated": [{"comparisons": ["person", "address", "email"], "at_most_bits": 7}]}
+)
+
+
+@given(batches())
+def test_correlated_evidence_for_a_match_counts_up_to_its_bound(
+    batch: tuple[list[dict[str, str]], Pairs],
+) -> None:
+    found, pairs = batch
+    free = score(found, pairs)
+    left, right = np.array([a for a, _ in pairs], int), np.array([b for _, b in pairs], int)
+    bound = Scorer(BOUNDED).score(found, left, right)
+    columns = [
+        place for place, rule in enumerate(RULES.comparisons) if rule.name in ("person", "address", "email")
+    ]
+    others = [place for place in range(len(RULES.comparisons)) if place not in columns]
+    assert bound.bits[:, others].tobytes() == free.bits[:, others].tobytes()
+    for ours, theirs in zip(bound.bits[:, columns], free.bits[:, columns], strict=True):
+        assert ours[theirs < 0].tolist() == theirs[theirs < 0].tolist()
+        assert ours[ours > 0].sum() == pytest.approx(min(theirs[theirs > 0].sum(), 7))
+
+
+def test_correlated_evidence_counts_in_the_order_of_the_comparisons() -> None:
+    rules = MatchRules.model_validate(
+        document() | {"correlated": [{"comparisons": ["email", "person"], "at_most_bits": 5}]}
+    )
+    one = {"surname": "smith", "given_name": "bob", "email": "bob@x.org"}
+    bits = Scorer(rules).score([one, one], np.array([0]), np.array([1])).bits[0]
+    names = [rule.name for rule in rules.comparisons]
+    assert bits[names.index("person")] == 5
+    assert bits[names.index("email")] == 0
+
+
 def test_bits_are_those_of_the_level() -> None:
     scores = score([{"surname": "smith", "given_name": "bob"}] * 2, [(0, 1)])
     level = RULES.comparisons[0].levels[0]
