@@ -78,10 +78,12 @@ def _append(
     versions: list[log.NewVersion] = []
     current: dict[RecordId, int] = {}
     fresh: list[bool] = []
-    received_at = datetime.now(UTC)
+    now = datetime.now(UTC)
     for item in accepted:
         record_id = record_ids[item.key]
         history = known.setdefault(record_id, [])
+        # Never before an earlier receipt, even where the clocks of several machines differ.
+        received_at = max([now, *(version.clock for version in history if not version.clocked)])
         payload = payload_text(item.payload)
         digest = _digest(payload, item)
         clocked = item.changed_at is not None
