@@ -34,16 +34,27 @@ _COLUMNS = (
 )
 
 
+def _keepable(item: Rejected) -> Rejected:
+    """The item with escapes for what PostgreSQL text cannot hold: NUL and lone surrogates."""
+
+    def escaped(value: str) -> str:
+        return value.encode("utf-8", "backslashreplace").decode().replace("\x00", "\\x00")
+
+    key = None if item.key is None else escaped(item.key)
+    texts = (item.payload, item.reason, item.detail)
+    return Rejected(escaped(item.source), escaped(item.object), key, *map(escaped, texts))
+
+
 def _digest(item: Rejected) -> bytes:
     whole = "\x1f".join((item.source, item.object, item.key or "", item.payload))
-    return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).digest()
+    return hashlib.sha256(whole.encode()).digest()
 
 
 def put(connection: Connection, items: Sequence[Rejected]) -> None:
     """Keep rejected items; the same open item twice is one entry, whose reason is brought up to date."""
     if not items:
         return
-    unique = {_digest(item): item for item in items}
+    unique = {_digest(item): item for item in map(_keepable, items)}
     connection.execute(
         text(
             """
