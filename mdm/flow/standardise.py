@@ -13,6 +13,7 @@ from mdm.policy.document import Policy, SourceRule
 
 MAX_KEY_LENGTH = 255
 MAX_VALUE_LENGTH = 10_000
+MAX_DEPTH = 100
 _EARLIEST, _LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
@@ -33,15 +34,12 @@ def map_attributes(policy: Policy, source: SourceRule, payload: Mapping[str, Any
 def accept(policy: Policy, inbound: InboundRecord) -> Accepted | Rejected:
     """Check one inbound record against the policy; nothing is stored."""
     source = policy.sources.get(inbound.source)
-    key = inbound.key
+    key = _as_text(inbound.key)
     if key is None and source is not None:
         key = _as_text(inbound.payload.get(source.key))
 
     def rejected(reason: str, detail: str) -> Rejected:
-        safe_key = key.encode("utf-8", "backslashreplace").decode().replace("\x00", "\\x00") if key else None
-        return Rejected(
-            inbound.source, inbound.object, safe_key, payload_text(inbound.payload), reason, detail
-        )
+        return Rejected(inbound.source, inbound.object, key, payload_text(inbound.payload), reason, detail)
 
     if source is None:
         known = ", ".join(policy.sources)
@@ -57,6 +55,8 @@ def accept(policy: Policy, inbound: InboundRecord) -> Accepted | Rejected:
         return rejected(
             "key_invalid", f"the key must be storable text of at most {MAX_KEY_LENGTH} characters"
         )
+    if _deeper_than(inbound.payload, MAX_DEPTH):
+        return rejected("payload_too_deep", f"a payload may nest {MAX_DEPTH} deep")
     changed_at, problem = _changed_at(source, inbound)
     if problem:
         return rejected("clock_invalid", problem)
@@ -125,6 +125,15 @@ def _as_text(value: object) -> str | None:
     if isinstance(value, dict | list):
         return payload_text(value) if value else None
     return str(value).strip() or None
+
+
+def _deeper_than(value: object, limit: int) -> bool:
+    """Whether a payload nests deeper: what is stored must not exhaust the stack of those who read it."""
+    if isinstance(value, Mapping):
+        return limit == 0 or any(_deeper_than(inner, limit - 1) for inner in value.values())
+    if isinstance(value, list | tuple):
+        return limit == 0 or any(_deeper_than(inner, limit - 1) for inner in value)
+    return False
 
 
 def _storable(value: str) -> bool:

@@ -113,7 +113,7 @@ class Hub:
     def receive(self, *items: InboundRecord | Rejected) -> Receipt:
         return receive(self.connection, {OBJECT: self.active}, items)
 
-    def say(self, name: str, **columns: Any) -> RecordId:
+    def say(self, name: str, /, **columns: Any) -> RecordId:
         """Let a source say something, whatever becomes of it; the record's id."""
         receipt = self.receive(record(name, **columns))
         assert receipt.record_ids[0] is not None, receipt.reasons
@@ -207,7 +207,7 @@ class Hub:
         }
 
 
-def record(name: str, **columns: Any) -> InboundRecord:
+def record(name: str, /, **columns: Any) -> InboundRecord:
     """An inbound record named as source:key, with its columns."""
     source, _, key = name.partition(":")
     return InboundRecord(source, OBJECT, columns, key)
