@@ -1,0 +1,197 @@
+"""The command line as a person uses it, on a database of its own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from sqlalchemy import Engine, text
+from typer.testing import CliRunner
+
+from mdm.cli import app
+from mdm.policy.reading import shipped_policy
+
+Run = Callable[..., Result]
+
+ERP = "CUSTNO,TYPE,NAME1,FIRSTNAME,LASTNAME,BIRTHDATE,EMAIL,ZIP,CITY,COUNTRY,CHGDATE,STATUS\n"
+ADA = "E1,P,,Ada,Lovelace,1815-12-10,ada@lovelace.org,W1J 8HD,London,GB,20240101,\n"
+ADA_AGAIN = "E2,P,,Ada,Lovelace,1815-12-10,ada@lovelace.org,W1J 8HD,London,GB,20240102,\n"
+GRACE = "E3,P,,Grace,Hopper,1906-12-09,grace@hopper.org,22201,Arlington,US,20240101,\n"
+NOBODY = "E4,X,,Nobody,,,,,,,20240101,\n"
+
+
+@pytest.fixture
+def run(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.setenv("MDM_DATABASE_URL", database_url)
+    monkeypatch.setenv("COLUMNS", "250")
+    runner = CliRunner()
+
+    def invoke(*arguments: str, stdin: str | None = None) -> Result:
+        return runner.invoke(app, list(arguments), input=stdin, catch_exceptions=False)
+
+    return invoke
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "customers.csv"
+    path.write_text(ERP + ADA + ADA_AGAIN + GRACE + NOBODY, encoding="utf-8")
+    return path
+
+
+def load(run: Run, path: Path) -> Result:
+    return run("load", "--source", "erp", "--object", "customer", str(path))
+
+
+def test_help_names_every_command(run: Run) -> None:
+    result = run("--help")
+    assert result.exit_code == 0
+    for command in ("load", "serve", "demo", "verify", "quarantine", "policy", "decide", "golden", "search"):
+        assert command in result.output
+
+
+def test_a_file_becomes_golden_records_and_one_bad_row_stops_nothing(run: Run, file: Path) -> None:
+    result = load(run, file)
+    assert result.exit_code == 0
+    assert "3 accepted, 0 unchanged, 1 quarantined" in result.output
+    assert "E1" in run("search", "lovelace").output
+    assert "E2" in run("golden", "G0000000001").output
+
+
+def test_the_same_file_twice_changes_nothing(run: Run, file: Path, engine: Engine) -> None:
+    load(run, file)
+    with engine.connect() as connection:
+        before = connection.execute(text("SELECT position FROM feed_head")).scalar_one()
+    assert "0 accepted, 3 unchanged, 1 quarantined" in load(run, file).output
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT position FROM feed_head")).scalar_one() == before
+        assert connection.execute(text("SELECT count(*) FROM quarantine")).scalar_one() == 1
+
+
+def test_standard_input_is_read_as_json_lines(run: Run) -> None:
+    line = json.dumps({"CUSTNO": "E9", "TYPE": "P", "FIRSTNAME": "Alan", "LASTNAME": "Turing"})
+    result = run("load", "--source", "erp", "--object", "customer", "-", stdin=line + "\nnot json\n")
+    assert "1 accepted, 0 unchanged, 1 quarantined" in result.output
+
+
+@pytest.mark.parametrize(
+    ("source", "object_name", "expected"),
+    [("sap", "customer", "names no source 'sap'"), ("erp", "supplier", "no policy for 'supplier'")],
+)
+def test_an_unknown_source_or_object_is_refused_before_anything_is_read(
+    run: Run, file: Path, source: str, object_name: str, expected: str
+) -> None:
+    result = run("load", "--source", source, "--object", object_name, str(file))
+    assert result.exit_code == 1
+    assert expected in result.stderr
+
+
+def test_a_missing_file_is_named(run: Run, tmp_path: Path) -> None:
+    result = load(run, tmp_path / "absent.csv")
+    assert result.exit_code == 1
+    assert "absent.csv" in result.stderr
+
+
+def test_a_quarantined_item_is_listed_shown_corrected_and_accepted(run: Run, file: Path) -> None:
+    load(run, file)
+    assert "value_invalid" in run("quarantine", "list").output
+    assert '"LASTNAME"' in run("quarantine", "show", "1").output
+    refused = run("quarantine", "retry", "1")
+    assert refused.exit_code == 1
+    accepted = run("quarantine", "retry", "1", "--set", "TYPE=P")
+    assert accepted.exit_code == 0
+    assert "1: accepted" in accepted.output
+    assert "nothing is quarantined" in run("quarantine", "list").output
+    assert "E4" in run("search", "nobody").output
+
+
+def test_a_policy_is_checked_loaded_once_and_listed(run: Run, file: Path, tmp_path: Path) -> None:
+    load(run, file)
+    _, document = shipped_policy("customer")
+    changed = tmp_path / "customer.yaml"
+    changed.write_text(document.replace("merge: 0.99", "merge: 0.995"), encoding="utf-8")
+    assert "is a valid policy for customer" in run("policy", "check", str(changed)).output
+    loaded = run("policy", "load", str(changed))
+    assert "customer version 2 is in force" in loaded.output
+    assert "3 records wait to be settled" in loaded.output
+    assert "3 records settled" in run("settle").output
+    assert "nothing changed" in run("policy", "load", str(changed)).output
+    assert len(run("policy", "history", "customer").output.splitlines()) == 2
+    assert "merge: 0.995" in run("policy", "show", "customer").output
+    assert "merge: 0.99\n" in run("policy", "show", "customer", "--version", "1").output
+    assert run("verify").exit_code == 0
+
+
+def test_a_wrong_policy_is_refused_with_file_and_line(run: Run, tmp_path: Path) -> None:
+    _, document = shipped_policy("customer")
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text(document.replace("merge: 0.99", "merge: 2"), encoding="utf-8")
+    result = run("policy", "check", str(wrong))
+    assert result.exit_code == 1
+    line = wrong.read_text(encoding="utf-8").splitlines().index("  merge: 2") + 1
+    assert f"wrong.yaml:{line}: match.merge" in result.stderr
+
+
+def test_a_decision_splits_and_its_withdrawal_joins_again(run: Run, file: Path) -> None:
+    load(run, file)
+    decided = run("decide", "different", "erp:E1", "erp:E2", "--reason", "twins")
+    assert "1 golden_record_split" in decided.output
+    assert "nothing changed" in run("decide", "different", "erp:E1", "erp:E2", "--reason", "twins").output
+    refused = run("decide", "same", "erp:E1", "erp:nobody", "--reason", "typo")
+    assert refused.exit_code == 1
+    assert "1 golden_records_merged" in run("decide", "withdraw", "1", "--reason", "no").output
+    assert run("verify").exit_code == 0
+
+
+def test_a_match_is_explained(run: Run, file: Path) -> None:
+    load(run, file)
+    result = run("explain", "erp:E1", "erp:E2")
+    assert "one golden record" in result.output
+    assert "birth_date" in result.output
+
+
+def test_verify_names_a_cell_that_was_changed_by_hand(run: Run, file: Path, engine: Engine) -> None:
+    load(run, file)
+    assert "everything is what the log says" in run("verify").output
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "UPDATE golden_version SET values = jsonb_set(values, '{city}', '\"Paris\"') WHERE golden_id = 1"
+            )
+        )
+    result = run("verify")
+    assert result.exit_code == 1
+    assert "golden cell G0000000001 city" in result.output
+    assert "Paris" not in result.output
+
+
+def test_an_id_that_is_none_is_refused_with_an_example(run: Run) -> None:
+    result = run("golden", "42")
+    assert result.exit_code == 1
+    assert "G0000000042" in result.stderr
+
+
+def test_overview_and_cross_references_are_shown(run: Run, file: Path) -> None:
+    load(run, file)
+    assert "erp 3" in run("overview").output
+    assert "G0000000003" in run("xref", "erp", "E3").output
+
+
+def test_a_wrong_setting_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MDM_PORT", "nine")
+    result = run("overview")
+    assert result.exit_code == 1
+    assert "MDM_PORT" in result.stderr
+
+
+def test_an_unreachable_database_is_named_without_its_password(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MDM_DATABASE_URL", "postgresql://mdm:secret@127.0.0.1:1/mdm")
+    result = run("overview")
+    assert result.exit_code == 1
+    assert "127.0.0.1" in result.stderr
+    assert "secret" not in result.stderr
