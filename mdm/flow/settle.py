@@ -15,7 +15,7 @@ from mdm.identity import Regrouping
 from mdm.model import ChangeEvent, EventEntry, EventType, GoldenId, RecordId, format_golden_id
 from mdm.policy.active import ActivePolicy
 from mdm.policy.document import Policy
-from mdm.store import feed, golden, locks, log, matching
+from mdm.store import feed, golden, locks, log, matching, policies
 
 BATCH_SIZE = 2_000
 
@@ -36,6 +36,11 @@ def settle_inbox(connection: Connection, active: ActivePolicy, *, limit: int = B
     Safe to repeat and to run from many processes: entries leave the inbox only when the transaction
     commits, and one transaction at a time settles records of an object.
 
+    Args:
+        connection: in a transaction.
+        active: the policy; if a newer version is in force by the time it is this one's turn, that is followed.
+        limit: at most so many entries.
+
     Returns:
         What it did; `claimed` is 0 when nothing was left to claim.
     """
@@ -43,6 +48,8 @@ def settle_inbox(connection: Connection, active: ActivePolicy, *, limit: int = B
     record_ids = log.claim_inbox(connection, active.policy.object, limit)
     if not record_ids:
         return Settled()
+    # Read after the claim: entries that a new version put into the inbox are never settled under the old one.
+    active = policies.active_policy(connection, active.policy.object)
     _derive(connection, active, record_ids)
     return publish(connection, active, regroup_records(connection, active, record_ids), record_ids)
 
@@ -85,6 +92,8 @@ def derived(
         if payload is None or source is None
         else standardise.map_attributes(active.policy, source, payload)
     )
+    # A column that only this version of the policy reads was never checked when it was received.
+    mapped = {name: value for name, value in mapped.items() if standardise.fits(value)}
     features = features_of(active.policy.match, mapped)
     values = {} if record.deleted else standardise.standardised_values(active.policy, mapped)
     return log.Settlement(
@@ -116,6 +125,7 @@ def publish(
     present = golden.current(connection, sorted(touched))
     versions: dict[GoldenId, golden.NewGolden] = {}
     changed: dict[GoldenId, tuple[str, ...]] = {}
+    titles: dict[GoldenId, str] = {}
     for golden_id in sorted(touched):
         old = present.get(golden_id)
         new = _next_version(active.policy, golden_id, clusters.get(golden_id), old)
@@ -125,7 +135,11 @@ def publish(
             changed[golden_id] = tuple(
                 name for name in active.policy.attributes if before.get(name) != new.values.get(name)
             )
+        else:
+            titles[golden_id] = new.title
     golden.append(connection, active.policy.object, active.version, list(versions.values()))
+    # A title is no content: a policy may name the same values otherwise.
+    golden.retitle(connection, titles)
     events = [
         event for group in groups if (event := _event(active.policy, group, versions, changed)) is not None
     ]

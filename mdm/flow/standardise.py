@@ -74,7 +74,7 @@ def accept(policy: Policy, inbound: InboundRecord) -> Accepted | Rejected:
             "empty", f"no attribute of {policy.object} has a value; expected columns such as {columns}"
         )
     for name, value in mapped.items():
-        if len(value) > MAX_VALUE_LENGTH or not _storable(value):
+        if not fits(value):
             return rejected(
                 "value_unstorable",
                 f"{name}: not text that can be stored, or longer than {MAX_VALUE_LENGTH} characters",
@@ -136,8 +136,12 @@ def _deeper_than(value: object, limit: int) -> bool:
     return False
 
 
+def fits(value: str) -> bool:
+    """Whether a value can be stored: not too long, and without NUL and lone surrogates, as PostgreSQL text is."""
+    return len(value) <= MAX_VALUE_LENGTH and _storable(value)
+
+
 def _storable(value: str) -> bool:
-    """PostgreSQL text holds neither NUL nor lone surrogates."""
     return "\x00" not in value and not any("\ud800" <= character <= "\udfff" for character in value)
 
 

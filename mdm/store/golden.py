@@ -127,6 +127,22 @@ def append(
     )
 
 
+def retitle(connection: Connection, titles: Mapping[GoldenId, str]) -> None:
+    """Let lists show golden records under these titles, where they do not yet."""
+    if not titles:
+        return
+    connection.execute(
+        text(
+            """
+            UPDATE golden_record AS golden SET title = given.title
+            FROM unnest(CAST(:golden_ids AS bigint[]), CAST(:titles AS text[])) AS given (golden_id, title)
+            WHERE golden.golden_id = given.golden_id AND golden.title <> given.title
+            """
+        ),
+        {"golden_ids": list(titles), "titles": list(titles.values())},
+    )
+
+
 def search_text(values: Mapping[str, str]) -> str:
     """All values of a golden record, folded as search folds what a person types."""
     return " ".join(folded for value in values.values() if (folded := STANDARDISERS["text"]((value,))))

@@ -12,11 +12,11 @@ from mdm.flow import decide as decisions
 from mdm.flow import feed, policies
 from mdm.flow.inbound import receive
 from mdm.flow.settle import Settled, settle_inbox
-from mdm.model import DecisionVerdict, InboundRecord, Receipt, RecordId, Rejected
+from mdm.model import DecisionVerdict, GoldenId, InboundRecord, Receipt, RecordId, Rejected
 from mdm.policy.active import ActivePolicy
 from mdm.policy.document import Policy
 from mdm.reads.feed import changes
-from mdm.reads.golden import GoldenView, cross_reference, golden_record
+from mdm.reads.golden import GoldenView, golden_record
 from mdm.reads.review import record_id_of
 from mdm.store import identity
 
@@ -134,12 +134,14 @@ class Hub:
         source, _, key = name.partition(":")
         return record_id_of(self.connection, source, key, OBJECT)
 
+    def golden_id(self, name: str) -> GoldenId:
+        """The golden id under which a source record is held."""
+        record_id = self.id(name)
+        return identity.current_golden_ids(self.connection, [record_id])[record_id]
+
     def golden(self, name: str) -> GoldenView:
         """The golden record that holds a source record."""
-        record_id = self.id(name)
-        return golden_record(
-            self.connection, identity.current_golden_ids(self.connection, [record_id])[record_id]
-        )
+        return golden_record(self.connection, self.golden_id(name))
 
     def values(self, name: str) -> dict[str, str]:
         return self.golden(name).values
@@ -167,9 +169,7 @@ class Hub:
 
     def home(self, name: str) -> str:
         """The golden id of a source record, as the name of its founder."""
-        source, _, key = name.partition(":")
-        current = cross_reference(self.connection, source, key, OBJECT)[-1]
-        return self.names()[int(current.golden_id[1:])]
+        return self.names()[self.golden_id(name)]
 
     def news(self) -> list[dict[str, Any]]:
         """The events since this was last asked, golden ids replaced by the names of their founders."""
