@@ -1,0 +1,1 @@
+"""Measures the hub: one command prints every figure as a table."""

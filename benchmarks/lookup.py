@@ -1,0 +1,123 @@
+"""Match lookup before create: is this customer already known?"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+from sqlalchemy import Connection
+
+from benchmarks.figures import Figure, held, percentiles
+from benchmarks.records import OBJECT
+from benchmarks.run import Run
+from matching.blocking import block_keys
+from matching.features import Features, features_of
+from matching.score import PairScores, Scorer
+from mdm.database.engine import reading
+from mdm.flow.match import hashed_block_keys, scorer
+from mdm.flow.standardise import map_attributes
+from mdm.model import InboundRecord
+from mdm.policy.active import ActivePolicy
+from mdm.store import log
+from mdm.store.matching import candidates_of
+from mdm.store.matching import features_of as stored_features_of
+from mdm.store.policies import active_policy
+
+MOST_CANDIDATES = 100
+HUB_P99_MS, MEMORY_P99_MS = 25.0, 2.0
+_PAGE = 5_000
+_LOOKUPS = 1_000
+
+
+def measure(run: Run) -> list[Figure]:
+    """Look up records that the hub does not hold: through its store, then among the same records in memory."""
+    hub = run.hub
+    queries = [record for record in hub.fresh[:_LOOKUPS] if record.payload]
+    with hub.engine.connect() as connection:
+        active = active_policy(connection, OBJECT)
+    with reading(hub.engine) as connection:
+        stored, stored_found = _timed(queries, lambda record: through_store(connection, active, record))
+        index = MemoryIndex(active, _all_features(connection))
+    memory, memory_found = _timed(queries, index.lookup)
+    return [
+        _figure(run, "match lookup through the hub's store", stored, stored_found, HUB_P99_MS),
+        _figure(run, "match lookup in memory", memory, memory_found, MEMORY_P99_MS),
+    ]
+
+
+def through_store(connection: Connection, active: ActivePolicy, record: InboundRecord) -> PairScores:
+    """Score a record against the candidates that the database finds for it."""
+    features = _features(active, record)
+    candidates = candidates_of(connection, hashed_block_keys(active, features), MOST_CANDIDATES)
+    found = stored_features_of(connection, candidates)
+    return _score(scorer(active), features, [found[record_id] for record_id in candidates])
+
+
+class MemoryIndex:
+    """Records by block key, in plain dicts."""
+
+    def __init__(self, active: ActivePolicy, features: Sequence[Features]) -> None:
+        self._active, self._features = active, features
+        self._scorer = scorer(active)
+        self._places: dict[str, list[int]] = {}
+        for place, found in enumerate(features):
+            for key in block_keys(active.policy.match, found):
+                self._places.setdefault(key, []).append(place)
+
+    def lookup(self, record: InboundRecord) -> PairScores:
+        """Score a record against those that share most block keys with it."""
+        features = _features(self._active, record)
+        shared: Counter[int] = Counter()
+        for key in block_keys(self._active.policy.match, features):
+            shared.update(self._places.get(key, ()))
+        best = [self._features[place] for place, _ in shared.most_common(MOST_CANDIDATES)]
+        return _score(self._scorer, features, best)
+
+
+def _features(active: ActivePolicy, record: InboundRecord) -> Features:
+    source = active.policy.sources[record.source]
+    return features_of(active.policy.match, map_attributes(active.policy, source, record.payload))
+
+
+def _score(prepared: Scorer, features: Features, candidates: Sequence[Mapping[str, str]]) -> PairScores:
+    count = len(candidates)
+    return prepared.score([features, *candidates], np.zeros(count, dtype=np.intp), np.arange(1, count + 1))
+
+
+def _all_features(connection: Connection) -> list[Features]:
+    return [
+        record.features or {}
+        for page in log.current_record_pages(connection, OBJECT, _PAGE)
+        for record in page
+    ]
+
+
+def _timed(
+    queries: Sequence[InboundRecord], look_up: Callable[[InboundRecord], PairScores]
+) -> tuple[list[float], int]:
+    """The seconds of each lookup after a few that do not count, and how many candidates were scored in all."""
+    for record in queries[:20]:
+        look_up(record)
+    durations: list[float] = []
+    candidates = 0
+    for record in queries:
+        begun = time.perf_counter()
+        found = look_up(record)
+        durations.append(time.perf_counter() - begun)
+        candidates += len(found.weight)
+    return durations, candidates
+
+
+def _figure(run: Run, what: str, durations: Sequence[float], candidates: int, bar: float) -> Figure:
+    middle, last = percentiles(durations)
+    return Figure(
+        what,
+        f"{len(durations):,} in {run.size:,}",
+        f"p50 {middle:.2f} ms, p99 {last:.2f} ms; {candidates / len(durations):.1f} candidates each",
+        f"p99 {bar:.0f} ms at 1M records",
+        held(last <= bar, f"{last / bar:.2f}× of the time allowed, at this size"),
+        last <= bar,
+        {"p50_ms": middle, "p99_ms": last, "candidates": candidates / len(durations)},
+    )
