@@ -28,11 +28,12 @@ demo: $(READY) ## Start a hub with its embedded database and sample records
 test: $(READY) ## Run the tests
 	@$(BIN)/python -m pytest -n $(PROCESSES) $(ARGS)
 
-check: $(READY) ## Lint, format check, types, import directions
+check: $(READY) ## Lint, format check, types, import directions, API descriptions
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/python -m api.schema --check
 
 format: $(READY) ## Format the code and mend what the linter can mend
 	@$(BIN)/ruff check --fix-only .

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 from fastapi.routing import APIRoute
 from sqlalchemy import Engine
@@ -53,10 +53,8 @@ def create_app(engine: Engine, *, ring: Callable[[str], None]) -> FastAPI:
     app.state.api = hub
     add_problems(app)
     app.include_router(health.probes)
-    v1 = APIRouter(prefix="/v1")
     for module in (records, golden, feed, review, quarantine, policies, health):
-        v1.include_router(module.router)
-    app.include_router(v1)
+        app.include_router(module.router)
     app.include_router(endpoint.router)
     add_description(app)
     return app

@@ -11,12 +11,13 @@ from fastapi import APIRouter, Header, Query, Request
 from graphql import GraphQLError
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import FileResponse, Response
+from strawberry.exceptions import MissingQueryError
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types.graphql import OperationType
 
 from api.docs import STATIC
 from api.errors import failure, request_id_of
-from api.graphql.limits import LIMIT_EXCEEDED, MAX_DEPTH, MAX_QUERY_LENGTH
+from api.graphql.limits import LIMIT_EXCEEDED, MAX_QUERY_LENGTH
 from api.graphql.loaders import Operation
 from api.graphql.schema import SCHEMA
 from api.hub import Hub, HubOfRequest
@@ -120,8 +121,10 @@ def _run(
                 context_value=Operation(hub, stack),
                 allowed_operation_types=allowed,
             )
+    except MissingQueryError:
+        return _refused("graphql_invalid", "the query is empty")
     except CannotGetOperationTypeError:
-        return _refused("graphql_invalid", "say by operationName which of the operations to run")
+        return _refused("graphql_invalid", "there is no operation of this name")
     except InvalidOperationTypeError:
         return _refused("graphql_invalid", "this kind of operation is not run here; send mutations by POST")
     if result.errors and result.data is None and not any(error.path for error in result.errors):
@@ -144,9 +147,6 @@ def _presented(error: GraphQLError, request_id: str | None) -> dict[str, Any]:
     shown: dict[str, Any] = dict(error.formatted)
     if cause is None or isinstance(cause, GraphQLError):
         shown["extensions"] = {"code": "graphql_invalid", **(error.extensions or {})}
-    elif isinstance(cause, RecursionError):
-        shown["message"] = f"the operation is nested too deep; {MAX_DEPTH} levels are allowed"
-        shown["extensions"] = {"code": LIMIT_EXCEEDED}
     else:
         assert isinstance(cause, Exception)
         problem = failure(cause, request_id=request_id)

@@ -14,24 +14,18 @@ from strawberry.types import ExecutionContext
 
 from api.cursors import decode_cursor, encode_cursor
 from api.graphql.limits import MAX_CHANGES, MAX_PAGE, MAX_TOKENS, OperationLimits, page_size
+from api.graphql.review_types import Decided, Overview, Pair, Task, Verdict
+from api.graphql.scalars import BigInt, resolver, whole_number
 from api.graphql.types import (
-    BigInt,
     Change,
     ChangePage,
     CrossReference,
     CrossReferenceHistory,
-    Decided,
     GoldenRecord,
     OperationInfo,
-    Overview,
     PageInfo,
-    Pair,
     SearchEdge,
-    Task,
-    Verdict,
     golden_of,
-    resolver,
-    whole_number,
 )
 from api.rest.shapes import LARGEST_ID, require_storable
 from mdm.database.engine import run_in_transaction

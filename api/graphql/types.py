@@ -1,11 +1,9 @@
-"""The types of the GraphQL schema."""
+"""Golden records, cross-references, searches and changes in the GraphQL schema."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from enum import Enum
-from typing import NewType, TypeVar
 
 import strawberry
 from strawberry import ID
@@ -13,33 +11,12 @@ from strawberry.scalars import JSON
 from strawberry.types import Info
 
 from api.graphql.loaders import Operation
+from api.graphql.scalars import BigInt, resolver
 from mdm.model import parse_golden_id
 from mdm.reads.feed import FeedEntry
 from mdm.reads.golden import CellView, CrossReferenceView, GoldenView
-from mdm.reads.overview import Overview as OverviewView
-from mdm.reads.review import PairView, SideView, TaskView
 
 OperationInfo = Info[Operation, None]
-
-BigInt = NewType("BigInt", int)
-Resolver = TypeVar("Resolver", bound=Callable[..., object])
-
-
-def resolver(description: str) -> Callable[[Resolver], Resolver]:
-    """A field that a method answers, with what the schema says about it."""
-    decorator: Callable[[Resolver], Resolver] = strawberry.field(description=description)
-    return decorator
-
-
-def whole_number(value: object) -> int:
-    """The value of a BigInt.
-
-    Raises:
-        ValueError: it is no integer of up to 63 bits.
-    """
-    if isinstance(value, bool) or not isinstance(value, int) or not -(2**63) <= value < 2**63:
-        raise ValueError("expected an integer of up to 63 bits")
-    return value
 
 
 @strawberry.enum(
@@ -51,14 +28,6 @@ class State(Enum):
     active = "active"
     merged = "merged"
     retired = "retired"
-
-
-@strawberry.enum(description="A steward's verdict on two source records")
-class Verdict(Enum):
-    """A steward's verdict."""
-
-    same = "same"
-    different = "different"
 
 
 @strawberry.type(description="The source record version that a value comes from")
@@ -283,166 +252,3 @@ class ChangePage:
 
     changes: list[Change]
     next: BigInt = strawberry.field(description="Give it as `after` for the next page")
-
-
-@strawberry.type(description="A question for a steward: are these two records the same?")
-class Task:
-    """One task."""
-
-    id: BigInt
-    object: str
-    left_id: BigInt
-    right_id: BigInt
-    left_title: str
-    right_title: str
-    question: str
-    probability: float
-    state: str
-    queue: str
-    assignee: str | None
-    due_at: datetime | None
-    opened_at: datetime
-    closed_at: datetime | None
-
-    @classmethod
-    def of(cls, view: TaskView) -> Task:
-        """A task as the schema shows it."""
-        return cls(
-            id=BigInt(view.id),
-            object=view.object,
-            left_id=BigInt(view.left_id),
-            right_id=BigInt(view.right_id),
-            left_title=view.left_title,
-            right_title=view.right_title,
-            question=view.question,
-            probability=view.probability,
-            state=view.state,
-            queue=view.queue,
-            assignee=view.assignee,
-            due_at=view.due_at,
-            opened_at=view.opened_at,
-            closed_at=view.closed_at,
-        )
-
-
-@strawberry.type(description="One of the two source records of a pair")
-class Side:
-    """One side."""
-
-    record_id: BigInt
-    source: str
-    key: str
-    golden_id: ID
-    values: JSON
-    deleted: bool
-    changed_at: datetime | None
-
-    @classmethod
-    def of(cls, view: SideView) -> Side:
-        """A side as the schema shows it."""
-        return cls(
-            record_id=BigInt(view.record_id),
-            source=view.source,
-            key=view.key,
-            golden_id=ID(view.golden_id),
-            values=JSON(dict(view.values)),
-            deleted=view.deleted,
-            changed_at=view.changed_at,
-        )
-
-
-@strawberry.type(description="What one comparison says about a pair; `level` null: no evidence")
-class Evidence:
-    """One comparison."""
-
-    comparison: str
-    level: str | None
-    bits: float
-    sentence: str
-
-
-@strawberry.type(description="Two source records side by side, with the evidence under the policy in force")
-class Pair:
-    """One pair."""
-
-    object: str
-    together: bool = strawberry.field(description="Whether one golden record holds both now")
-    left: Side
-    right: Side
-    weight: float = strawberry.field(description="In bits")
-    probability: float
-    verdict: str
-    vetoes: list[str]
-    evidence: list[Evidence]
-
-    @classmethod
-    def of(cls, view: PairView) -> Pair:
-        """A pair as the schema shows it."""
-        score = view.score
-        return cls(
-            object=view.object,
-            together=view.together,
-            left=Side.of(view.left),
-            right=Side.of(view.right),
-            weight=score.weight,
-            probability=score.probability,
-            verdict=score.verdict,
-            vetoes=list(score.vetoes),
-            evidence=[
-                Evidence(comparison=each.comparison, level=each.level, bits=each.bits, sentence=each.sentence)
-                for each in score.evidence
-            ],
-        )
-
-
-@strawberry.type(description="The numbers of one object")
-class ObjectCounts:
-    """The numbers of one object."""
-
-    object: str
-    policy_version: int
-    records: JSON = strawberry.field(description="Source → source records")
-    golden_records: int
-    merged: int
-    open_tasks: int
-    quarantined: int
-    waiting: int
-
-
-@strawberry.type(description="What the hub holds, in numbers")
-class Overview:
-    """The numbers of the hub."""
-
-    objects: list[ObjectCounts]
-    feed_position: BigInt
-    quarantined: int
-
-    @classmethod
-    def of(cls, view: OverviewView) -> Overview:
-        """The numbers as the schema shows them."""
-        return cls(
-            objects=[
-                ObjectCounts(
-                    object=each.object,
-                    policy_version=each.policy_version,
-                    records=JSON(each.records),
-                    golden_records=each.golden_records,
-                    merged=each.merged,
-                    open_tasks=each.open_tasks,
-                    quarantined=each.quarantined,
-                    waiting=each.waiting,
-                )
-                for each in view.objects
-            ],
-            feed_position=BigInt(view.feed_position),
-            quarantined=view.quarantined,
-        )
-
-
-@strawberry.type(description="A decision, and whether it is new")
-class Decided:
-    """The outcome of a decision."""
-
-    decision_id: BigInt
-    verdict: str
-    changed: bool = strawberry.field(description="False when the same verdict stood already")

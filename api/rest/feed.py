@@ -16,7 +16,7 @@ from mdm.errors import RequestInvalidError
 from mdm.model import EventType, GoldenState
 from mdm.reads.feed import FeedEntry, changes, head
 
-router = APIRouter(tags=["change feed"])
+router = APIRouter(prefix="/v1", tags=["change feed"])
 
 
 class ChangedRecord(BaseModel):

@@ -23,7 +23,7 @@ from mdm.reads.golden import (
     search_count,
 )
 
-router = APIRouter(tags=["golden records"])
+router = APIRouter(prefix="/v1", tags=["golden records"])
 
 
 class _FromView(BaseModel):

@@ -14,7 +14,7 @@ from mdm.reads.feed import head
 from mdm.reads.overview import overview_counts
 
 probes = APIRouter(tags=["health"])
-router = APIRouter(tags=["health"])
+router = APIRouter(prefix="/v1", tags=["health"])
 
 
 class HealthBody(BaseModel):

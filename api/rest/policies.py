@@ -13,7 +13,7 @@ from api.rest.shapes import refusals
 from mdm.database.engine import reading
 from mdm.reads.policies import policies_in_force, policy_document
 
-router = APIRouter(prefix="/policies", tags=["policies"])
+router = APIRouter(prefix="/v1/policies", tags=["policies"])
 
 _YAML = "application/yaml"
 

@@ -16,7 +16,7 @@ from mdm.flow.policies import active_policies
 from mdm.flow.quarantine import Retried, retry
 from mdm.reads.quarantine import quarantined, quarantined_item
 
-router = APIRouter(prefix="/quarantine", tags=["quarantine"])
+router = APIRouter(prefix="/v1/quarantine", tags=["quarantine"])
 
 
 class QuarantinedBody(BaseModel):

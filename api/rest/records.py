@@ -23,7 +23,7 @@ from mdm.flow.inbound import receive
 from mdm.flow.policies import active_policies
 from mdm.model import InboundRecord, Receipt, Rejected, format_golden_id
 
-router = APIRouter(tags=["records"])
+router = APIRouter(prefix="/v1", tags=["records"])
 
 MAX_RECORDS: Final = 10_000
 _UNKNOWN: Final = "?"

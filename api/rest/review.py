@@ -16,7 +16,7 @@ from mdm.flow.decide import Decided, decide, withdraw
 from mdm.model import DecisionVerdict, RecordId
 from mdm.reads.review import open_tasks, pair, record_id_of, task
 
-router = APIRouter(tags=["stewardship"])
+router = APIRouter(prefix="/v1", tags=["stewardship"])
 
 
 class _FromView(BaseModel):

@@ -45,9 +45,12 @@ class LineAnswers(Response):
         with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES) as file:
             answers = _Answers(file)
             batches = aiter(_batches(receive))
-            # The first batch still decides about the status: without a database, nothing is taken.
-            batch: list[Line] = await anext(batches, [])
             counts: dict[str, int] = {}
+            # The first batch still decides about the status: without a database, nothing is taken.
+            try:
+                batch: list[Line] = await anext(batches, [])
+            except _DisconnectedError:
+                return
             await self._answer(batch, answers, counts)
             async with anyio.create_task_group() as group:
                 group.start_soon(self._send, answers, send)
