@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from matching.cluster import Edge, Partition, cluster
-from mdm.errors import MergeForbiddenError
+from mdm.errors import DecisionInvalidError, MergeForbiddenError
 from mdm.model import Decision, EventType, GoldenId, RecordId, RecordKey
 
 
@@ -89,33 +90,52 @@ def resolve(
     return Resolution(tuple(clusters), tuple(refused))
 
 
-def forbidding(
-    left: RecordId, right: RecordId, resolution: Resolution, decisions: Iterable[Decision]
-) -> Decision | None:
-    """The `different` decision that holds the clusters of two records apart, or None."""
-    home = {record_id: members for members in resolution.clusters for record_id in members}
-    ours, theirs = set(home[left]), set(home[right])
-    for decision in decisions:
-        if decision.verdict == "different":
-            ends = {decision.left, decision.right}
-            if ends & ours and ends & theirs:
-                return decision
-    return None
+def require_consistent(left: RecordId, right: RecordId, decisions: Iterable[Decision]) -> None:
+    """Check that the decision on a pair contradicts no other: no steward's word may silently undo another's.
 
-
-def require_joined(
-    left: RecordId, right: RecordId, resolution: Resolution, decisions: Iterable[Decision]
-) -> None:
-    """Check that a steward's `same` took effect.
+    Args:
+        left: one record of the pair.
+        right: the other.
+        decisions: the standing decisions about all that hangs together with the pair, the pair's own among them.
 
     Raises:
-        MergeForbiddenError: a standing `different` between the two clusters forbids it.
+        MergeForbiddenError: the pair was ruled `same`, and a `different` stands between two records that
+            would be one by `same` decisions alone.
+        DecisionInvalidError: the pair was ruled `different`, and a chain of `same` decisions joins it.
     """
-    if any(left in members and right in members for members in resolution.clusters):
-        return
-    decision = forbidding(left, right, resolution, decisions)
-    assert decision is not None, "only a `different` decision can hold back a `same`"
-    raise MergeForbiddenError(f"record {left}", f"record {right}", decision_id=decision.decision_id)
+    links: dict[RecordId, dict[RecordId, int]] = {}
+    apart: list[Decision] = []
+    for decision in decisions:
+        if decision.verdict == "same":
+            links.setdefault(decision.left, {})[decision.right] = decision.decision_id
+            links.setdefault(decision.right, {})[decision.left] = decision.decision_id
+        elif decision.verdict == "different":
+            apart.append(decision)
+    chains = _chains_of_same(left, links)
+    for decision in apart:
+        if decision.left not in chains or decision.right not in chains:
+            continue
+        if {decision.left, decision.right} != {left, right}:
+            raise MergeForbiddenError(f"record {left}", f"record {right}", decision_id=decision.decision_id)
+        chain = ", ".join(map(str, chains[right]))
+        raise DecisionInvalidError(
+            f"record {left} and record {right} were ruled the same by decision {chain}; withdraw that first"
+        )
+
+
+def _chains_of_same(
+    start: RecordId, links: Mapping[RecordId, Mapping[RecordId, int]]
+) -> dict[RecordId, tuple[int, ...]]:
+    """Every record that `same` decisions join with one → the decisions on the shortest way there."""
+    chains: dict[RecordId, tuple[int, ...]] = {start: ()}
+    pending = deque([start])
+    while pending:
+        here = pending.popleft()
+        for there, decision_id in links.get(here, {}).items():
+            if there not in chains:
+                chains[there] = (*chains[here], decision_id)
+                pending.append(there)
+    return chains
 
 
 @dataclass(frozen=True, slots=True)

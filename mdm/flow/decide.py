@@ -8,9 +8,8 @@ from sqlalchemy import Connection
 
 from mdm.errors import DecisionInvalidError, NotFoundError
 from mdm.flow.settle import Settled, resettle
-from mdm.identity import require_joined
+from mdm.identity import require_consistent
 from mdm.model import DecisionVerdict, RecordId
-from mdm.policy.active import ActivePolicy
 from mdm.store import identity, locks, log
 from mdm.store.policies import active_policy
 
@@ -36,26 +35,29 @@ def decide(
 ) -> Decided:
     """Record that two source records are the `same` or `different`, and regroup.
 
-    Safe to repeat: a verdict that already stands is not recorded again.
+    Safe to repeat: a verdict that already stands is not recorded again. After an error the transaction must be
+    rolled back.
 
     Raises:
         NotFoundError: a record does not exist or waits to be settled.
-        DecisionInvalidError: the records are one, or of different objects, or the verdict does not fit.
-        MergeForbiddenError: `same`, while a standing `different` keeps their clusters apart.
+        DecisionInvalidError: the records are one, or of different objects, or the verdict does not fit; or
+            `different`, while standing `same` decisions join the two by way of others.
+        MergeForbiddenError: `same`, while a standing `different` forbids what would be joined.
     """
     if verdict == "withdrawn":
         raise DecisionInvalidError("withdraw a decision by its id, not by its records")
     if left == right:
         raise DecisionInvalidError(f"record {left} was given twice; a decision is about two records")
-    active = _policy_of(connection, left, right)
-    locks.hold_object(connection, active.policy.object)
+    object_name = _object_of(connection, left, right)
+    locks.hold_object(connection, object_name)
+    active = active_policy(connection, object_name)
     pair = (min(left, right), max(left, right))
     for standing in identity.standing_decisions(connection, [left]):
         if (standing.left, standing.right) == pair and standing.verdict == verdict:
             return Decided(standing.decision_id, verdict, Settled(), changed=False)
     decision_id = identity.add_decision(
         connection,
-        active.policy.object,
+        object_name,
         pair,
         verdict,
         author=author,
@@ -63,13 +65,14 @@ def decide(
         policy_version=active.version,
     )
     regrouped, settled = resettle(connection, active, list(pair))
-    if verdict == "same":
-        require_joined(pair[0], pair[1], regrouped.resolution, regrouped.decisions)
+    require_consistent(pair[0], pair[1], regrouped.decisions)
     return Decided(decision_id, verdict, settled)
 
 
 def withdraw(connection: Connection, decision_id: int, *, author: str, reason: str) -> Decided:
-    """Take a decision back: what the evidence alone says holds again. Safe to repeat.
+    """Take a decision back: what the evidence alone says holds again.
+
+    Safe to repeat: a decision that does not stand any more, withdrawn or superseded, is left alone.
 
     Raises:
         NotFoundError: there is no such decision.
@@ -77,11 +80,11 @@ def withdraw(connection: Connection, decision_id: int, *, author: str, reason: s
     found = identity.decision_by_id(connection, decision_id)
     if found is None:
         raise NotFoundError("decision", str(decision_id))
+    locks.hold_object(connection, found.object)
     active = active_policy(connection, found.object)
-    locks.hold_object(connection, active.policy.object)
     pair = (found.left_id, found.right_id)
-    standing = {(d.left, d.right) for d in identity.standing_decisions(connection, [pair[0]])}
-    if pair not in standing:
+    standing = {d.decision_id for d in identity.standing_decisions(connection, [pair[0]])}
+    if decision_id not in standing:
         return Decided(decision_id, "withdrawn", Settled(), changed=False)
     withdrawal = identity.add_decision(
         connection,
@@ -96,7 +99,7 @@ def withdraw(connection: Connection, decision_id: int, *, author: str, reason: s
     return Decided(withdrawal, "withdrawn", settled)
 
 
-def _policy_of(connection: Connection, left: RecordId, right: RecordId) -> ActivePolicy:
+def _object_of(connection: Connection, left: RecordId, right: RecordId) -> str:
     members = {member.record_id: member for member in log.members(connection, [left, right])}
     for record_id in (left, right):
         if record_id not in members:
@@ -106,4 +109,4 @@ def _policy_of(connection: Connection, left: RecordId, right: RecordId) -> Activ
         raise DecisionInvalidError(
             f"record {left} is a {ours} and record {right} a {theirs}; they cannot be the same"
         )
-    return active_policy(connection, ours)
+    return ours

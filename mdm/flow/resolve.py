@@ -85,19 +85,23 @@ def open_questions(
 ) -> list[identity.Question]:
     """What only a steward can answer: pairs in the review band, and merges that something held back.
 
-    Pairs that ended up together anyway, or on which a decision stands, are no questions.
+    Pairs that ended up together anyway, or on which a decision stands, are no questions; nor are pairs whose
+    clusters a steward ruled different, whichever members that was said of.
     """
     decided = {(decision.left, decision.right) for decision in decisions}
+    apart = {
+        frozenset((homes.get(decision.left), homes.get(decision.right)))
+        for decision in decisions
+        if decision.verdict == "different"
+    }
     reasons = {(refusal.left, refusal.right): refusal.reason for refusal in resolution.refused}
     questions = []
     for score in scores:
         pair = (score.left_id, score.right_id)
-        if pair in decided or homes.get(score.left_id) == homes.get(score.right_id):
+        ends = frozenset((homes.get(score.left_id), homes.get(score.right_id)))
+        if pair in decided or len(ends) == 1 or ends in apart:
             continue
         reason = reasons.get(pair)
-        if score.verdict == "merge" and reason == "different":
-            # A steward has already said that these clusters stay apart.
-            continue
         question = "possible_match" if reason is None else f"held_back_by_{reason}"
         questions.append(identity.Question(*pair, question, score.probability))
     return questions

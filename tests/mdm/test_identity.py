@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdm.errors import MergeForbiddenError
-from mdm.identity import Node, Regrouping, Resolution, forbidding, founder, regroup, require_joined, resolve
+from mdm.errors import DecisionInvalidError, MergeForbiddenError
+from mdm.identity import Node, Regrouping, Resolution, founder, regroup, require_consistent, resolve
 from mdm.model import Decision, DecisionVerdict, GoldenId, RecordId, RecordKey
 
 Weighted = tuple[RecordId, RecordId, float]
@@ -134,20 +134,53 @@ def test_the_partition_does_not_depend_on_the_ids_that_arrival_gave(arrival: lis
     assert partition(renamed) == partition({number: number for number in range(1, 6)})
 
 
+def check(pair: str, text: str) -> None:
+    """Check the last decision on a pair of records against all of them."""
+    left, right = pair.split()
+    require_consistent(IDS[left], IDS[right], decisions(text))
+
+
 def test_a_same_that_a_different_forbids_names_the_decision() -> None:
-    word = decisions("crm:1 ! erp:7\nerp:7 = web:3\ncrm:1 = web:3")
-    found = resolve(nodes("crm:1", "erp:7", "web:3"), [], word)
-    assert forbidding(IDS["erp:7"], IDS["web:3"], found, word) == word[0]
     with pytest.raises(MergeForbiddenError) as raised:
-        require_joined(IDS["erp:7"], IDS["web:3"], found, word)
+        check("erp:7 web:3", "crm:1 ! erp:7\nerp:7 = web:3\ncrm:1 = web:3")
     assert raised.value.decision_id == 1
-    assert "decision 1" in str(raised.value)
-    require_joined(IDS["crm:1"], IDS["web:3"], found, word)
+    assert str(raised.value).endswith("were ruled distinct by decision 1; withdraw that decision first")
 
 
-def test_nothing_forbids_what_is_merely_apart() -> None:
-    found = resolve(nodes("crm:1", "erp:7"), [], [])
-    assert forbidding(IDS["crm:1"], IDS["erp:7"], found, []) is None
+def test_a_same_never_undoes_another_same() -> None:
+    with pytest.raises(MergeForbiddenError):
+        check("crm:1 erp:7", "crm:1 ! web:3\nerp:7 = web:3\ncrm:1 = erp:7")
+
+
+def test_a_different_that_a_chain_of_same_contradicts_names_the_chain() -> None:
+    with pytest.raises(DecisionInvalidError, match=r"by decision 1, 2; withdraw"):
+        check("crm:1 web:3", "crm:1 = erp:7\nerp:7 = web:3\ncrm:1 ! web:3")
+
+
+def test_decisions_that_contradict_nothing_are_consistent() -> None:
+    check("crm:1 erp:7", "crm:1 = erp:7\nerp:7 ! web:3\nweb:3 = crm:4")
+    check("erp:7 web:3", "crm:1 = erp:7\nerp:7 ! web:3\nweb:3 = crm:4")
+    check("crm:1 erp:7", "")
+
+
+PAIRS = st.tuples(st.integers(1, 5), st.integers(1, 5)).filter(lambda pair: pair[0] < pair[1])
+
+
+@given(st.dictionaries(PAIRS, st.sampled_from(["same", "different"])), st.lists(PAIRS))
+def test_what_is_consistent_takes_effect_whatever_the_evidence(
+    words: dict[tuple[int, int], DecisionVerdict], evidence: list[tuple[int, int]]
+) -> None:
+    standing: list[Decision] = []
+    for number, ((left, right), verdict) in enumerate(words.items(), start=1):
+        word = Decision(number, RecordId(left), RecordId(right), verdict, "ada", "")
+        try:
+            require_consistent(word.left, word.right, [*standing, word])
+        except (MergeForbiddenError, DecisionInvalidError):
+            continue
+        standing.append(word)
+    found = resolve(nodes(*IDS), [(RecordId(a), RecordId(b), 9.0) for a, b in evidence], standing)
+    home = found.golden_ids()
+    assert all((home[word.left] == home[word.right]) == (word.verdict == "same") for word in standing)
 
 
 Assignment = dict[RecordId, GoldenId]
