@@ -97,3 +97,10 @@ def engine(database_url: str) -> Iterator[Engine]:
     engine = make_engine(database_url)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def module_database(server_url: str, template_url: str) -> Iterator[str]:
+    """A migrated database that the tests of one module share."""
+    with _database(server_url, make_url(template_url).database) as url:
+        yield url
