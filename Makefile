@@ -26,7 +26,7 @@ demo: $(READY) ## Start a hub with its embedded database and sample records
 	@$(BIN)/mdm demo $(ARGS)
 
 test: $(READY) ## Run the tests
-	@$(BIN)/python -m pytest -n $(PROCESSES) $(ARGS)
+	@$(BIN)/python -m pytest -n $(PROCESSES) --dist loadscope $(ARGS)
 
 check: $(READY) ## Lint, format check, types, import directions, API descriptions
 	@$(BIN)/ruff check .
