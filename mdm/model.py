@@ -104,7 +104,10 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """An inbound item that could not be accepted, whole, with a reason a person can act on."""
+    """An inbound item that could not be accepted, whole, with a reason a person can act on.
+
+    `changed_at` and `deleted` are what came beside the payload; None when only the payload may tell.
+    """
 
     source: str
     object: str
@@ -112,6 +115,8 @@ class Rejected:
     payload: str
     reason: str
     detail: str
+    changed_at: datetime | None = None
+    deleted: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,14 +59,7 @@ def _check(policies: Mapping[str, ActivePolicy], item: InboundRecord) -> Accepte
     active = policies.get(item.object)
     if active is None:
         detail = f"there is no policy for {item.object!r} (known: {', '.join(policies)})"
-        return Rejected(
-            item.source,
-            item.object,
-            item.key,
-            payload_text(item.payload),
-            "object_unknown",
-            detail,
-        )
+        return standardise.refused(item, item.key, "object_unknown", detail)
     return standardise.accept(active.policy, item)
 
 

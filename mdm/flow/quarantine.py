@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
 from sqlalchemy import Connection
 
 from mdm.errors import NotFoundError, RequestInvalidError
@@ -40,7 +40,7 @@ def retry(
         policies: object → active policy.
         quarantine_id: the item.
         correction: columns to replace or add in its payload.
-        key: the record's key, where the payload has none.
+        key: the record's key; otherwise the corrected key column, or what the item came with, gives it.
 
     Raises:
         NotFoundError: there is no such item.
@@ -53,11 +53,14 @@ def retry(
         raise RequestInvalidError(
             f"quarantined item {quarantine_id} is {item.state} already; nothing is left to retry"
         )
+    active = policies.get(item.object)
+    source = active.policy.sources.get(item.source) if active else None
+    if key is None and not (source and correction and source.key in correction):
+        key = item.key
     candidate = _candidate(item, correction or {}, key)
     if isinstance(candidate, Rejected):
         quarantine.still_rejected(connection, quarantine_id, candidate.reason, candidate.detail)
         return Retried(quarantine_id, "quarantined", f"{candidate.reason}: {candidate.detail}")
-    active = policies.get(candidate.object)
     checked = standardise.accept(active.policy, candidate) if active else None
     if checked is None or isinstance(checked, Rejected):
         reason = checked.reason if checked else "object_unknown"
@@ -73,8 +76,9 @@ def _candidate(
     item: quarantine.QuarantineRow, correction: Mapping[str, Any], key: str | None
 ) -> InboundRecord | Rejected:
     try:
-        payload = orjson.loads(item.payload)
-    except orjson.JSONDecodeError:
+        # Not orjson: it refuses lone surrogates and rounds long integers, which the item may hold.
+        payload = json.loads(item.payload)
+    except (ValueError, RecursionError):
         payload = None
     if not isinstance(payload, dict):
         if not correction:
@@ -87,4 +91,6 @@ def _candidate(
                 "the item is not a record; retry it with a corrected payload",
             )
         payload = {}
-    return InboundRecord(item.source, item.object, payload | dict(correction), key or item.key)
+    return InboundRecord(
+        item.source, item.object, payload | dict(correction), key, item.changed_at, item.deleted
+    )

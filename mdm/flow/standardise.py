@@ -39,7 +39,7 @@ def accept(policy: Policy, inbound: InboundRecord) -> Accepted | Rejected:
         key = _as_text(inbound.payload.get(source.key))
 
     def rejected(reason: str, detail: str) -> Rejected:
-        return Rejected(inbound.source, inbound.object, key, payload_text(inbound.payload), reason, detail)
+        return refused(inbound, key, reason, detail)
 
     if source is None:
         known = ", ".join(policy.sources)
@@ -91,6 +91,20 @@ def accept(policy: Policy, inbound: InboundRecord) -> Accepted | Rejected:
         if attribute.required:
             return rejected("value_missing", f"{name}: a value is required")
     return Accepted(record_key, inbound.payload, values, changed_at, deleted=False)
+
+
+def refused(inbound: InboundRecord, key: str | None, reason: str, detail: str) -> Rejected:
+    """An inbound record, whole, for the quarantine."""
+    return Rejected(
+        inbound.source,
+        inbound.object,
+        key,
+        payload_text(inbound.payload),
+        reason,
+        detail,
+        inbound.changed_at,
+        inbound.deleted,
+    )
 
 
 def standardised_values(policy: Policy, mapped: Mapping[str, str]) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, text
@@ -21,6 +21,8 @@ class QuarantineRow:
     object: str
     key: str | None
     payload: str
+    changed_at: datetime | None
+    deleted: bool | None
     reason: str
     detail: str
     state: str
@@ -30,7 +32,8 @@ class QuarantineRow:
 
 
 _COLUMNS = (
-    "quarantine_id, source, object, key, payload, reason, detail, state, attempts, received_at, closed_at"
+    "quarantine_id, source, object, key, payload, changed_at, deleted, reason, detail, state, attempts,"
+    " received_at, closed_at"
 )
 
 
@@ -40,13 +43,20 @@ def _keepable(item: Rejected) -> Rejected:
     def escaped(value: str) -> str:
         return value.encode("utf-8", "backslashreplace").decode().replace("\x00", "\\x00")
 
-    key = None if item.key is None else escaped(item.key)
-    texts = (item.payload, item.reason, item.detail)
-    return Rejected(escaped(item.source), escaped(item.object), key, *map(escaped, texts))
+    return replace(
+        item,
+        source=escaped(item.source),
+        object=escaped(item.object),
+        key=None if item.key is None else escaped(item.key),
+        payload=escaped(item.payload),
+        reason=escaped(item.reason),
+        detail=escaped(item.detail),
+    )
 
 
 def _digest(item: Rejected) -> bytes:
-    whole = "\x1f".join((item.source, item.object, item.key or "", item.payload))
+    beside = f"{item.changed_at and item.changed_at.isoformat()}\x1f{item.deleted}"
+    whole = "\x1f".join((item.source, item.object, item.key or "", item.payload, beside))
     return hashlib.sha256(whole.encode()).digest()
 
 
@@ -58,10 +68,10 @@ def put(connection: Connection, items: Sequence[Rejected]) -> None:
     connection.execute(
         text(
             """
-            INSERT INTO quarantine (source, object, key, payload, reason, detail, digest)
+            INSERT INTO quarantine (source, object, key, payload, changed_at, deleted, reason, detail, digest)
             SELECT * FROM unnest(CAST(:sources AS text[]), CAST(:objects AS text[]), CAST(:keys AS text[]),
-                CAST(:payloads AS text[]), CAST(:reasons AS text[]), CAST(:details AS text[]),
-                CAST(:digests AS bytea[]))
+                CAST(:payloads AS text[]), CAST(:clocks AS timestamptz[]), CAST(:deletions AS boolean[]),
+                CAST(:reasons AS text[]), CAST(:details AS text[]), CAST(:digests AS bytea[]))
             ON CONFLICT (digest) WHERE state = 'open'
             DO UPDATE SET reason = excluded.reason, detail = excluded.detail
             """
@@ -71,6 +81,8 @@ def put(connection: Connection, items: Sequence[Rejected]) -> None:
             "objects": [item.object for item in unique.values()],
             "keys": [item.key for item in unique.values()],
             "payloads": [item.payload for item in unique.values()],
+            "clocks": [item.changed_at for item in unique.values()],
+            "deletions": [item.deleted for item in unique.values()],
             "reasons": [item.reason for item in unique.values()],
             "details": [item.detail for item in unique.values()],
             "digests": list(unique),

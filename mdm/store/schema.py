@@ -93,6 +93,8 @@ quarantine = Table(
     Column("object", Text, nullable=False),
     Column("key", Text),
     Column("payload", Text, nullable=False),
+    Column("changed_at", _INSTANT),
+    Column("deleted", Boolean),
     Column("reason", Text, nullable=False),
     Column("detail", Text, nullable=False),
     Column("digest", LargeBinary, nullable=False),
