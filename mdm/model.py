@@ -20,6 +20,9 @@ RecordId = NewType("RecordId", int)
 GoldenId = NewType("GoldenId", int)
 """The number of the founding record of a cluster: every RecordId is a GoldenId too."""
 
+MAX_DEPTH = 100
+"""How deep a payload may nest."""
+
 _GOLDEN_ID = re.compile(r"[Gg]0*([1-9][0-9]{0,17})")
 
 
@@ -79,6 +82,15 @@ def payload_text(payload: object) -> str:
     except (TypeError, ValueError):
         # Lone surrogates and huge integers: the standard library escapes what UTF-8 cannot carry.
         return json.dumps(_finite(payload), ensure_ascii=True, sort_keys=True, default=str, allow_nan=False)
+
+
+def nests_deeper(value: object, limit: int) -> bool:
+    """Whether a payload nests deeper: what is stored must not exhaust the stack of those who read it."""
+    if isinstance(value, Mapping):
+        return limit == 0 or any(nests_deeper(inner, limit - 1) for inner in value.values())
+    if isinstance(value, list | tuple):
+        return limit == 0 or any(nests_deeper(inner, limit - 1) for inner in value)
+    return False
 
 
 def _finite(value: object) -> object:

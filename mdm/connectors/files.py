@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
@@ -14,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mdm.errors import FileUnreadableError
-from mdm.model import InboundRecord, Rejected, payload_text
+from mdm.model import MAX_DEPTH, InboundRecord, Rejected, nests_deeper, payload_text
 
 Format = Literal["csv", "jsonl", "parquet"]
 Item = InboundRecord | Rejected
@@ -28,6 +30,8 @@ _ENDINGS: Mapping[str, Format] = {
     ".ndjson": "jsonl",
     ".parquet": "parquet",
 }
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_LONG_INTEGER = re.compile(rb"[0-9]{19}")
 _DELIMITERS = ",;\t|"
 MAX_LINE_BYTES = 10 * 1024 * 1024
 
@@ -98,35 +102,65 @@ def _rejected(source: str, object_name: str, payload: str, reason: str, detail: 
     return Rejected(source, object_name, None, payload.replace("\x00", "\\x00"), reason, detail)
 
 
-def _text_lines(stream: BinaryIO, report: Progress) -> Iterator[str]:
-    """Decoded lines; bytes that are not UTF-8 survive as surrogates, so that the row can be kept whole."""
-    for number, line in enumerate(iter(stream.readline, b"")):
-        report(len(line))
-        whole = line.removeprefix(b"\xef\xbb\xbf") if number == 0 else line
-        yield whole.decode("utf-8", "surrogateescape")
+class _TextLines:
+    """The decoded lines of a stream, each of which is remembered until it is taken.
+
+    Bytes that are not UTF-8 survive as surrogates, so that the row can be kept whole.
+    """
+
+    def __init__(self, stream: BinaryIO, report: Progress) -> None:
+        self._stream, self._report = stream, report
+        self._first = True
+        self._given: list[str] = []
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._stream.readline(MAX_LINE_BYTES)
+        if not line:
+            raise StopIteration
+        self._report(len(line))
+        if self._first:
+            line, self._first = line.removeprefix(_BYTE_ORDER_MARK), False
+        self._given.append(line.decode("utf-8", "surrogateescape"))
+        return self._given[-1]
+
+    def taken(self) -> str:
+        """What was read since this was last asked."""
+        whole = "".join(self._given)
+        self._given.clear()
+        return whole
 
 
 def _read_csv(stream: BinaryIO, name: str, source: str, object_name: str, report: Progress) -> Iterator[Item]:
-    """RFC 4180 with a header; the delimiter is the likeliest one in the header line."""
+    """RFC 4180 with a header; the delimiter is the likeliest one in the header line.
+
+    Strictly: a reader that forgives a stray quote makes one value of all the rows up to the next.
+    """
     csv.field_size_limit(MAX_LINE_BYTES)
-    lines = _text_lines(stream, report)
+    lines = _TextLines(stream, report)
     first = next(lines, "")
     if not first.strip():
         raise FileUnreadableError(name, "it is empty; expected a header line with column names")
     delimiter = max(_DELIMITERS, key=first.count)
-    header = [column.strip() for column in next(csv.reader([first], delimiter=delimiter))]
+    try:
+        header = [column.strip() for column in next(csv.reader([first], delimiter=delimiter, strict=True))]
+    except csv.Error as error:
+        raise FileUnreadableError(name, f"its header line is not CSV: {error}") from error
     if len(set(header)) != len(header) or "" in header:
         raise FileUnreadableError(name, "its header has an empty column name, or one twice")
-    reader = csv.reader(lines, delimiter=delimiter)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     number = 1
     while True:
         number += 1
+        lines.taken()
         try:
             row = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            yield _rejected(source, object_name, f"row {number}", "row_malformed", f"row {number}: {error}")
+            yield _rejected(source, object_name, lines.taken(), "row_malformed", f"row {number}: {error}")
             continue
         if not row:
             continue
@@ -142,20 +176,26 @@ def _read_lines(stream: BinaryIO, source: str, object_name: str, report: Progres
     while line := stream.readline(MAX_LINE_BYTES):
         number += 1
         report(len(line))
-        text = line.strip()
+        text = (line.removeprefix(_BYTE_ORDER_MARK) if number == 1 else line).strip()
         if not text:
             continue
+        whole = text.decode("utf-8", "backslashreplace")
         try:
-            payload = orjson.loads(text)
-        except orjson.JSONDecodeError as error:
-            whole = text.decode("utf-8", "backslashreplace")
-            yield _rejected(source, object_name, whole, "not_json", f"line {number}: {error.msg}")
+            # orjson rounds integers of more than 64 bits, and a key may be one.
+            payload = json.loads(text) if _LONG_INTEGER.search(text) else orjson.loads(text)
+        except (ValueError, RecursionError) as error:
+            reason = error.msg if isinstance(error, json.JSONDecodeError) else "it cannot be read"
+            yield _rejected(source, object_name, whole, "not_json", f"line {number}: {reason}")
+            continue
+        if nests_deeper(payload, MAX_DEPTH):
+            detail = f"line {number}: a payload may nest {MAX_DEPTH} deep"
+            yield _rejected(source, object_name, whole, "payload_too_deep", detail)
             continue
         if isinstance(payload, dict):
             yield InboundRecord(source, object_name, payload)
         else:
             detail = f"line {number}: expected a JSON object with the record's columns"
-            yield _rejected(source, object_name, payload_text(payload), "not_a_record", detail)
+            yield _rejected(source, object_name, whole, "not_a_record", detail)
 
 
 def _read_parquet(
@@ -165,11 +205,15 @@ def _read_parquet(
         file = pq.ParquetFile(stream if stream.seekable() else pa.BufferReader(stream.read()))
     except pa.ArrowInvalid as error:
         raise FileUnreadableError(name, "it is not a Parquet file") from error
-    for group in range(file.num_row_groups):
-        for batch in file.iter_batches(batch_size=10_000, row_groups=[group]):
-            for payload in batch.to_pylist():
-                yield InboundRecord(source, object_name, _plain(payload))
-        report(file.metadata.row_group(group).total_byte_size)
+    for number in range(file.num_row_groups):
+        try:
+            for batch in file.iter_batches(batch_size=10_000, row_groups=[number]):
+                for payload in batch.to_pylist():
+                    yield InboundRecord(source, object_name, _plain(payload))
+        except (pa.ArrowException, OSError) as error:
+            raise FileUnreadableError(name, f"its row group {number + 1} cannot be read") from error
+        group = file.metadata.row_group(number)
+        report(sum(group.column(column).total_compressed_size for column in range(group.num_columns)))
 
 
 def _plain(payload: Mapping[str, Any]) -> dict[str, Any]:

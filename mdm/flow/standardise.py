@@ -8,12 +8,19 @@ from functools import lru_cache
 from typing import Any
 
 from matching.standardise.registry import STANDARDISERS
-from mdm.model import Accepted, InboundRecord, RecordKey, Rejected, payload_text
+from mdm.model import (
+    MAX_DEPTH,
+    Accepted,
+    InboundRecord,
+    RecordKey,
+    Rejected,
+    nests_deeper,
+    payload_text,
+)
 from mdm.policy.document import Policy, SourceRule
 
 MAX_KEY_LENGTH = 255
 MAX_VALUE_LENGTH = 10_000
-MAX_DEPTH = 100
 _EARLIEST, _LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
@@ -55,7 +62,7 @@ def accept(policy: Policy, inbound: InboundRecord) -> Accepted | Rejected:
         return rejected(
             "key_invalid", f"the key must be storable text of at most {MAX_KEY_LENGTH} characters"
         )
-    if _deeper_than(inbound.payload, MAX_DEPTH):
+    if nests_deeper(inbound.payload, MAX_DEPTH):
         return rejected("payload_too_deep", f"a payload may nest {MAX_DEPTH} deep")
     changed_at, problem = _changed_at(source, inbound)
     if problem:
@@ -139,15 +146,6 @@ def _as_text(value: object) -> str | None:
     if isinstance(value, dict | list):
         return payload_text(value) if value else None
     return str(value).strip() or None
-
-
-def _deeper_than(value: object, limit: int) -> bool:
-    """Whether a payload nests deeper: what is stored must not exhaust the stack of those who read it."""
-    if isinstance(value, Mapping):
-        return limit == 0 or any(_deeper_than(inner, limit - 1) for inner in value.values())
-    if isinstance(value, list | tuple):
-        return limit == 0 or any(_deeper_than(inner, limit - 1) for inner in value)
-    return False
 
 
 def fits(value: str) -> bool:
