@@ -34,6 +34,8 @@ def settle_waiting(
             engine, lambda c: settle_inbox(c, active_policy(c, object_name), limit=batch_size)
         )
         if settled.claimed == 0:
+            # A crash may have come between an earlier batch and the places of its events.
+            sequence_feed(engine)
             return total
         total += settled.records
         sequence_feed(engine)

@@ -78,7 +78,7 @@ def settle_with_progress(engine: Engine, object_name: str) -> int:
     """Settle an object's inbox with a progress bar; how many records that were."""
     waiting = waiting_entries(engine, object_name)
     if not waiting:
-        return 0
+        return settle_waiting(engine, object_name)
     with progress_bars() as bars:
         task = bars.add_task(f"settle {object_name}", total=waiting)
         return settle_waiting(
