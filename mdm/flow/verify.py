@@ -78,6 +78,7 @@ def _verify_records(
     for page in log.current_record_pages(connection, active.policy.object, PAGE_SIZE):
         ids = [record.record_id for record in page]
         known = log.known_versions(connection, ids)
+        unindexed = matching.unindexed(connection, ids)
         deleted = [record.record_id for record in page if record.deleted]
         last_words = log.live_payloads(connection, deleted) if deleted else {}
         for record in page:
@@ -96,6 +97,8 @@ def _verify_records(
             yield from _differing("feature", where, expected.features, record.features or {})
             if tuple(expected.block_keys) != record.block_keys:
                 yield Difference("block keys of", where, "differ from the record's features")
+            if record.record_id in unindexed:
+                yield Difference("block keys of", where, "are not all in the index")
         report("records", len(page))
     rows, keys = matching.block_key_count(connection, active.policy.object)
     if rows != keys:
@@ -181,7 +184,9 @@ def _components(
                 parent[root(score.left_id)] = root(score.right_id)
     for decision in decisions:
         parent[root(decision.left)] = root(decision.right)
-    members = sorted((root(record_id), record_id) for record_id in homes)
+    # Asked of the log: a record that lost its cross-reference is among them.
+    settled = log.settled_ids(connection, active.policy.object)
+    members = sorted((root(record_id), record_id) for record_id in settled)
     batch: list[RecordId] = []
     for _, group in groupby(members, key=lambda pair: pair[0]):
         batch += [record_id for _, record_id in group]
@@ -212,12 +217,17 @@ def _differing_tasks(
 ) -> Iterator[Difference]:
     inside = set(component)
     after = dict(homes) | resolution.golden_ids()
-    expected = {(q.left_id, q.right_id) for q in open_questions(scores, resolution, after, decisions)}
-    stored = identity.open_task_pairs(connection, component)
-    for left, right in sorted(expected ^ stored):
-        if left in inside:
-            state = "is missing" if (left, right) in expected else "should be closed"
-            yield Difference("task", f"about records {left} and {right}", state)
+    expected = {(q.left_id, q.right_id): q for q in open_questions(scores, resolution, after, decisions)}
+    stored = {(q.left_id, q.right_id): q for q in identity.asked(connection, component)}
+    for pair in sorted(expected.keys() | stored.keys()):
+        if pair[0] not in inside or expected.get(pair) == stored.get(pair):
+            continue
+        detail = "asks something else than the evidence"
+        if pair not in stored:
+            detail = "is missing"
+        elif pair not in expected:
+            detail = "should be closed"
+        yield Difference("task", f"about records {pair[0]} and {pair[1]}", detail)
 
 
 def _differing_golden(
@@ -228,6 +238,7 @@ def _differing_golden(
 ) -> Iterator[Difference]:
     clusters = {min(cluster): cluster for cluster in resolution.clusters}
     stored = golden.current(connection, sorted(clusters))
+    listed: list[golden.Listed] = []
     for golden_id, cluster in sorted(clusters.items()):
         where = format_golden_id(golden_id)
         row = stored.get(GoldenId(golden_id))
@@ -241,6 +252,14 @@ def _differing_golden(
             yield Difference("golden record", where, "names other members than its cluster has")
         yield from _differing("golden cell", where, expected.values, row.values)
         yield from _differing("lineage of golden cell", where, expected.lineage, row.lineage)
+        title, search = active.policy.title_of(expected.values), golden.search_text(expected.values)
+        listed.append(golden.Listed(GoldenId(golden_id), expected.state, title, search))
+    for mislaid in golden.mislaid(connection, listed):
+        yield Difference(
+            "golden record",
+            format_golden_id(mislaid),
+            "is not listed under the state, title and words of its cells",
+        )
 
 
 def _differing(

@@ -44,6 +44,16 @@ class NewGolden:
     search: str
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """How lists and search should know a golden record. `search` is the text that is made searchable."""
+
+    golden_id: GoldenId
+    state: GoldenState
+    title: str
+    search: str
+
+
 _CURRENT = """
     SELECT golden.golden_id, golden.object, version.version, version.state, version.values, version.lineage,
            version.members, version.policy_version, version.created_at
@@ -141,6 +151,29 @@ def retitle(connection: Connection, titles: Mapping[GoldenId, str]) -> None:
         ),
         {"golden_ids": list(titles), "titles": list(titles.values())},
     )
+
+
+def mislaid(connection: Connection, listed: Sequence[Listed]) -> list[GoldenId]:
+    """Those of the golden records that lists and search know differently, sorted."""
+    rows = connection.execute(
+        text(
+            """
+            SELECT golden_id FROM golden_record AS stored
+            JOIN unnest(CAST(:golden_ids AS bigint[]), CAST(:states AS text[]), CAST(:titles AS text[]),
+                        CAST(:searches AS text[])) AS given (golden_id, state, title, search) USING (golden_id)
+            WHERE (stored.state, stored.title, stored.search)
+                  IS DISTINCT FROM (given.state, given.title, to_tsvector('simple', given.search))
+            ORDER BY golden_id
+            """
+        ),
+        {
+            "golden_ids": [entry.golden_id for entry in listed],
+            "states": [entry.state for entry in listed],
+            "titles": [entry.title for entry in listed],
+            "searches": [entry.search for entry in listed],
+        },
+    )
+    return list(rows.scalars())
 
 
 def search_text(values: Mapping[str, str]) -> str:

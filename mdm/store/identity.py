@@ -276,18 +276,18 @@ def task_by_id(connection: Connection, task_id: int) -> TaskRow | None:
     return TaskRow(*row) if row else None
 
 
-def open_task_pairs(connection: Connection, record_ids: Sequence[int]) -> set[tuple[int, int]]:
-    """The pairs of the open tasks that name one of the records."""
+def asked(connection: Connection, record_ids: Sequence[int]) -> list[Question]:
+    """The questions of the open tasks that name one of the records."""
     rows = connection.execute(
         text(
             """
-            SELECT left_id, right_id FROM steward_task
+            SELECT left_id, right_id, question, probability FROM steward_task
             WHERE state = 'open' AND (left_id = ANY(:record_ids) OR right_id = ANY(:record_ids))
             """
         ),
         {"record_ids": list(record_ids)},
     )
-    return {(left, right) for left, right in rows}
+    return [Question(*row) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)

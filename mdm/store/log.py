@@ -237,6 +237,15 @@ def current_record_pages(
         last = page[-1].record_id
 
 
+def settled_ids(connection: Connection, object_name: str) -> list[RecordId]:
+    """Every record of an object that was ever settled."""
+    rows = connection.execute(
+        text("SELECT record_id FROM source_record WHERE object = :object AND settled_version IS NOT NULL"),
+        {"object": object_name},
+    )
+    return list(rows.scalars())
+
+
 def live_payloads(connection: Connection, record_ids: Sequence[int]) -> dict[RecordId, Mapping[str, Any]]:
     """The payload of the newest version that is not a deletion, for the records that have one.
 

@@ -166,3 +166,19 @@ def block_key_count(connection: Connection, object_name: str) -> tuple[int, int]
         {"object": object_name},
     ).one()
     return int(row[0]), int(row[1])
+
+
+def unindexed(connection: Connection, record_ids: Sequence[int]) -> set[RecordId]:
+    """Those of the records that have a block key which the index does not have for them."""
+    rows = connection.execute(
+        text(
+            """
+            SELECT DISTINCT record_id FROM source_record, unnest(block_keys) AS own (block_key)
+            WHERE record_id = ANY(:record_ids) AND NOT EXISTS (
+                SELECT 1 FROM block_key
+                WHERE block_key.block_key = own.block_key AND block_key.record_id = source_record.record_id)
+            """
+        ),
+        {"record_ids": list(record_ids)},
+    )
+    return set(rows.scalars())
