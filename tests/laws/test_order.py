@@ -1,0 +1,90 @@
+"""Law 3: order does not matter. Any permutation, batching, retry or number of workers gives the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine
+
+from mdm.model import InboundRecord
+from mdm.work import receive_batch, settle_waiting, verify_everything
+from tests.laws.inputs import customers, cut, histories, small_samples
+from tests.laws.outcome import Outcome, clear, outcome
+
+# The database is the test's own, and `clear` makes it new for every example. An example takes a tenth of a second,
+# so a failure is shown as it was found: making it smaller would outlast the time limit of a test.
+on_a_database = settings(
+    deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+def at_once(engine: Engine, items: Sequence[InboundRecord]) -> Outcome:
+    """What comes of the items in the order given, in one batch."""
+    clear(engine)
+    receive_batch(engine, items)
+    settle_waiting(engine, "customer")
+    return outcome(engine)
+
+
+def piecemeal(
+    engine: Engine, batches: Sequence[Sequence[InboundRecord]], settle_after: Sequence[bool], size: int
+) -> Outcome:
+    """What comes of the items in batches, of which some are settled before the next one is received."""
+    clear(engine)
+    for place, batch in enumerate(batches):
+        receive_batch(engine, batch)
+        if settle_after[place % len(settle_after)]:
+            settle_waiting(engine, "customer", batch_size=size)
+    settle_waiting(engine, "customer", batch_size=size)
+    return outcome(engine)
+
+
+def check_any_order(engine: Engine, items: list[InboundRecord], data: st.DataObject) -> None:
+    expected = at_once(engine, items)
+    retried = data.draw(st.lists(st.sampled_from(items), max_size=4), label="sent again")
+    arrival = data.draw(st.permutations(items + retried), label="arrival")
+    sizes = data.draw(st.lists(st.integers(1, len(arrival)), min_size=1, max_size=3), label="batch sizes")
+    settle_after = data.draw(st.lists(st.booleans(), min_size=1, max_size=4), label="settle after")
+    size = data.draw(st.integers(1, len(arrival)), label="settled at once")
+    assert piecemeal(engine, cut(arrival, sizes), settle_after, size) == expected
+
+
+@settings(on_a_database, max_examples=25)
+@given(items=histories(), data=st.data())
+def test_hostile_histories_end_the_same_in_any_order_and_batching(
+    engine: Engine, items: list[InboundRecord], data: st.DataObject
+) -> None:
+    check_any_order(engine, items, data)
+
+
+@settings(on_a_database, max_examples=8)
+@given(items=small_samples(), data=st.data())
+def test_sample_customers_end_the_same_in_any_order_and_batching(
+    engine: Engine, items: list[InboundRecord], data: st.DataObject
+) -> None:
+    check_any_order(engine, items, data)
+
+
+@pytest.mark.parametrize("workers", [4])
+def test_workers_side_by_side_give_what_one_worker_gives(engine: Engine, workers: int) -> None:
+    items = customers(150)
+    expected = at_once(engine, items)
+    clear(engine)
+    batches = cut(items[::-1], [7, 1, 23])
+
+    def work(turn: int) -> None:
+        for batch in batches[turn::workers]:
+            receive_batch(engine, batch)
+            settle_waiting(engine, "customer", batch_size=11)
+
+    with ThreadPoolExecutor(workers) as pool:
+        list(pool.map(work, range(workers)))
+    settle_waiting(engine, "customer")
+    assert outcome(engine) == expected
+    assert [str(difference) for difference in verify_everything(engine)] == []
