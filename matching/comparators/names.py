@@ -79,7 +79,8 @@ class Name(SingleFeatureComparator):
 class PersonName(BaseComparator):
     """Given name and surname together, so that an exchange of the two is seen and neither counts twice.
 
-    `partial` is the level of a pair of which only one part can be compared and agrees at least closely.
+    `partial` is the level of a pair of which only one part can be compared and agrees at least closely; an
+    initial is too little to compare a given name by, for in a family several may share it.
     """
 
     kind: Literal["person_name"] = "person_name"
@@ -96,6 +97,8 @@ class PersonName(BaseComparator):
         other_given, other_surname = [value[0] for value in right], [value[1] for value in right]
         by_given = name.column_levels(given, other_given)
         by_surname = name.column_levels(surname, other_surname)
+        # J. agrees with Jane and with John: what an initial says is that nothing speaks against it.
+        by_given[_agree(by_given) & (_is_initial(given) | _is_initial(other_given))] = NO_EVIDENCE
         given_agrees, surname_agrees = _agree(by_given), _agree(by_surname)
         found = first_true(
             (
@@ -117,8 +120,8 @@ class PersonName(BaseComparator):
             NO_EVIDENCE: "Not comparable.",
             0: "Given name and surname are the same.",
             1: "Given name and surname are exchanged.",
-            2: "Given name and surname agree but for spelling, short form or initial.",
-            3: f"Only the {part} can be compared, and it agrees.",
+            2: "Given name and surname agree but for spelling or short form.",
+            3: f"Only the {part} can be compared in full, and it agrees.",
             4: "The surname agrees, the given name differs.",
             5: "The given name agrees, the surname differs.",
             6: "The names differ.",
@@ -127,6 +130,11 @@ class PersonName(BaseComparator):
 
 def _agree(levels: Levels) -> NDArray[np.bool_]:
     return (levels >= 0) & (levels < len(Name.labels) - 1)
+
+
+def _is_initial(values: Sequence[str | None]) -> NDArray[np.bool_]:
+    found = (value is not None and max(map(len, value.split()), default=0) == 1 for value in values)
+    return np.fromiter(found, dtype=np.bool_, count=len(values))
 
 
 def _exchanged(

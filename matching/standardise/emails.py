@@ -82,6 +82,12 @@ def email_local(value: str) -> str | None:
     return None if mailbox in _ROLE_MAILBOXES else mailbox
 
 
+def personal_email(value: str) -> str | None:
+    """The address, unless it is that of a role (info, sales), which a whole group of companies may share."""
+    address = email(value)
+    return None if address is None or address.partition("@")[0] in _ROLE_MAILBOXES else address
+
+
 def _is_free(host: str) -> bool:
     name, _, suffix = host.partition(".")
     return name in _FREE_NAMES and suffix in _FREE_SUFFIXES

@@ -13,6 +13,10 @@ _TITLES = word_set(
     "rev reverend hon capt captain col gen sgt maj mevr dhr drs"
 )
 _SUFFIXES = word_set("jr sr junior senior ii iii iv esq phd md dds dvm mba msc bsc cpa obe mbe cbe llm dipl")
+_GENERATIONS = {
+    "jr": "jr", "junior": "jr", "jun": "jr", "sr": "sr", "senior": "sr", "sen": "sr",
+    "ii": "ii", "2nd": "ii", "iii": "iii", "3rd": "iii", "iv": "iv", "4th": "iv",
+}  # fmt: skip
 _APOSTROPHES = re.compile(r"(?:(?<=\w) )?['`\u00b4\u02bc\u2018\u2019\u2032] ?")
 _DOTTED = re.compile(r"\b([a-z])\.(?=[a-z]\b)")
 _GLUED_PREFIXES = frozenset(["o", "mc", "d"])
@@ -51,6 +55,12 @@ def _without_titles(words: list[str]) -> list[str]:
     while end > start + 1 and words[end - 1] in _SUFFIXES:
         end -= 1
     return words[start:end]
+
+
+def name_suffix(value: str) -> str | None:
+    """What tells generations of one name apart, at its end: "jr", "sr", "ii", "iii" or "iv"; else None."""
+    folded = text(value)
+    return None if folded is None else _GENERATIONS.get(folded.rpartition(" ")[2])
 
 
 def full_name(values: Sequence[str | None]) -> str | None:

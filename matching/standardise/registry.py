@@ -4,9 +4,9 @@ from matching.standardise.addresses import address_line, city, house_number, pos
 from matching.standardise.countries import country
 from matching.standardise.dates import date, date_digits
 from matching.standardise.decimals import decimal
-from matching.standardise.emails import email, email_domain, email_local, website
+from matching.standardise.emails import email, email_domain, email_local, personal_email, website
 from matching.standardise.identifiers import duns, gtin, identifier, mpn, tax_id
-from matching.standardise.names import full_name, initial, nickname, person_name
+from matching.standardise.names import full_name, initial, name_suffix, nickname, person_name
 from matching.standardise.organisations import legal_form, organisation_name
 from matching.standardise.phones import phone
 from matching.standardise.products import brand, measures, model_number, product_title
@@ -22,6 +22,7 @@ STANDARDISERS: dict[str, Standardiser] = {
     "tokens_sorted": all_of(tokens_sorted),
     "person_name": all_of(person_name),
     "full_name": full_name,
+    "name_suffix": first_of(name_suffix),
     "nickname": first_of(nickname),
     "initial": first_of(initial),
     "organisation_name": all_of(organisation_name),
@@ -35,6 +36,7 @@ STANDARDISERS: dict[str, Standardiser] = {
     "address_line": all_of(address_line),
     "phone": phone,
     "email": first_of(email),
+    "personal_email": first_of(personal_email),
     "email_local": first_of(email_local),
     "email_domain": first_of(email_domain),
     "website": first_of(website),

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from matching.comparators.organisations import Organisation
 from tests.matching.comparators.grading import label
 
+words = st.lists(st.text(alphabet="abc", min_size=1, max_size=9), min_size=1, max_size=5).map(" ".join)
+
 
 @pytest.mark.parametrize(
     ("left", "right", "expected"),
@@ -18,7 +20,13 @@ from tests.matching.comparators.grading import label
         ("data works", "dataworks", "close"),
         ("chicago commons association", "chicago commons", "subset"),
         ("siemens", "siemens healthcare", "subset"),
-        ("bavarian motor works", "bavarian motors", "similar"),
+        ("bavarian motor works", "bavarian motors", "close"),
+        ("bavarian motor factory", "bavarian motors", "subset"),
+        ("schmidt masch bau", "schmidt maschinenbau", "close"),
+        ("kaufman transp", "kaufman transporte", "close"),
+        ("muller and sohne", "sohne muller", "close"),
+        ("fitzgerald logistics north", "fitzgerald logistics south", "similar"),
+        ("innovationspark consulting bau", "innovationspark consulting tau", "similar"),
         ("st", "st marys hospital", "different"),
         ("siemens energy", "bosch energy", "different"),
         ("acme tools", "bolt works", "different"),
@@ -26,6 +34,11 @@ from tests.matching.comparators.grading import label
 )
 def test_organisation(left: str, right: str, expected: str) -> None:
     assert label(Organisation(), left, right) == expected
+
+
+@given(words, words)
+def test_sides_may_be_exchanged(left: str, right: str) -> None:
+    assert label(Organisation(), left, right) == label(Organisation(), right, left)
 
 
 @given(st.sets(st.text(alphabet="abc", min_size=2, max_size=5), min_size=2, max_size=5), st.data())

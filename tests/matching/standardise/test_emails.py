@@ -2,7 +2,7 @@
 
 import pytest
 
-from matching.standardise.emails import email, email_domain, email_local, website
+from matching.standardise.emails import email, email_domain, email_local, personal_email, website
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,8 @@ def test_a_placeholder_is_no_address(value: str) -> None:
 def test_the_mailbox_of_a_role_tells_nobody_apart() -> None:
     assert email_local("info@siemens.de") is None
     assert email_local("Bob+x@siemens.de") == "bob"
+    assert personal_email("Info@siemens.de") is None
+    assert personal_email("Bob+x@siemens.de") == "bob@siemens.de"
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from matching.standardise.names import full_name, initial, nickname, person_name
+from matching.standardise.names import full_name, initial, name_suffix, nickname, person_name
 from matching.standardise.nicknames import canonical_forms
 
 
@@ -44,6 +44,21 @@ def test_a_name_that_looks_like_a_title_stays(name: str, kept: str) -> None:
 
 def test_different_names_stay_apart() -> None:
     assert len({person_name(name) for name in ("Bauer", "Baur", "Michael", "Michal", "Meier", "Meyer")}) == 6
+
+
+@pytest.mark.parametrize(
+    ("surname", "expected"),
+    [
+        ("Smith Jr.", "jr"),
+        ("SMITH, SENIOR", "sr"),
+        ("Smith III", "iii"),
+        ("Smith 2nd", "ii"),
+        ("Smith", None),
+        ("Junior Smith", None),
+    ],
+)
+def test_a_suffix_tells_generations_apart(surname: str, expected: str | None) -> None:
+    assert name_suffix(surname) == expected
 
 
 def test_a_full_name_forgets_the_order_of_its_parts() -> None:
