@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -65,7 +66,7 @@ def _by_letter(left: str, right: str) -> tuple[list[Segment], list[Segment]]:
     )
 
 
-def _opcodes(left: list[str], right: list[str]) -> list[tuple[str, int, int, int, int]]:
+def _opcodes(left: Sequence[str], right: Sequence[str]) -> Sequence[tuple[str, int, int, int, int]]:
     return SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
 
 

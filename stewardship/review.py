@@ -26,7 +26,7 @@ MAX_REASON_LENGTH = 1_000
 _QUESTIONS = {
     "possible_match": "Possibly the same: the policy leaves it to a steward.",
     "held_back_by_different": "A decision keeps other records of these two apart.",
-    "held_back_by_exclusive": "The evidence would merge them, but an identifier that must agree differs.",
+    "held_back_by_veto": "The evidence would merge them, but an identifier that must agree differs.",
     "held_back_by_unique_source": "The evidence would merge them, but a source is taken to have no duplicates.",
 }
 

@@ -1,0 +1,42 @@
+"""Errors as pages."""
+
+from __future__ import annotations
+
+import pytest
+from httpx import Client
+
+from mdm.database.engine import make_engine
+from stewardship.app import create_app
+from tests.api.serving import serving
+
+
+def test_an_unknown_address_is_answered_with_a_page(client: Client) -> None:
+    answer = client.get("/nothing-here")
+    assert answer.status_code == 404
+    assert '<main id="main"' in answer.text
+
+
+def test_a_form_read_as_a_page_is_answered_with_a_page(client: Client) -> None:
+    assert client.get("/decisions/1/withdraw").status_code == 405
+
+
+def test_a_refused_form_does_not_become_the_address_of_the_page(client: Client) -> None:
+    answer = client.post("/decisions/99/withdraw", data={})
+    assert answer.status_code == 404
+    assert answer.headers["hx-push-url"] == "false"
+
+
+def test_a_failure_is_answered_without_saying_what_failed() -> None:
+    engine = make_engine("postgresql://nobody@127.0.0.1:1/none", pool_size=1)
+    with serving(create_app(engine)) as client:
+        answer = client.get("/")
+    assert answer.status_code == 500
+    assert "its log says why" in answer.text
+    assert "127.0.0.1" not in answer.text
+
+
+@pytest.mark.parametrize("at", ["-1", "x"])
+def test_a_malformed_place_in_the_queue_is_named(client: Client, at: str) -> None:
+    answer = client.get(f"/review?at={at}")
+    assert answer.status_code == 400
+    assert "cannot be read: at" in answer.text
