@@ -140,6 +140,10 @@ class Policy(_Section):
                     raise ValueError(
                         f"survivorship.blocks: {name!r} is in both {seen[name]} and {block_name}"
                     )
+                if name in self.survivorship.attributes:
+                    raise ValueError(
+                        f"survivorship.attributes: {name!r} is in the block {block_name}, whose rule counts"
+                    )
                 seen[name] = block_name
         for name, attribute in self.attributes.items():
             if attribute.standardiser not in STANDARDISERS:
@@ -166,6 +170,7 @@ class Policy(_Section):
             named += [(f"ownership.{name}", source) for source in rule.receivers]
             named += [(f"ownership.{name}.owner", rule.owner)] if rule.owner else []
         survivors = {"default": self.survivorship.default, **self.survivorship.attributes}
+        survivors |= {f"blocks.{name}.rule": block.rule for name, block in self.survivorship.blocks.items()}
         for name, survivor in survivors.items():
             if isinstance(survivor, SourcePriority):
                 named += [(f"survivorship.{name}.order", source) for source in survivor.order]

@@ -31,7 +31,7 @@ def read_policy(text: str, *, document: str) -> Policy:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise PolicyInvalidError(document, [f"{document}:{line}: not YAML: {error.problem}"]) from error
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         raise PolicyInvalidError(document, [f"{document}: not YAML: {error}"]) from error
     if not isinstance(content, dict):
         raise PolicyInvalidError(
@@ -72,12 +72,15 @@ def shipped_policy(object_name: str) -> tuple[Policy, str]:
 def _locate(root: yaml.Node | None, loc: Sequence[str | int]) -> tuple[str, int]:
     """The path of a pydantic location in the document, and the line of its deepest part that exists."""
     node, line, path = root, 1, ""
-    for part in loc:
+    for place, part in enumerate(loc):
         if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
             node = node.value[part]
             path += f"[{part}]"
         elif isinstance(node, yaml.MappingNode):
             found = [(key, value) for key, value in node.value if key.value == str(part)]
+            if not found and place < len(loc) - 1:
+                # Pydantic puts the tag of a union between the steps; the document has no such step.
+                continue
             path += f".{part}" if path else str(part)
             if not found:
                 break
@@ -85,7 +88,6 @@ def _locate(root: yaml.Node | None, loc: Sequence[str | int]) -> tuple[str, int]
             node = found[0][1]
             continue
         else:
-            # Pydantic puts the tag of a union between the steps; the document has no such step.
             continue
         line = node.start_mark.line + 1
     return path, line
