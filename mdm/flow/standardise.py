@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -21,6 +22,7 @@ from mdm.policy.document import Policy, SourceRule
 
 MAX_KEY_LENGTH = 255
 MAX_VALUE_LENGTH = 10_000
+_CACHED_LENGTH = 100  # characters; long texts seldom repeat, and two hundred thousand of them are gigabytes
 _EARLIEST, _LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
@@ -124,7 +126,8 @@ def standardised_values(policy: Policy, mapped: Mapping[str, str]) -> dict[str, 
                 values[name] = raw
             continue
         context = tuple(mapped.get(other) for other in attribute.context)
-        value = _standardised(attribute.standardiser, (raw, *context))
+        standardise = _standardised if len(raw) <= _CACHED_LENGTH else _standardised.__wrapped__
+        value = standardise(attribute.standardiser, (raw, *context))
         if value is not None:
             values[name] = value
     return values
@@ -136,11 +139,16 @@ def _standardised(standardiser: str, values: tuple[str | None, ...]) -> str | No
 
 
 def _as_text(value: object) -> str | None:
-    """A cell as text: numbers and booleans as JSON writes them, nested values as JSON, empty text as absent."""
+    """A cell as text: numbers and booleans as JSON writes them, nested values as JSON.
+
+    Empty text is absent, and so is what JSON has no number for: it will not be in the payload when it is read back.
+    """
     if value is None:
         return None
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, dict | list):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
@@ -118,6 +118,7 @@ CONTRIBUTION = st.builds(
 CONTRIBUTIONS = st.lists(CONTRIBUTION, max_size=8, unique_by=lambda c: (c.source, c.key))
 
 
+@settings(deadline=None)
 @given(CONTRIBUTIONS, RULE, st.randoms())
 def test_arrival_order_never_changes_the_golden_value(
     values: list[Contribution], rule: SurvivorshipRule, random: Random
@@ -125,6 +126,7 @@ def test_arrival_order_never_changes_the_golden_value(
     assert survive("x", values, rule) == survive("x", random.sample(values, len(values)), rule)
 
 
+@settings(deadline=None)
 @given(CONTRIBUTIONS, RULE)
 def test_every_value_either_wins_or_says_why_it_lost(
     values: list[Contribution], rule: SurvivorshipRule
@@ -142,6 +144,7 @@ def test_every_value_either_wins_or_says_why_it_lost(
     )
 
 
+@settings(deadline=None)
 @given(CONTRIBUTIONS, RULE)
 def test_a_loser_that_disappears_never_changes_the_winner_of_a_rule_by_rank(
     values: list[Contribution], rule: SurvivorshipRule
@@ -183,6 +186,7 @@ def test_two_blocks_never_look_alike_because_their_values_run_together() -> None
     assert {name: cell.value for name, cell in cells.items()} == {"city": "ab", "postcode": "c"}
 
 
+@settings(deadline=None)
 @given(st.data(), RULE, st.randoms())
 def test_a_block_is_independent_of_order_and_has_one_winner(
     data: st.DataObject, rule: SurvivorshipRule, random: Random
