@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, text
 
 from mdm.errors import PolicyMissingError
 from mdm.policy.active import ActivePolicy
-from mdm.policy.document import Policy
 from mdm.policy.reading import read_policy
 from mdm.store.schema import policy_version
 
@@ -69,19 +67,31 @@ def add(connection: Connection, object_name: str, version: int, digest: str, doc
     )
 
 
-@lru_cache(maxsize=64)
-def _parsed(object_name: str, version: int, document: str) -> Policy:
-    return read_policy(document, document=f"{object_name} version {version}")
+_PREPARED: dict[tuple[str, int, str], ActivePolicy] = {}
+"""Every version this process has run. A version never changes, so its document is read and parsed once."""
 
 
 def active_policies(connection: Connection) -> Mapping[str, ActivePolicy]:
     """Object → the policy in force."""
-    return {
-        stored.object: ActivePolicy.of(
-            _parsed(stored.object, stored.version, stored.document), stored.version
+    newest = connection.execute(
+        text(
+            "SELECT DISTINCT ON (object) object, version, digest FROM policy_version ORDER BY object, version DESC"
         )
-        for stored in active(connection)
-    }
+    )
+    return {name: _prepared(connection, name, version, digest) for name, version, digest in newest.all()}
+
+
+def _prepared(connection: Connection, object_name: str, version: int, digest: str) -> ActivePolicy:
+    key = (object_name, version, digest)
+    if key not in _PREPARED:
+        document = connection.execute(
+            select(policy_version.c.document).where(
+                policy_version.c.object == object_name, policy_version.c.version == version
+            )
+        ).scalar_one()
+        policy = read_policy(document, document=f"{object_name} version {version}")
+        _PREPARED[key] = ActivePolicy.of(policy, version)
+    return _PREPARED[key]
 
 
 def active_policy(connection: Connection, object_name: str) -> ActivePolicy:
