@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from types import TracebackType
 
@@ -67,7 +68,12 @@ class Sequencer:
     """
 
     def __init__(
-        self, engine: Engine, doorbell: Doorbell, *, revive: Callable[[], object] = lambda: None
+        self,
+        engine: Engine,
+        doorbell: Doorbell,
+        *,
+        revive: Callable[[], object] = lambda: None,
+        sweep_seconds: float = SWEEP_SECONDS,
     ) -> None:
         """Prepare.
 
@@ -75,8 +81,10 @@ class Sequencer:
             engine: a migrated database.
             doorbell: rung for inboxes left waiting.
             revive: called when the database cannot be reached; starts it again where that is ours to do.
+            sweep_seconds: how often to look for inboxes left waiting, however busy the feed is.
         """
         self._engine, self._doorbell, self._revive = engine, doorbell, revive
+        self._sweep_seconds = sweep_seconds
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="sequencer", daemon=True)
 
@@ -111,12 +119,12 @@ class Sequencer:
         url = self._engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
         with psycopg.connect(url, autocommit=True, connect_timeout=10) as connection:
             connection.execute(f"LISTEN {OUTBOX_CHANNEL}")
-            quiet = SWEEP_SECONDS
+            due = time.monotonic()
             while not self._stopping.is_set():
                 sequence_feed(self._engine)
-                if quiet >= SWEEP_SECONDS:
-                    quiet = 0.0
+                if time.monotonic() >= due:
+                    due = time.monotonic() + self._sweep_seconds
                     for object_name in waiting_objects(self._engine):
                         self._doorbell.ring(object_name)
-                if not list(connection.notifies(timeout=1.0, stop_after=1)):
-                    quiet += 1.0
+                # The notifications are only a reason to look again.
+                list(connection.notifies(timeout=1.0, stop_after=1))
