@@ -14,6 +14,7 @@ Transform = Callable[[str], tuple[str, ...]]
 _NOT_LETTER = re.compile(r"[^a-z]+")
 _NOT_DIGIT = re.compile(r"[^0-9]+")
 _SHORTEST_TOKEN = 3
+_SILENT = frozenset(["and", "the", "for"])
 _CACHE_SIZE = 1 << 16
 
 
@@ -51,12 +52,17 @@ def _last_digits(length: int) -> Transform:
 
 
 def _tokens(value: str) -> tuple[str, ...]:
-    """Each distinct word of three characters or more."""
-    return tuple(sorted({token for token in value.split() if len(token) >= _SHORTEST_TOKEN}))
+    """Each distinct word of three characters or more, but for those that half of all names contain."""
+    return tuple(sorted({token for token in value.split() if len(token) >= _SHORTEST_TOKEN} - _SILENT))
 
 
 def _first_token(value: str) -> tuple[str, ...]:
     return tuple(value.split()[:1])
+
+
+def _longest_token(value: str) -> tuple[str, ...]:
+    """The longest word, which tells streets apart better than the first: via Mazzini. Of several the first by letter."""
+    return tuple(sorted(value.split(), key=lambda token: (-len(token), token))[:1])
 
 
 def _sorted_characters(value: str) -> tuple[str, ...]:
@@ -93,6 +99,7 @@ TRANSFORMS: dict[str, Transform] = {
     "last8": _last_digits(8),
     "tokens": _tokens,
     "first_token": _first_token,
+    "longest_token": _longest_token,
     "sorted_characters": _sorted_characters,
     "sorted_tokens": _sorted_tokens,
     "year": _date_part(lambda digits: digits[:4]),
