@@ -61,7 +61,10 @@ def _first_token(value: str) -> tuple[str, ...]:
 
 
 def _longest_token(value: str) -> tuple[str, ...]:
-    """The longest word, which tells streets apart better than the first: via Mazzini. Of several the first by letter."""
+    """The longest word, which tells streets apart better than the first: via Mazzini.
+
+    Of several as long, the first in alphabetical order.
+    """
     return tuple(sorted(value.split(), key=lambda token: (-len(token), token))[:1])
 
 
