@@ -84,6 +84,11 @@ def payload_text(payload: object) -> str:
         return json.dumps(_finite(payload), ensure_ascii=True, sort_keys=True, default=str, allow_nan=False)
 
 
+def is_storable(text: str) -> bool:
+    """Whether PostgreSQL can hold a text: not with NUL or lone surrogates."""
+    return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
+
+
 def nests_deeper(value: object, limit: int) -> bool:
     """Whether a payload nests deeper: what is stored must not exhaust the stack of those who read it."""
     if isinstance(value, Mapping):

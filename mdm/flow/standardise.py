@@ -15,6 +15,7 @@ from mdm.model import (
     InboundRecord,
     RecordKey,
     Rejected,
+    is_storable,
     nests_deeper,
     payload_text,
 )
@@ -60,7 +61,7 @@ def accept(policy: Policy, inbound: InboundRecord) -> Accepted | Rejected:
         return rejected(
             "key_missing", f"column {source.key!r} has no value; it must name the record in its source"
         )
-    if len(key) > MAX_KEY_LENGTH or not _storable(key):
+    if len(key) > MAX_KEY_LENGTH or not is_storable(key):
         return rejected(
             "key_invalid", f"the key must be storable text of at most {MAX_KEY_LENGTH} characters"
         )
@@ -158,11 +159,7 @@ def _as_text(value: object) -> str | None:
 
 def fits(value: str) -> bool:
     """Whether a value can be stored: not too long, and without NUL and lone surrogates, as PostgreSQL text is."""
-    return len(value) <= MAX_VALUE_LENGTH and _storable(value)
-
-
-def _storable(value: str) -> bool:
-    return "\x00" not in value and not any("\ud800" <= character <= "\udfff" for character in value)
+    return len(value) <= MAX_VALUE_LENGTH and is_storable(value)
 
 
 def _changed_at(source: SourceRule, inbound: InboundRecord) -> tuple[datetime | None, str]:

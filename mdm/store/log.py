@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from mdm.model import RecordId, RecordKey
+from mdm.model import RecordId, RecordKey, is_storable
 from mdm.store.bulk import copy_rows
 
 
@@ -265,7 +265,9 @@ def live_payloads(connection: Connection, record_ids: Sequence[int]) -> dict[Rec
 
 
 def find_records(connection: Connection, source: str, key: str) -> list[tuple[RecordId, str]]:
-    """(record id, object) of every record with this source and key."""
+    """(record id, object) of every record with this source and key; none for what no key can be."""
+    if not (is_storable(source) and is_storable(key)):
+        return []
     rows = connection.execute(
         text(
             "SELECT record_id, object FROM source_record WHERE source = :source AND key = :key ORDER BY object"
