@@ -1,0 +1,34 @@
+"""COPY writes many rows, and an error of it shows no value."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+from sqlalchemy import Connection, text
+
+from mdm.store.bulk import copy_rows
+from tests.mdm.example import Hub
+
+
+@pytest.mark.parametrize("value", ["plain", "tab\tand\nnewline", "\\N", "\\.", "ünïcode 𝄞", ""])
+def test_text_arrives_as_it_is(connection: Connection, value: str) -> None:
+    connection.execute(text("CREATE TEMPORARY TABLE note (number integer, words text)"))
+    copy_rows(connection, "note", ("number", "words"), [(1, value), (2, None)])
+    rows = connection.execute(text("SELECT number, words FROM note ORDER BY number")).all()
+    assert [tuple(row) for row in rows] == [(1, value), (2, None)]
+
+
+def test_no_rows_are_fine(connection: Connection) -> None:
+    copy_rows(connection, "inbox", ("object", "record_id"), [])
+
+
+def test_an_error_shows_no_value(connection: Connection) -> None:
+    hub = Hub(connection)
+    record_id = hub.say("erp:1", name="Ada")
+    row = (record_id, 2, b"", '{"name": "Mr. Secret", nonsense}', False)
+    with pytest.raises(psycopg.Error) as raised:
+        copy_rows(
+            connection, "record_version", ("record_id", "version", "digest", "payload", "deleted"), [row]
+        )
+    assert "Secret" not in str(raised.value)
+    assert "22P02" in str(raised.value)
