@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -25,12 +26,12 @@ def status_of(error: MdmError) -> int:
 
 
 def add_refusals(app: FastAPI) -> None:
-    """Let the app answer errors with pages."""
+    """Let the app answer what it expects to go wrong with pages; the rest is left to the server around it."""
     handlers: dict[type[Exception], Callable[[Request, Exception], Response]] = {
         MdmError: _refused,
         RequestValidationError: _malformed,
         HTTPException: _not_served,
-        Exception: _failed,
+        OperationalError: _unreachable,
     }
     for kind, handler in handlers.items():
         app.add_exception_handler(kind, handler)
@@ -67,10 +68,7 @@ def _not_served(request: Request, error: Exception) -> Response:
     return _page(request, error.status_code, heading, f"{error.detail}. Check the address, or use the menu.")
 
 
-def _failed(request: Request, _error: Exception) -> Response:
-    return _page(
-        request,
-        500,
-        "Something failed",
-        "The hub could not do this; its log says why. Try again in a moment.",
-    )
+def _unreachable(request: Request, error: Exception) -> Response:
+    assert isinstance(error, OperationalError)
+    message = "The hub cannot reach its database now; its log says why. Try again in a moment."
+    return _page(request, 503, "Not reachable", message)
