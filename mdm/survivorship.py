@@ -114,8 +114,9 @@ def order(
     """
     present = [contribution for contribution in contributions if contribution.value is not None]
     rank = rule.ranker(present)
-    present.sort(key=lambda c: (c.source, c.key, c.value or ""))
-    present.sort(key=lambda c: (rank(c), *(measure(c) for _, measure in _TIE_BREAKS)), reverse=True)
+    if len(present) > 1:
+        present.sort(key=lambda c: (c.source, c.key, c.value or ""))
+        present.sort(key=lambda c: (rank(c), *(measure(c) for _, measure in _TIE_BREAKS)), reverse=True)
 
     def why(loser: Contribution) -> str:
         winner = present[0]

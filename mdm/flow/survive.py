@@ -24,17 +24,26 @@ class Survivors:
 def golden_cells(policy: Policy, members: Sequence[Member]) -> list[Cell]:
     """The golden cells of a cluster, in the policy's order of attributes. Deleted members contribute nothing."""
     live = sorted((member for member in members if not member.deleted), key=lambda member: member.key)
-    contributions = {
-        name: [_contribution(policy, member, name) for member in live] for name in policy.attributes
-    }
     cells: dict[str, Cell] = {}
+    in_blocks: set[str] = set()
     for block in policy.survivorship.blocks.values():
-        cells |= survive_block({name: contributions.pop(name) for name in block.attributes}, block.rule)
-    for name, given in contributions.items():
-        rule = policy.survivorship.attributes.get(name, policy.survivorship.default)
-        cell = survive(name, given, rule)
-        if cell is not None:
-            cells[name] = cell
+        in_blocks.update(block.attributes)
+        # Who says nothing takes no part, and most members say nothing about most attributes.
+        heard = [member for member in live if any(name in member.values for name in block.attributes)]
+        if heard:
+            given = {
+                name: [_contribution(policy, member, name) for member in heard] for name in block.attributes
+            }
+            cells |= survive_block(given, block.rule)
+    for name in policy.attributes:
+        if name in in_blocks:
+            continue
+        said = [_contribution(policy, member, name) for member in live if name in member.values]
+        if said:
+            rule = policy.survivorship.attributes.get(name, policy.survivorship.default)
+            cell = survive(name, said, rule)
+            if cell is not None:
+                cells[name] = cell
     return [cells[name] for name in policy.attributes if name in cells]
 
 
