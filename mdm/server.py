@@ -15,6 +15,7 @@ import structlog
 import uvicorn
 from fastapi import FastAPI
 from sqlalchemy import Engine
+from starlette.types import Receive, Scope, Send
 from structlog.typing import Processor
 
 from mdm.actors import QUEUE, Doorbell, Sequencer, make_broker
@@ -33,8 +34,16 @@ def application(engine: Engine, ring: Callable[[str], None]) -> FastAPI:
         engine: a migrated database.
         ring: called with an object's name when records of it wait to be settled.
     """
-    surface: FastAPI = _load(_API)(engine, ring=ring)
-    surface.mount("/", _load(_STEWARDSHIP)(engine))
+    surface = _load(_API)(engine, ring=ring)
+    pages = _load(_STEWARDSHIP)(engine, ring=ring)
+    not_found = surface.router.default
+
+    async def other_paths(scope: Scope, receive: Receive, send: Send) -> None:
+        """The UI's, unless the path is one that only the API could have: its clients expect its own answer."""
+        of_the_api = scope.get("path", "").startswith("/v1/")
+        await (not_found if of_the_api else pages)(scope, receive, send)
+
+    surface.router.default = other_paths
     return surface
 
 
