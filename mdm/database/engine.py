@@ -94,8 +94,10 @@ def run_in_transaction(engine: Engine, work: Callable[[Connection], T], *, attem
         try:
             with engine.begin() as connection:
                 return work(connection)
-        except DBAPIError as error:
-            if getattr(error.orig, "sqlstate", None) not in _WORTH_REPEATING:
+        except (DBAPIError, psycopg.Error) as error:
+            # A COPY runs on the driver's own connection, so its errors come as they are.
+            cause = error.orig if isinstance(error, DBAPIError) else error
+            if getattr(cause, "sqlstate", None) not in _WORTH_REPEATING:
                 raise
         longest = min(_FIRST_PAUSE_SECONDS * 2**attempt, _LONGEST_PAUSE_SECONDS)
         time.sleep(random.uniform(0, longest))
