@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
@@ -28,12 +29,11 @@ def settle(engine: Engine, *items: InboundRecord) -> None:
     settle_waiting(engine, "customer")
 
 
-def load_policy(engine: Engine, *changes: tuple[str, str]) -> None:
-    """Load the shipped policy with changed passages, and settle everything under it."""
-    document = CUSTOMER_DOCUMENT
-    for old, new in changes:
-        assert old in document
-        document = document.replace(old, new)
+def load_policy(engine: Engine, **match: object) -> None:
+    """Load the shipped policy with other match rules, and settle everything under it."""
+    content = yaml.safe_load(CUSTOMER_DOCUMENT)
+    content["match"] |= match
+    document = yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
     policy = read_policy(document, document="changed")
     assert run_in_transaction(engine, lambda c: load(c, policy, document)).changed
     settle_waiting(engine, "customer")
@@ -73,9 +73,9 @@ def test_decisions_survive_rematch_reload_with_changed_content_and_other_weights
     assert broken(engine) == []
     settle(engine, *map(changed, items))
     assert broken(engine) == []
-    load_policy(engine, ("prior: 0.00005", "prior: 0.01"), ("merge: 0.99", "merge: 0.6"))
+    load_policy(engine, prior=0.01, merge=0.6, review=0.5)
     assert broken(engine) == []
-    load_policy(engine, ("prior: 0.00005", "prior: 0.0000001"), ("vetoes: [kind, tax_id]", "vetoes: [kind]"))
+    load_policy(engine, prior=0.0000001, vetoes=["kind"])
     assert broken(engine) == []
     assert [(d.left, d.right, d.verdict) for d in standing(engine)] == decided
     assert [str(difference) for difference in verify_everything(engine)] == []

@@ -17,8 +17,9 @@ from random import Random
 from typing import IO
 
 import dramatiq
+import psycopg
 import pytest
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Connection, Engine, event, text
 
 from mdm.actors import QUEUE, Doorbell, Sequencer, make_broker
 from mdm.database.embedded import EmbeddedPostgres, stop
@@ -307,3 +308,17 @@ def test_a_transaction_that_fails_at_any_stage_leaves_the_inbox_as_it_was(engine
     assert scalar(engine, "SELECT count(*) FROM inbox") == 0
     settle_waiting(engine, "customer")
     assert [str(difference) for difference in verify_everything(engine)] == []
+
+
+def test_a_deadlock_in_a_copy_is_tried_again_like_any_other(engine: Engine) -> None:
+    attempts: list[int] = []
+
+    def work(connection: Connection) -> int:
+        attempts.append(1)
+        if len(attempts) == 1:
+            # COPY runs on the driver's connection, which raises the driver's errors.
+            raise psycopg.errors.DeadlockDetected
+        return int(connection.execute(text("SELECT 7")).scalar_one())
+
+    assert run_in_transaction(engine, work) == 7
+    assert len(attempts) == 2
