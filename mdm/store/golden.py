@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, text
 
 from matching.standardise.registry import STANDARDISERS
@@ -108,8 +108,8 @@ def append(
         ("golden_id", "version", "state", "values", "lineage", "members", "policy_version"),
         (
             (
-                new.golden_id, new.version, new.state, json.dumps(dict(new.values)), json.dumps(dict(new.lineage)),
-                list(new.members), policy_version,
+                new.golden_id, new.version, new.state, orjson.dumps(dict(new.values)).decode(),
+                orjson.dumps(dict(new.lineage)).decode(), list(new.members), policy_version,
             )
             for new in versions
         ),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, text
 
 from mdm.model import RecordId, RecordKey, is_storable
@@ -313,21 +313,27 @@ def write_settlements(connection: Connection, settlements: Sequence[Settlement],
             """
             UPDATE source_record AS record
             SET settled_version = given.version, settled_policy = :policy_version, values = given.values,
-                features = given.features,
-                block_keys = ARRAY(SELECT CAST(jsonb_array_elements_text(given.block_keys) AS bigint))
-            FROM unnest(CAST(:record_ids AS bigint[]), CAST(:versions AS integer[]), CAST(:values AS jsonb[]),
-                        CAST(:features AS jsonb[]), CAST(:block_keys AS jsonb[]))
-                 AS given (record_id, version, values, features, block_keys)
+                features = given.features, block_keys = given.block_keys
+            FROM json_to_recordset(CAST(:settlements AS json))
+                 AS given (record_id bigint, version integer, values jsonb, features jsonb, block_keys bigint[])
             WHERE record.record_id = given.record_id
             """
         ),
         {
             "policy_version": policy_version,
-            "record_ids": [settlement.record_id for settlement in settlements],
-            "versions": [settlement.version for settlement in settlements],
-            "values": [json.dumps(dict(settlement.values)) for settlement in settlements],
-            "features": [json.dumps(dict(settlement.features)) for settlement in settlements],
-            "block_keys": [json.dumps(list(settlement.block_keys)) for settlement in settlements],
+            # One document: the driver would escape every quote in an array of documents, one by one.
+            "settlements": orjson.dumps(
+                [
+                    {
+                        "record_id": settlement.record_id,
+                        "version": settlement.version,
+                        "values": dict(settlement.values),
+                        "features": dict(settlement.features),
+                        "block_keys": list(settlement.block_keys),
+                    }
+                    for settlement in settlements
+                ]
+            ).decode(),
         },
     )
 
