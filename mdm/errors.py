@@ -87,7 +87,8 @@ class MergeForbiddenError(MdmError):
     def __init__(self, left: str, right: str, *, decision_id: int) -> None:
         self.left, self.right, self.decision_id = left, right, decision_id
         super().__init__(
-            f"{left} and {right} were ruled distinct by decision {decision_id}; withdraw that decision first"
+            f"joining {left} and {right} would put together what decision {decision_id} ruled different; "
+            "withdraw that decision first"
         )
 
 

@@ -90,6 +90,32 @@ def resolve(
     return Resolution(tuple(clusters), tuple(refused))
 
 
+def require_free(
+    pair: tuple[RecordId, RecordId], homes: Mapping[RecordId, GoldenId], decisions: Iterable[Decision]
+) -> None:
+    """Check that two clusters may be joined: a `different` holds between all their members, not only the named.
+
+    Args:
+        pair: the records whose clusters would be joined; a decision on this very pair is about to be replaced.
+        homes: member → golden id, for all members of the two clusters.
+        decisions: the standing decisions about the members.
+
+    Raises:
+        MergeForbiddenError: names the `different` that spans the clusters.
+    """
+    left, right = (homes[record_id] for record_id in pair)
+    for decision in decisions:
+        ends = {homes.get(decision.left), homes.get(decision.right)}
+        if (
+            decision.verdict == "different"
+            and ends == {left, right}
+            and {decision.left, decision.right} != {*pair}
+        ):
+            raise MergeForbiddenError(
+                f"record {pair[0]}", f"record {pair[1]}", decision_id=decision.decision_id
+            )
+
+
 def require_consistent(left: RecordId, right: RecordId, decisions: Iterable[Decision]) -> None:
     """Check that the decision on a pair contradicts no other: no steward's word may silently undo another's.
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from mdm.errors import DecisionInvalidError, NotFoundError
 from mdm.flow.settle import Settled, resettle
-from mdm.identity import require_consistent
+from mdm.identity import require_consistent, require_free
 from mdm.model import DecisionVerdict, RecordId
 from mdm.store import identity, locks, log
 from mdm.store.policies import active_policy
@@ -55,6 +55,8 @@ def decide(
     for standing in identity.standing_decisions(connection, [left]):
         if (standing.left, standing.right) == pair and standing.verdict == verdict:
             return Decided(standing.decision_id, verdict, Settled(), changed=False)
+    if verdict == "same":
+        _require_clusters_free(connection, pair)
     decision_id = identity.add_decision(
         connection,
         object_name,
@@ -97,6 +99,13 @@ def withdraw(connection: Connection, decision_id: int, *, author: str, reason: s
     )
     _, settled = resettle(connection, active, list(pair))
     return Decided(withdrawal, "withdrawn", settled)
+
+
+def _require_clusters_free(connection: Connection, pair: tuple[RecordId, RecordId]) -> None:
+    """Check that no `different` spans the two clusters that a `same` would join, whichever members it names."""
+    homes = identity.current_golden_ids(connection, list(pair))
+    members = {row.record_id: row.golden_id for row in identity.members_of(connection, list(homes.values()))}
+    require_free(pair, members, identity.standing_decisions(connection, list(members)))
 
 
 def _object_of(connection: Connection, left: RecordId, right: RecordId) -> str:

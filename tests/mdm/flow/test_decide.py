@@ -112,6 +112,15 @@ def test_a_merge_that_a_different_forbids_names_the_decision(strangers: Hub) -> 
     assert raised.value.decision_id == word.decision_id
 
 
+def test_a_different_about_any_member_forbids_the_merge_of_its_cluster(twins: Hub) -> None:
+    twins.tell("web:3 name=Ida")
+    word = twins.decide("erp:7", "different", "web:3")
+    with pytest.raises(MergeForbiddenError) as raised:
+        twins.decide("crm:1", "same", "web:3")
+    assert raised.value.decision_id == word.decision_id
+    assert twins.clusters() == "crm:1 erp:7 | web:3"
+
+
 def test_a_different_that_other_decisions_contradict_names_them(strangers: Hub) -> None:
     strangers.tell("web:3 name=Ida")
     first = strangers.decide("crm:1", "same", "web:3")
