@@ -111,7 +111,7 @@ def test_a_refused_merge_is_said_on_the_page_and_keeps_its_address(page: Page, e
         expect(page.locator(".decisions")).to_be_visible()
     open_pair(page, "/compare/3/8")
     page.keyboard.press("s")
-    expect(page.get_by_role("alert")).to_contain_text("were ruled distinct by decision 2")
+    expect(page.get_by_role("alert")).to_contain_text("what decision 2 ruled different")
     expect(page).to_have_url(re.compile("/compare/3/8$"))
     page.get_by_role("button", name="Withdraw decision 2").click()
     expect(page.get_by_role("alert")).to_have_count(0)

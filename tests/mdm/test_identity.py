@@ -146,7 +146,7 @@ def test_a_same_that_a_different_forbids_names_the_decision() -> None:
     with pytest.raises(MergeForbiddenError) as raised:
         check("erp:7 web:3", "crm:1 ! erp:7\nerp:7 = web:3\ncrm:1 = web:3")
     assert raised.value.decision_id == 1
-    assert str(raised.value).endswith("were ruled distinct by decision 1; withdraw that decision first")
+    assert str(raised.value).endswith("what decision 1 ruled different; withdraw that decision first")
 
 
 def test_a_same_never_undoes_another_same() -> None:

@@ -109,7 +109,7 @@ def test_a_merge_that_a_decision_forbids_is_refused_with_the_way_out(client: Cli
     client.post("/compare/3/4/decide", data={"verdict": "different"})
     answer = client.post("/compare/3/8/decide", data={"verdict": "same"})
     assert answer.status_code == 409
-    assert "ruled distinct by decision 2" in answer.text
+    assert "what decision 2 ruled different" in answer.text
     assert 'action="/decisions/2/withdraw"' in answer.text
     assert answer.headers["hx-push-url"] == "false"
     assert not pair(filled, 3, 8).decisions
