@@ -37,15 +37,11 @@ def measure(run: Run) -> list[Figure]:
     data = packaged_febrl4()
     full = shipped_policy(data.object)[0].match
     rules = MatchRules.model_validate(
-        full.model_dump(by_alias=True)
-        | {
-            "comparisons": [
-                comparison.model_dump(by_alias=True)
-                for comparison in full.comparisons
-                if comparison.name in _COMPARISONS
-            ],
+        {
+            "features": {name: rule.model_dump(by_alias=True) for name, rule in full.features.items()},
             "blocking": _BLOCKING,
-            "vetoes": (),
+            "comparisons": [rule.model_dump() for rule in full.comparisons if rule.name in _COMPARISONS],
+            "prior": full.prior,
         }
     )
     features = [features_of(rules, values) for values in data.values.values()][: run.size]
