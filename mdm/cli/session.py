@@ -58,7 +58,7 @@ def explained() -> Iterator[None]:
 
 def fail(message: str) -> NoReturn:
     """End the command with a message and status 1."""
-    errors.print(message, style="red", markup=False, highlight=False)
+    errors.print(message, style="red", markup=False, highlight=False, soft_wrap=True)
     raise typer.Exit(1)
 
 
