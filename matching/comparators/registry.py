@@ -12,6 +12,7 @@ from matching.comparators.identifiers import Identifier, ModelNumber
 from matching.comparators.names import Name, PersonName
 from matching.comparators.numbers import Number
 from matching.comparators.organisations import Organisation
+from matching.comparators.products import Measures, WordSet
 from matching.comparators.texts import Exact, Text, Tokens
 
 Comparator = Annotated[
@@ -25,7 +26,9 @@ Comparator = Annotated[
     | Address
     | Identifier
     | ModelNumber
-    | Number,
+    | Number
+    | WordSet
+    | Measures,
     Field(discriminator="kind"),
 ]
 """The comparator of a comparison; `kind` chooses which."""

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from matching.standardise.organisations import organisation_name
 from matching.standardise.text import CACHE_SIZE, is_placeholder, transliterate, word_set
-from matching.standardise.units import MEASURE_UNITS
+from matching.standardise.units import MEASURE_UNITS, measure
 
 _UNITS = "|".join(sorted(MEASURE_UNITS, key=lambda spelling: (-len(spelling), spelling)))
 _MEASURE = re.compile(rf"(?<![a-z0-9.])(\d+(?:\.\d+)?)[ -]?({_UNITS})(?![a-z0-9])")
@@ -17,6 +17,11 @@ _FLUID = re.compile(r"\bfl\.? ?oz\b\.?")
 _CUBIC_FEET = re.compile(r"\b(?:cu|cubic)\.? ?(?:ft|feet|foot)\b\.?")
 _SQUARE_FEET = re.compile(r"\b(?:sq|square)\.? ?(?:ft|feet|foot)\b\.?")
 _PACK_OF = re.compile(r"\b(?:pack|set|box|case|pkg) of (\d+)\b")
+_SIZE = re.compile(r"\b(?:size|sz|grosse|taille|talla|taglia|maat)\.? ?(\d{1,3}(?:\.5)?)(?![a-z0-9])")
+# What an accessory is for has a model number of its own: "Ear Pads for QX-2378, black".
+_WHAT_IT_IS_FOR = re.compile(
+    r"\b(?:for|f\.|für|fur|pour|para|voor)\s+(.*?)(?=\s-\s|,|$)", re.IGNORECASE | re.DOTALL
+)
 _MULTIPLE = re.compile(r"\b(\d+) ?x ?(\d+(?:\.\d+)?) ?(?=[a-z])")
 _MARKS = re.compile(r"[^a-z0-9.]+|(?<!\d)\.+|\.+(?!\d)")
 _MEASURE_WORD = re.compile(
@@ -75,7 +80,7 @@ _BRAND_TAIL = word_set(
 
 
 def _measured(found: re.Match[str]) -> str:
-    return f" {found.group(1)}{MEASURE_UNITS[found.group(2)]} "
+    return f" {measure(*found.groups())} "
 
 
 @lru_cache(CACHE_SIZE)
@@ -87,7 +92,8 @@ def _title_words(value: str) -> tuple[str, ...]:
     if "cu" in folded or "sq" in folded:
         folded = _SQUARE_FEET.sub("sqft", _CUBIC_FEET.sub("cuft", folded))
     folded = " ".join(_MARKS.sub(" ", folded).split())
-    folded = _MEASURE.sub(_measured, _MULTIPLE.sub(r"\1x \2", _PACK_OF.sub(r"\1pk", folded)))
+    folded = _SIZE.sub(r"\1size", _MULTIPLE.sub(r"\1x \2", _PACK_OF.sub(r"\1pk", folded)))
+    folded = _MEASURE.sub(_measured, folded)
     return tuple(_without_zeros(word) for word in folded.split())
 
 
@@ -114,7 +120,7 @@ def product_title(value: str) -> str | None:
 
 @lru_cache(CACHE_SIZE)
 def measures(value: str) -> str | None:
-    """The distinct measures of a title in alphabetical order, such as "16gb 24in"."""
+    """The distinct measures of a title in alphabetical order, such as "16gb 24in"; see units.measure."""
     found = {word for word in _title_words(value) if _MEASURE_WORD.fullmatch(word)}
     return " ".join(sorted(found)) or None
 
@@ -127,7 +133,7 @@ def _compact(value: str) -> str | None:
 @lru_cache(CACHE_SIZE)
 def _model_in(title: str) -> str | None:
     best: str | None = None
-    for word in _CODE_WORD.findall(transliterate(title)):
+    for word in _CODE_WORD.findall(transliterate(_WHAT_IT_IS_FOR.sub(" ", title))):
         if _COUNTED_WORD.fullmatch(word):
             continue
         code = _JOINTS.sub("", word).upper()
@@ -138,6 +144,28 @@ def _model_in(title: str) -> str | None:
         ):
             best = code
     return best
+
+
+def model_for(value: str) -> str | None:
+    """What an accessory is for, by the model number its title names after "for": "for QX2378BK"."""
+    found = _WHAT_IT_IS_FOR.search(value)
+    model = _model_in(found.group(1)) if found else None
+    return None if model is None else f"for {model}"
+
+
+def accessory(values: Sequence[str | None]) -> str | None:
+    """What an accessory is, of (title, brand): the words before "for" but the brand, such as "ear pads".
+
+    None for a title that is not of an accessory. The brand may be missing.
+    """
+    title = values[0] if values else None
+    found = _WHAT_IT_IS_FOR.search(title) if title is not None else None
+    if title is None or found is None:
+        return None
+    maker = values[1] if len(values) > 1 else None
+    known = set((product_title(maker) or "").split()) if maker is not None else set()
+    words = (product_title(title[: found.start()]) or "").split()
+    return " ".join(word for word in words if word not in known) or None
 
 
 def model_number(values: Sequence[str | None]) -> str | None:

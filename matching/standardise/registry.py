@@ -9,9 +9,10 @@ from matching.standardise.identifiers import duns, gtin, identifier, mpn, tax_id
 from matching.standardise.names import full_name, initial, name_suffix, nickname, person_name
 from matching.standardise.organisations import legal_form, organisation_name
 from matching.standardise.phones import phone
-from matching.standardise.products import brand, measures, model_number, product_title
+from matching.standardise.products import accessory, brand, measures, model_for, model_number, product_title
 from matching.standardise.text import Standardiser, all_of, code, exact, first_of, text, tokens_sorted
 from matching.standardise.units import unit
+from matching.standardise.variants import colours, generation, offer
 
 __all__ = ["STANDARDISERS", "Standardiser"]
 
@@ -51,12 +52,17 @@ STANDARDISERS: dict[str, Standardiser] = {
     "model_number": model_number,
     "brand": first_of(brand),
     "measures": all_of(measures),
+    "accessory": accessory,
+    "model_for": first_of(model_for),
+    "colours": all_of(colours),
+    "generation": all_of(generation),
+    "offer": all_of(offer),
     "price": first_of(decimal),
     "decimal": first_of(decimal),
     "unit": first_of(unit),
 }
 """From the values of the attributes a policy names, in its order, to the feature or None.
 
-Two-valued ones read (phone, country), (tax_id, country), (postcode, country), (model_number, title);
-`house_number` reads (street_number, street), either of which may be all there is.
+Two-valued ones read (phone, country), (tax_id, country), (postcode, country), (model_number, title) and, for
+an accessory, (title, brand); `house_number` reads (street_number, street), either of which may be all there is.
 """

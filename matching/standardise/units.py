@@ -63,11 +63,36 @@ in inch inches zoll|ft foot feet|yd yard yards|mm millimeter millimeters|cm cent
 m meter meters metre metres|km|kw kilowatt kilowatts|w watt watts|kwh|v volt volts|va|mah|ah|a amp amps
 ghz gigahertz|mhz megahertz|khz|hz hertz|kg kilo kilos kilogram kilograms|g gr gram grams gramm
 mg milligram milligrams|lb lbs pound pounds|oz ounce ounces|floz|l lt ltr liter liters litre litres
-ml milliliter milliliters|cl|gal gallon gallons|qt quart quarts|mp megapixel megapixels mpix mpixel
-btu btus|dpi|rpm|ppm|db decibel decibels|cuft|sqft|pk pack packs pcs pc count ct piece pieces stuck|x|p
+ml milliliter milliliters millilitre millilitres|cl|gal gallon gallons|qt quart quarts
+mp megapixel megapixels mpix mpixel|btu btus|dpi|rpm|ppm|db decibel decibels|cuft|sqft|pk pack packs pcs pc count ct piece pieces stuck|x|p
+port ports|size sz
 """
 MEASURE_UNITS = {
     spelling: spellings.split()[0]
     for spellings in _MEASURES.strip().replace("\n", "|").split("|")
     for spelling in spellings.split()
 }
+
+# By how many powers of ten a unit is more than the one that its measures are told in.
+_TOLD_IN = {
+    "tb": ("gb", 3), "l": ("ml", 3), "cl": ("ml", 1), "kg": ("g", 3), "m": ("mm", 3), "cm": ("mm", 1),
+    "kw": ("w", 3), "ghz": ("mhz", 3), "gbps": ("mbps", 3), "ah": ("mah", 3),
+}  # fmt: skip
+
+
+def measure(number: str, spelling: str) -> str:
+    """A measure in the smaller unit of its kind: 1.8 litres is "1800ml" and 1 TB "1000gb".
+
+    Args:
+        number: digits, with or without a decimal point.
+        spelling: one of MEASURE_UNITS.
+    """
+    symbol = MEASURE_UNITS[spelling]
+    if symbol not in _TOLD_IN:
+        return number + symbol
+    smaller, powers = _TOLD_IN[symbol]
+    whole, _, fraction = number.partition(".")
+    fraction = fraction.ljust(powers, "0")
+    told = (whole + fraction[:powers]).lstrip("0") or "0"
+    rest = fraction[powers:].rstrip("0")
+    return f"{told}.{rest}{smaller}" if rest else told + smaller

@@ -20,6 +20,8 @@ _LEVELS: dict[str, tuple[str, ...]] = {
     "identifier": ("same", "typo", "different"),
     "model_number": ("same", "contains", "similar", "different"),
     "number": ("same", "close", "near", "different"),
+    "measures": ("same", "part", "different"),
+    "word_set": ("same", "part", "different"),
 }
 
 
@@ -50,6 +52,8 @@ def document() -> dict[str, Any]:
             "title": {"from": ["title"], "standardise": "text"},
             "model_number": {"from": ["model_number", "title"], "standardise": "model_number"},
             "price": {"from": ["price"], "standardise": "price"},
+            "measures": {"from": ["title"], "standardise": "measures"},
+            "colours": {"from": ["title"], "standardise": "colours"},
         },
         "blocking": [
             {
@@ -73,6 +77,8 @@ def document() -> dict[str, Any]:
             comparison("title", ["title"], "tokens"),
             comparison("model_number", ["model_number"], "model_number"),
             comparison("price", ["price"], "number"),
+            comparison("measures", ["measures"], "measures"),
+            comparison("colours", ["colours"], "word_set"),
         ],
         "vetoes": ["tax_id", "legal_form"],
         "prior": 0.001,
@@ -95,6 +101,8 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "email": ("bob@x.org", "bob@y.org", "rob@x.org"),
     "title": ("sony belt drive turntable", "turntable sony", "bose speaker"),
     "model_number": ("PSLX350H", "PSLX350", "AM53BK"),
+    "measures": ("24in", "16gb 24in", "16gb 27in", "18v"),
+    "colours": ("black", "black silver", "white"),
     "price": ("19.99", "20", "21.5", "n/a", "0", "-1"),
 }
 

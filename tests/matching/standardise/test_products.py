@@ -2,7 +2,7 @@
 
 import pytest
 
-from matching.standardise.products import brand, measures, model_number, product_title
+from matching.standardise.products import accessory, brand, measures, model_for, model_number, product_title
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,10 @@ from matching.standardise.products import brand, measures, model_number, product
             "Samsung 22” LCD",
         ),
         ("iPod 16 GB", "iPod 16GB", "ipod 16-gigabyte"),
-        ("Drive 1.0 TB", "Drive 1 TB", "drive 1TB"),
+        ("Drive 1.0 TB", "Drive 1 TB", "drive 1TB", "Drive 1000 GB"),
+        ("Paint 2.5 litre", "Paint 2,5 L", "PAINT 2500 ML"),
+        ("Boots Size 41", "BOOTS SZ 41", "boots sz. 41"),
+        ("Switch 8-Port", "SWITCH 8 PORT"),
         ("Drive 2.5 inch", 'Drive 2,5"', "Drive 2.50in"),
         ("RAM 1,024 MB", "ram 1024mb"),
         ("Cola 6-pack", "Cola, pack of 6", "Cola 6 pk"),
@@ -33,6 +36,17 @@ def test_spellings_of_one_title_are_one(spellings: tuple[str, ...]) -> None:
 
 def test_a_title_keeps_its_order() -> None:
     assert product_title("Sony Turntable - PSLX350H") == "sony turntable pslx350h"
+
+
+def test_an_accessory_says_what_it_is_and_what_it_is_for() -> None:
+    title = "Steinholt Ear Pads for Eco QX-2378-BK Headphones - black"
+    assert accessory([title, "Steinholt"]) == "ear pads"
+    assert accessory([title, None]) == "steinholt ear pads"
+    assert model_for(title) == model_for("EAR PADS F. QX2378BK") == "for QX2378BK"
+    assert model_number([None, title]) is None
+    assert model_number([None, "Charger for PowerShot S5 - CB2LV"]) == "CB2LV"
+    assert accessory(["Steinholt Headphones QX-2378", None]) is None
+    assert model_for("Steinholt Headphones QX-2378") is None
 
 
 def test_measures_are_sorted_and_distinct() -> None:

@@ -1,0 +1,68 @@
+"""What tells variants of one product apart in their titles: colour, generation, accessory or bundle."""
+
+import re
+from functools import lru_cache
+
+from matching.standardise.text import CACHE_SIZE, text
+
+# Each colour before its other spellings: shops' abbreviations, then other languages.
+_SPELLINGS = """
+black blk schwarz noir noire negro negra nero nera zwart|white wht weiss blanc blanche blanco blanca bianco wit
+silver slvr silber argent plata argento zilver|grey gray gry grau gris grigio grijs|blue blu blau bleu azul blauw
+yellow ylw gelb jaune amarillo giallo geel|red rot rouge rojo roja rosso rood|green grn grun gruen vert verde groen
+brown brn braun brun marron marrone bruin|orange arancione oranje|pink rosa roze|purple violet lila viola paars
+beige|cream creme|gold golden dorado|bronze|copper kupfer|anthracite anthrazit|navy|turquoise turkis|ivory
+"""
+_COLOURS = {
+    spelling: spellings.split()[0]
+    for spellings in _SPELLINGS.strip().replace("\n", "|").split("|")
+    for spelling in spellings.split()
+}
+_SHADES = frozenset(["warm", "cool", "cold", "dark", "light", "bright", "matt", "matte"])
+# A brand, not a colour.
+_NO_COLOUR = re.compile(r"\bblack (?:and )?decker\b")
+_GENERATION = re.compile(
+    r"\b(?:gen(?:eration)?|mk|mark) ?([1-9]|ii|iii|iv)\b|\b([1-9])(?:st|nd|rd|th) gen(?:eration)?\b"
+)
+_ROMAN = {"ii": "2", "iii": "3", "iv": "4"}
+_FOR = re.compile(r"\b(?:accessory|for|fur|fuer|pour|para|voor)\b|\bf\.\s", re.IGNORECASE)
+_TOGETHER = re.compile(
+    r"\b(?:bundle|kit|with|w/|incl|including|inkl|mit|avec|con)\b|\s\+\s|\bw/", re.IGNORECASE
+)
+
+
+@lru_cache(CACHE_SIZE)
+def colours(value: str) -> str | None:
+    """The distinct colours a title names, in English and alphabetical order, a shade joined: "black warm-white"."""
+    folded = text(value)
+    if folded is None:
+        return None
+    words = _NO_COLOUR.sub(" ", folded).split()
+    found = set()
+    for place, word in enumerate(words):
+        colour = _COLOURS.get(word)
+        if colour is not None:
+            before = words[place - 1] if place else ""
+            found.add(f"{before}-{colour}" if before in _SHADES else colour)
+    return " ".join(sorted(found)) or None
+
+
+@lru_cache(CACHE_SIZE)
+def generation(value: str) -> str | None:
+    """The generation a title names, such as "gen 2" for "Mk II"; "gen 1" for a title that names none."""
+    folded = text(value)
+    if folded is None:
+        return None
+    found = _GENERATION.search(folded)
+    number = (found.group(1) or found.group(2)) if found else "1"
+    return f"gen {_ROMAN.get(number, number)}"
+
+
+@lru_cache(CACHE_SIZE)
+def offer(value: str) -> str | None:
+    """What a title offers: "accessory" (something for another product), "bundle" (with another) or "single"."""
+    if text(value) is None:
+        return None
+    if _FOR.search(value):
+        return "accessory"
+    return "bundle" if _TOGETHER.search(value) else "single"
