@@ -64,7 +64,8 @@ m meter meters metre metres|km|kw kilowatt kilowatts|w watt watts|kwh|v volt vol
 ghz gigahertz|mhz megahertz|khz|hz hertz|kg kilo kilos kilogram kilograms|g gr gram grams gramm
 mg milligram milligrams|lb lbs pound pounds|oz ounce ounces|floz|l lt ltr liter liters litre litres
 ml milliliter milliliters millilitre millilitres|cl|gal gallon gallons|qt quart quarts
-mp megapixel megapixels mpix mpixel|btu btus|dpi|rpm|ppm|db decibel decibels|cuft|sqft|pk pack packs pcs pc count ct piece pieces stuck|x|p
+mp megapixel megapixels mpix mpixel
+btu btus|dpi|rpm|ppm|db decibel decibels|cuft|sqft|pk pack packs pcs pc count ct piece pieces stuck|x|p
 port ports|size sz
 """
 MEASURE_UNITS = {
