@@ -35,7 +35,8 @@ def regroup_records(
     """
     component = identity.component(connection, record_ids)
     members = {member.record_id: member for member in log.members(connection, component)}
-    scores = matching.scores_among(connection, list(members))
+    touching = matching.outcomes_touching(connection, list(members))
+    scores = [score for score in touching if score.left_id in members and score.right_id in members]
     decisions = identity.standing_decisions(connection, list(members))
     resolution = resolve_members(active.policy, members, scores, decisions)
     after = resolution.golden_ids()
@@ -46,7 +47,6 @@ def regroup_records(
     if moved:
         identity.move(connection, moved)
     # A question may be about a record of another component, whose place this resolution does not change.
-    touching = matching.scores_touching(connection, list(members))
     abroad = {end for score in touching for end in (score.left_id, score.right_id)} - members.keys()
     homes = after | identity.current_golden_ids(connection, sorted(abroad))
     questions = open_questions(touching, resolution, homes, decisions)
@@ -57,7 +57,7 @@ def regroup_records(
 def resolve_members(
     policy: Policy,
     members: Mapping[RecordId, Member],
-    scores: Sequence[matching.StoredScore],
+    scores: Sequence[matching.Outcome],
     decisions: Sequence[Decision],
 ) -> Resolution:
     """The partition of members under a policy: pure."""
@@ -78,7 +78,7 @@ def resolve_members(
 
 
 def open_questions(
-    scores: Sequence[matching.StoredScore],
+    scores: Sequence[matching.Outcome],
     resolution: Resolution,
     homes: Mapping[RecordId, GoldenId],
     decisions: Sequence[Decision],

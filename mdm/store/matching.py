@@ -14,14 +14,20 @@ from mdm.store.bulk import copy_rows
 
 
 @dataclass(frozen=True, slots=True)
-class StoredScore:
-    """A match score that is worth keeping: it merges, or asks a steward."""
+class Outcome:
+    """What a match score came to, without its evidence: all that clustering reads of it."""
 
     left_id: RecordId
     right_id: RecordId
     weight: float
     probability: float
     verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredScore(Outcome):
+    """A match score that is worth keeping: it merges, or asks a steward."""
+
     evidence: Sequence[Mapping[str, Any]]
     policy_version: int
 
@@ -112,16 +118,16 @@ def replace_scores(
 _SCORE = "SELECT left_id, right_id, weight, probability, verdict, evidence, policy_version FROM match_score"
 
 
-def scores_among(connection: Connection, record_ids: Sequence[int]) -> list[StoredScore]:
-    """The kept scores whose two records are both among these, sorted by ids."""
+def outcomes_touching(connection: Connection, record_ids: Sequence[int]) -> list[Outcome]:
+    """The outcomes of the kept scores with at least one record among these, sorted by ids."""
     rows = connection.execute(
         text(
-            _SCORE
-            + " WHERE left_id = ANY(:record_ids) AND right_id = ANY(:record_ids) ORDER BY left_id, right_id"
+            "SELECT left_id, right_id, weight, probability, verdict FROM match_score"
+            " WHERE left_id = ANY(:record_ids) OR right_id = ANY(:record_ids) ORDER BY left_id, right_id"
         ),
         {"record_ids": list(record_ids)},
     )
-    return [StoredScore(*row) for row in rows]
+    return [Outcome(*row) for row in rows]
 
 
 def scores_touching(connection: Connection, record_ids: Sequence[int]) -> list[StoredScore]:

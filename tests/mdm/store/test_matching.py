@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Connection
 
 from mdm.store import log, matching
-from mdm.store.matching import StoredScore
+from mdm.store.matching import Outcome, StoredScore
 from tests.mdm.example import OBJECT, Hub
 
 
@@ -58,7 +58,8 @@ def score(left: int, right: int, weight: float = 12.5) -> StoredScore:
 def test_scores_are_replaced_for_the_records_named(hub: Hub) -> None:
     one, two, three = (hub.id(f"erp:{key}") for key in (1, 2, 3))
     matching.replace_scores(hub.connection, OBJECT, [one, two, three], [score(one, two), score(two, three)])
-    assert matching.scores_among(hub.connection, [one, two]) == [score(one, two)]
+    outcomes = matching.outcomes_touching(hub.connection, [one])
+    assert outcomes == [Outcome(one, two, 12.5, 0.9998, "merge")]
     assert matching.scores_touching(hub.connection, [one, two]) == [score(one, two), score(two, three)]
     matching.replace_scores(hub.connection, OBJECT, [three], [score(one, three, 0.1 + 0.2)])
     assert matching.scores_touching(hub.connection, [one]) == [score(one, two), score(one, three, 0.1 + 0.2)]
