@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+import yaml
 from hypothesis import strategies as st
 
 from mdm.model import InboundRecord
-from mdm.policy.reading import shipped_policy
+from mdm.policy.document import Policy
+from mdm.policy.reading import read_policy, shipped_policy
 from mdm.sample.business import business_customers
 from mdm.sample.sample import Sample
 
@@ -55,6 +57,14 @@ def says(
     return InboundRecord(source, object_name, payload, key, changed_at, deleted)
 
 
+def policy_with(**match: object) -> tuple[Policy, str]:
+    """The customers' policy with other match rules, and its document."""
+    content = yaml.safe_load(CUSTOMER_DOCUMENT)
+    content["match"] |= match
+    document = yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
+    return read_policy(document, document="changed"), document
+
+
 def _mostly(usual: str, *others: str) -> st.SearchStrategy[str]:
     """A value that is nearly always the same; sometimes another one, or none."""
     return st.sampled_from([usual] * 4 + [*others, ""])
@@ -91,9 +101,12 @@ _ORGANISATION = st.fixed_dictionaries(
     }
 )
 _SAYING = st.builds(
-    lambda source, key, day, attributes, deleted: says(source, key, attributes, day=day, deleted=deleted),
+    # The clock of key 4 is unknown, so it can have one version only: of several, the last received would count.
+    lambda source, key, day, attributes, deleted: says(
+        source, key, attributes, day=None if key == "4" else day, deleted=deleted
+    ),
     st.sampled_from(["salesforce", "erp", "steward"]),
-    st.sampled_from(["1", "2", "3"]),
+    st.sampled_from(["1", "2", "3", "4"]),
     st.integers(0, 50),
     _TWINS | _ORGANISATION,
     st.integers(0, 9).map(lambda die: die == 9),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
@@ -13,9 +12,8 @@ from sqlalchemy import Engine
 from mdm.database.engine import run_in_transaction
 from mdm.flow.policies import load
 from mdm.model import InboundRecord
-from mdm.policy.reading import read_policy
 from mdm.work import receive_batch, settle_waiting, verify_everything
-from tests.laws.inputs import CUSTOMER, CUSTOMER_DOCUMENT, START, customers, histories, says
+from tests.laws.inputs import CUSTOMER, START, customers, histories, policy_with, says
 from tests.laws.outcome import clear, ids_of, outcome
 from tests.laws.stewards import broken, match_again, rule, standing, take_back, take_everything_back
 from tests.laws.test_order import on_a_database
@@ -31,10 +29,7 @@ def settle(engine: Engine, *items: InboundRecord) -> None:
 
 def load_policy(engine: Engine, **match: object) -> None:
     """Load the shipped policy with other match rules, and settle everything under it."""
-    content = yaml.safe_load(CUSTOMER_DOCUMENT)
-    content["match"] |= match
-    document = yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
-    policy = read_policy(document, document="changed")
+    policy, document = policy_with(**match)
     assert run_in_transaction(engine, lambda c: load(c, policy, document)).changed
     settle_waiting(engine, "customer")
 

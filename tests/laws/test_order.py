@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
+from mdm.database.engine import run_in_transaction
+from mdm.flow.policies import load
 from mdm.model import InboundRecord
 from mdm.work import receive_batch, settle_waiting, verify_everything
-from tests.laws.inputs import customers, cut, histories, small_samples
+from tests.laws.inputs import customers, cut, histories, policy_with, small_samples
 from tests.laws.outcome import Outcome, clear, outcome
 
 # The database is the test's own, and `clear` makes it new for every example. An example takes a tenth of a second,
@@ -85,6 +88,37 @@ def test_workers_side_by_side_give_what_one_worker_gives(engine: Engine, workers
 
     with ThreadPoolExecutor(workers) as pool:
         list(pool.map(work, range(workers)))
+    settle_waiting(engine, "customer")
+    assert outcome(engine) == expected
+    assert [str(difference) for difference in verify_everything(engine)] == []
+
+
+def test_a_policy_loaded_while_workers_settle_is_followed_by_all(engine: Engine) -> None:
+    items = customers(100)
+    policy, document = policy_with(prior=0.01, merge=0.7, review=0.6)
+    batches = cut(items[::-1], [13, 29])
+    run_in_transaction(engine, lambda c: load(c, policy, document))
+    receive_batch(engine, items)
+    settle_waiting(engine, "customer")
+    expected = outcome(engine)
+    assert at_once(engine, items) != expected
+    clear(engine)
+    half = Barrier(3, timeout=60)
+
+    def work(turn: int) -> None:
+        for place, batch in enumerate(batches[turn::2]):
+            if place == 2:
+                half.wait()
+            receive_batch(engine, batch)
+            settle_waiting(engine, "customer", batch_size=11)
+
+    def change() -> None:
+        half.wait()
+        run_in_transaction(engine, lambda c: load(c, policy, document))
+
+    with ThreadPoolExecutor(3) as pool:
+        for done in [pool.submit(work, 0), pool.submit(work, 1), pool.submit(change)]:
+            done.result(timeout=60)
     settle_waiting(engine, "customer")
     assert outcome(engine) == expected
     assert [str(difference) for difference in verify_everything(engine)] == []
