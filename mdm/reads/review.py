@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from matching.explain import MatchScore, explain
-from mdm.errors import NotFoundError
+from mdm.errors import NotFoundError, RequestInvalidError
 from mdm.model import RecordId, format_golden_id
 from mdm.store import identity, log
 from mdm.store.policies import active_policy
@@ -101,12 +101,17 @@ def pair(connection: Connection, left: int, right: int) -> PairView:
 
     Raises:
         NotFoundError: one of them does not exist or waits to be settled.
+        RequestInvalidError: they are of two objects.
     """
     members = {member.record_id: member for member in log.members(connection, [left, right])}
     for record_id in (left, right):
         if record_id not in members:
             raise NotFoundError("settled source record", str(record_id))
     ours, theirs = members[RecordId(left)], members[RecordId(right)]
+    if ours.key.object != theirs.key.object:
+        raise RequestInvalidError(
+            f"record {left} is a {ours.key.object} and record {right} a {theirs.key.object}"
+        )
     active = active_policy(connection, ours.key.object)
     homes = identity.current_golden_ids(connection, [left, right])
     named = {left, right}

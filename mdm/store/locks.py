@@ -20,7 +20,8 @@ def hold_object(connection: Connection, object_name: str) -> None:
     """Wait until no other transaction settles records of the object, and keep others out until the end of this one.
 
     Two first arrivals of one real thing can therefore never become two golden records: the second
-    sees what the first wrote. Readers and the inbox are not held up.
+    sees what the first wrote. Readers are not held up, and receiving waits only where it is about the
+    very records being settled.
     """
     connection.execute(_LOCK, {"namespace": _NAMESPACE, "name": _number(f"settle:{object_name}")})
 

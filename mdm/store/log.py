@@ -308,6 +308,14 @@ class Settlement:
 
 def write_settlements(connection: Connection, settlements: Sequence[Settlement], policy_version: int) -> None:
     """Note what was derived from which version of each record, under which policy version."""
+    # In the order in which a batch that is received locks its records: then neither can wait for the other in a ring.
+    connection.execute(
+        text(
+            "SELECT record_id FROM source_record WHERE record_id = ANY(:record_ids)"
+            " ORDER BY record_id FOR NO KEY UPDATE"
+        ),
+        {"record_ids": [settlement.record_id for settlement in settlements]},
+    )
     connection.execute(
         text(
             """

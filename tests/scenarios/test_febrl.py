@@ -79,7 +79,9 @@ def test_every_answer_in_the_readme_is_what_the_hub_gives(febrl: Loaded) -> None
     for (request, shown), given in zip(examples, answers, strict=True):
         if os.environ.get(UPDATE):
             pretty = json.dumps(given, indent=2, ensure_ascii=False)
-            text = text.replace(f"{request}\n```\n\n```json\n{shown}```", f"{request}\n```\n\n```json\n{pretty}\n```")
+            text = text.replace(
+                f"{request}\n```\n\n```json\n{shown}```", f"{request}\n```\n\n```json\n{pretty}\n```"
+            )
         else:
             assert without_clocks(json.loads(shown)) == without_clocks(given), request
     if os.environ.get(UPDATE):
