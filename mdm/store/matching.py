@@ -55,13 +55,20 @@ def replace_block_keys(connection: Connection, block_keys: Mapping[RecordId, Seq
 
 
 def candidate_pairs(connection: Connection, record_ids: Sequence[int]) -> list[tuple[int, int]]:
-    """Every pair (smaller id, larger id) that shares a block key and has a member among the records, sorted."""
+    """Every pair (smaller id, larger id) that shares a block key and has a member among the records, sorted.
+
+    The keys of the records themselves are those of their own list: the index is ordered by key, and to look for
+    records in it would read all of it.
+    """
     rows = connection.execute(
         text(
             """
             SELECT DISTINCT least(mine.record_id, other.record_id), greatest(mine.record_id, other.record_id)
-            FROM block_key AS mine JOIN block_key AS other USING (block_key)
-            WHERE mine.record_id = ANY(:record_ids) AND other.record_id <> mine.record_id
+            FROM (
+                SELECT record_id, unnest(block_keys) AS block_key FROM source_record WHERE record_id = ANY(:record_ids)
+            ) AS mine
+            JOIN block_key AS other USING (block_key)
+            WHERE other.record_id <> mine.record_id
             ORDER BY 1, 2
             """
         ),
