@@ -34,6 +34,8 @@ def load(connection: Connection, policy: Policy, document: str) -> Loaded:
     history = policies.versions(connection, policy.object)
     if history and history[-1].digest == policy.digest:
         return Loaded(policy.object, history[-1].version, changed=False, requeued=0)
+    # Else a record received during the refill could be settled under the old version before this one commits.
+    locks.hold_object(connection, policy.object)
     version = history[-1].version + 1 if history else 1
     policies.add(connection, policy.object, version, policy.digest, document)
     requeued = log.refill_inbox(connection, policy.object)
