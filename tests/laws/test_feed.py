@@ -27,6 +27,7 @@ from mdm.flow.settle import settle_inbox
 from mdm.model import RecordId, parse_golden_id
 from mdm.policy.reading import read_policy
 from mdm.reads.feed import CHANNEL, FeedEntry, changes, head
+from mdm.store import feed
 from mdm.work import sequence_feed, settle_waiting
 from tests.laws.inputs import CUSTOMER_DOCUMENT, says
 from tests.laws.outcome import ids_of, scalar
@@ -291,3 +292,26 @@ def test_replaying_the_feed_from_its_beginning_gives_every_version_and_member(en
     assert news() == [("golden_record_retired", [ids["erp:4"]])]
     settle(names[0])
     assert news() == []
+
+
+@pytest.mark.parametrize("dies", [True, False])
+def test_a_second_leader_waits_for_the_first_and_goes_on_where_it_ended(engine: Engine, dies: bool) -> None:
+    def announce(*numbers: int) -> None:
+        with engine.begin() as connection:
+            feed.announce(connection, [{"number": number} for number in numbers])
+
+    announce(1, 2, 3, 4, 5)
+    with ThreadPoolExecutor(1) as pool, engine.connect() as first:
+        assert feed.sequence(first, 3) == 3
+        second = pool.submit(run_in_transaction, engine, feed.sequence)
+        waits = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        eventually(lambda: second.done() or scalar(engine, waits))
+        announce(6)
+        if dies:
+            first.rollback()
+        else:
+            first.commit()
+        assert second.result(timeout=60) == (6 if dies else 3)
+    with reading(engine) as connection:
+        entries = changes(connection, 0, 100)
+    assert [(entry.position, entry.event["number"]) for entry in entries] == [(n, n) for n in range(1, 7)]

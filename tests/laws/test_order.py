@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from mdm.database.engine import run_in_transaction
-from mdm.flow.policies import load
+from mdm.flow.inbound import receive
+from mdm.flow.policies import active_policies, load
 from mdm.model import InboundRecord
 from mdm.work import receive_batch, settle_waiting, verify_everything
 from tests.laws.inputs import customers, cut, histories, policy_with, small_samples
-from tests.laws.outcome import Outcome, clear, outcome
+from tests.laws.outcome import Outcome, clear, outcome, scalar
+from tests.laws.waiting import eventually
 
 # The database is the test's own, and `clear` makes it new for every example. An example takes a tenth of a second,
 # so a failure is shown as it was found: making it smaller would outlast the time limit of a test.
@@ -121,4 +123,23 @@ def test_a_policy_loaded_while_workers_settle_is_followed_by_all(engine: Engine)
             done.result(timeout=60)
     settle_waiting(engine, "customer")
     assert outcome(engine) == expected
+    assert [str(difference) for difference in verify_everything(engine)] == []
+
+
+def test_a_record_received_while_a_policy_is_loaded_follows_it(engine: Engine) -> None:
+    policy, document = policy_with(prior=0.01)
+    waits = (
+        "SELECT EXISTS (SELECT 1 FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database"
+        " WHERE datname = current_database() AND locktype = 'advisory' AND NOT granted)"
+    )
+    with ThreadPoolExecutor(1) as pool, engine.connect() as receiving, engine.connect() as loading:
+        receive(receiving, active_policies(receiving), customers(3))
+        load(loading, policy, document)
+        # The receipt was not there when the loaded policy called for every record.
+        receiving.commit()
+        settling = pool.submit(settle_waiting, engine, "customer")
+        eventually(lambda: settling.done() or scalar(engine, waits))
+        loading.commit()
+        assert settling.result(timeout=60) > 0
+    settle_waiting(engine, "customer")
     assert [str(difference) for difference in verify_everything(engine)] == []
