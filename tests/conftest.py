@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, Engine, make_url, text
+from sqlalchemy.exc import ProgrammingError
 
 from mdm.database.embedded import EmbeddedPostgres
 from mdm.database.engine import make_engine
@@ -50,10 +52,22 @@ def _database(server_url: str, template: str | None = None) -> Iterator[str]:
             source = f" TEMPLATE {template}" if template else " TEMPLATE template0"
             connection.execute(text(f"CREATE DATABASE {name}{source}"))
         yield make_url(server_url).set(database=name).render_as_string(hide_password=False)
-        with admin.connect() as connection:
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        _drop(admin, name)
     finally:
         admin.dispose()
+
+
+def _drop(admin: Engine, name: str) -> None:
+    """Drop a database; the server's own maintenance may hold it for a moment, and only a superuser could end that."""
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            with admin.connect() as connection:
+                connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+            return
+        except ProgrammingError:
+            if time.monotonic() > deadline:
+                raise
 
 
 @pytest.fixture(scope="session")

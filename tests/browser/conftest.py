@@ -26,9 +26,9 @@ FLAGS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One browser for all tests."""
+    """One browser for the tests of a module: its event loop must not run on under the tests of others."""
     if not CHROMIUM.exists():
         needs("browser", f"no {CHROMIUM}")
     with sync_playwright() as playwright:
