@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from mdm.database.engine import reading, run_in_transaction
 from mdm.flow import feed, inbound
+from mdm.flow.feed import SEQUENCE_SIZE
 from mdm.flow.policies import active_policies, active_policy
 from mdm.flow.settle import BATCH_SIZE, Settled, settle_inbox
 from mdm.flow.verify import Difference, verify, verify_feed
@@ -33,14 +34,13 @@ def settle_waiting(
         settled = run_in_transaction(
             engine, lambda c: settle_inbox(c, active_policy(c, object_name), limit=batch_size)
         )
-        if settled.claimed == 0:
-            # A crash may have come between an earlier batch and the places of its events.
-            sequence_feed(engine)
-            return total
-        total += settled.records
+        # Even with nothing to settle: a crash may have come between an earlier batch and the places of its events.
         sequence_feed(engine)
-        if on_batch is not None:
+        total += settled.records
+        if settled.claimed and on_batch is not None:
             on_batch(settled)
+        if settled.claimed < batch_size:
+            return total
 
 
 def settle_everything(engine: Engine) -> int:
@@ -53,9 +53,11 @@ def settle_everything(engine: Engine) -> int:
 def sequence_feed(engine: Engine) -> int:
     """Give positions to all committed events; how many."""
     total = 0
-    while moved := run_in_transaction(engine, feed.sequence):
+    while True:
+        moved = run_in_transaction(engine, lambda connection: feed.sequence(connection, SEQUENCE_SIZE))
         total += moved
-    return total
+        if moved < SEQUENCE_SIZE:
+            return total
 
 
 def waiting_objects(engine: Engine) -> list[str]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from mdm.store import feed
+from mdm.store.feed import SEQUENCE_SIZE
+
+__all__ = ["SEQUENCE_SIZE", "sequence"]
 
 
-def sequence(connection: Connection) -> int:
-    """Give dense positions to what other transactions have committed; how many events got one.
+def sequence(connection: Connection, limit: int = SEQUENCE_SIZE) -> int:
+    """Give dense positions to up to `limit` events that other transactions have committed; how many got one.
 
     Safe to run from many processes: they take turns.
     """
-    return feed.sequence(connection)
+    return feed.sequence(connection, limit)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import Connection
@@ -42,16 +42,18 @@ def settle_inbox(connection: Connection, active: ActivePolicy, *, limit: int = B
         limit: at most so many entries.
 
     Returns:
-        What it did; `claimed` is 0 when nothing was left to claim.
+        What it did; `claimed` counts inbox entries: fewer than `limit` means that none are left.
     """
     locks.hold_object(connection, active.policy.object)
-    record_ids = log.claim_inbox(connection, active.policy.object, limit)
-    if not record_ids:
+    entries = log.claim_inbox(connection, active.policy.object, limit)
+    if not entries:
         return Settled()
+    record_ids = sorted(set(entries))
     # Read after the claim: entries that a new version put into the inbox are never settled under the old one.
     active = policies.active_policy(connection, active.policy.object)
     _derive(connection, active, record_ids)
-    return publish(connection, active, regroup_records(connection, active, record_ids), record_ids)
+    settled = publish(connection, active, regroup_records(connection, active, record_ids), record_ids)
+    return replace(settled, claimed=len(entries))
 
 
 def _derive(connection: Connection, active: ActivePolicy, record_ids: Sequence[RecordId]) -> None:
@@ -147,7 +149,7 @@ def publish(
     counts: dict[EventType, int] = {}
     for event in events:
         counts[event.type] = counts.get(event.type, 0) + 1
-    return Settled(len(settled), len(events), len(settled), counts)
+    return Settled(len(settled), len(events), counts=counts)
 
 
 def _next_version(

@@ -17,6 +17,10 @@ CHANNEL = "mdm_feed"
 """NOTIFY channel that says: there are new positions."""
 
 
+SEQUENCE_SIZE = 50_000
+"""How many events get their positions in one transaction."""
+
+
 @dataclass(frozen=True, slots=True)
 class FeedRow:
     """One entry of the change feed."""
@@ -42,7 +46,7 @@ def announce(connection: Connection, events: Sequence[Mapping[str, Any]]) -> Non
     connection.execute(text(f"NOTIFY {OUTBOX_CHANNEL}"))
 
 
-def sequence(connection: Connection, limit: int = 50_000) -> int:
+def sequence(connection: Connection, limit: int = SEQUENCE_SIZE) -> int:
     """Give the next positions to committed outbox entries, oldest first; how many got one.
 
     One transaction at a time does this, so positions are dense and appear in order.

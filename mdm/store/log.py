@@ -152,7 +152,7 @@ def append_versions(
 
 
 def claim_inbox(connection: Connection, object_name: str, limit: int) -> list[RecordId]:
-    """Take up to `limit` inbox entries away and return their records in order of receipt, each once.
+    """Take up to `limit` inbox entries away and return the record of each, sorted: fewer than `limit` were all.
 
     They are gone only when the transaction commits; entries that another transaction holds are left out.
     """
@@ -167,7 +167,7 @@ def claim_inbox(connection: Connection, object_name: str, limit: int) -> list[Re
         ),
         {"object": object_name, "limit": limit},
     )
-    return sorted(set(rows.scalars()))
+    return sorted(rows.scalars())
 
 
 def refill_inbox(connection: Connection, object_name: str) -> int:
