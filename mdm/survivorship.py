@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -16,18 +17,18 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 Rank = tuple[float, ...]
 
 
-class _Rule(BaseModel):
+class _Rule(BaseModel, ABC):
     """A survivorship rule: ranks contributions, the highest survives."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    @abstractmethod
     def ranker(self, contributions: Sequence[Contribution]) -> Callable[[Contribution], Rank]:
         """A function giving each contribution its rank among all of them; higher survives."""
-        raise NotImplementedError
 
+    @abstractmethod
     def why(self) -> str:
         """Why a contribution with a lower rank lost."""
-        raise NotImplementedError
 
 
 class MostRecent(_Rule):
