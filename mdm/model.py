@@ -15,7 +15,7 @@ import orjson
 from mdm.errors import GoldenIdInvalidError
 
 RecordId = NewType("RecordId", int)
-"""The number a source record got at birth: 1, 2, 3 … in order of receipt, never reused."""
+"""The number a source record got at birth: they grow in order of receipt, with gaps, and none is given twice."""
 
 GoldenId = NewType("GoldenId", int)
 """The number of the founding record of a cluster: every RecordId is a GoldenId too."""
