@@ -91,29 +91,24 @@ def _require_own(engine: Engine, samples: list[Sample]) -> None:
 
 def _print_counts(engine: Engine) -> None:
     with reading(engine) as connection:
-        counts = overview_counts(connection)
-    table = Table(
-        "object",
-        "records per source",
-        "golden records",
-        "merged automatically",
-        "waiting for a steward",
-        "quarantined",
-    )
-    for entry in counts.objects:
-        table.add_row(
-            entry.object,
-            "\n".join(f"{source} {count:,}" for source, count in entry.records.items()),
-            f"{entry.golden_records:,}",
-            f"{entry.merged:,}",
-            f"{entry.open_tasks:,}",
-            f"{entry.quarantined:,}",
-        )
+        objects = overview_counts(connection).objects
+    table = Table("", *(entry.object for entry in objects))
+    for source in sorted({source for entry in objects for source in entry.records}):
+        table.add_row(f"records of {source}", *(f"{entry.records.get(source, 0):,}" for entry in objects))
+    for name, attribute in (
+        ("golden records", "golden_records"),
+        ("merged automatically", "merged"),
+        ("waiting for a steward", "open_tasks"),
+        ("quarantined", "quarantined"),
+    ):
+        table.add_row(name, *(f"{getattr(entry, attribute):,}" for entry in objects))
+    for column in table.columns[1:]:
+        column.justify = "right"
     console.print(table)
 
 
 def _print_quality(engine: Engine, samples: list[Sample], quality: Callable[..., Quality]) -> None:
-    table = Table("against the known truth", "true pairs", "found pairs", "precision", "recall", "F1")
+    table = Table("against the truth", "true pairs", "found", "precision", "recall", "F1")
     with reading(engine) as connection:
         for sample in samples:
             found = quality(sample, golden_ids_of(connection, sample.object, list(sample.truth)))

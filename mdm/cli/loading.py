@@ -64,7 +64,7 @@ def receive_file(
     counts: Counter[str] = Counter()
     size = file.stat().st_size if file.is_file() else None
     with progress_bars() as bars:
-        task = bars.add_task(f"{file.name if size is not None else 'standard input'} (bytes)", total=size)
+        task = bars.add_task(f"load {file.stem if size is not None else 'standard input'}", total=size)
         items = read_items(
             file, source, object_name, format=format_name, progress=lambda read: bars.advance(task, read)
         )

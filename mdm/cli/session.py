@@ -65,8 +65,8 @@ def fail(message: str) -> NoReturn:
 def progress_bars() -> Progress:
     """Progress bars for stages that count items."""
     return Progress(
-        TextColumn("{task.description:<34}"),
-        BarColumn(bar_width=30),
+        TextColumn("{task.description:<33}"),
+        BarColumn(bar_width=None),
         TaskProgressColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),

@@ -49,7 +49,7 @@ def demo(home: Path) -> str:
 @pytest.mark.timeout(300)
 def test_the_demo_fills_an_empty_home_once(home: Path) -> None:
     first = demo(home)
-    for heading in ("golden records", "waiting for a steward", "against the known truth", "F1"):
+    for heading in ("golden records", "waiting for a steward", "against the truth", "F1"):
         assert heading in first
     for sample in ("customer febrl4", "customer business", "product"):
         assert sample in first
