@@ -37,6 +37,7 @@ def create_app(engine: Engine, *, ring: Callable[[str], None]) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         hub.watch.open()
+        await run_in_threadpool(endpoint.warm_up, hub)
         yield
         await run_in_threadpool(hub.watch.close)
 

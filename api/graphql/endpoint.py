@@ -97,6 +97,16 @@ def graphql_page(
     return _answer(hub, body, _READ_ONLY, accept, request_id_of(request))
 
 
+def warm_up(hub: Hub) -> None:
+    """Run one operation for nothing: the first one parses policies and fills caches, for which no client should wait.
+
+    It gives an error where the database does not answer yet; then the first client waits after all.
+    """
+    cells = "{ attribute value rule winner { source } losers { why } }"
+    query = f"{{ search(first: 1) {{ edges {{ node {{ id cells {cells} crossReferences {{ key }} }} }} }} }}"
+    _run(hub, GraphQLRequest(query=query), _READ_ONLY, None)
+
+
 def _answer(
     hub: Hub, body: GraphQLRequest, allowed: frozenset[OperationType], accept: str, request_id: str | None
 ) -> Response:
