@@ -55,28 +55,30 @@ def demo(
         samples: list[Sample] = showcase.demo_samples(business, product, seed)
         _require_own(engine, samples)
         started = time.monotonic()
-        counts = _load(engine, samples)
+        counts, settled = _load(engine, samples)
         seconds = time.monotonic() - started
         _print_counts(engine)
         _print_quality(engine, samples, showcase.quality)
         total = counts.total()
         console.print(f"{total} records in {seconds:.1f} s: {total / seconds:,.0f} records per second")
-        if not counts["accepted"]:
+        if not counts["accepted"] and not settled:
             console.print("The hub knew all of this already: nothing changed.", style="green")
         if serve:
             serve_hub(read_settings(), engine)
 
 
-def _load(engine: Engine, samples: list[Sample]) -> Counter[str]:
+def _load(engine: Engine, samples: list[Sample]) -> tuple[Counter[str], int]:
+    """What became of the rows, and how many records were settled: a run that was killed leaves some."""
     counts: Counter[str] = Counter()
+    settled = 0
     with tempfile.TemporaryDirectory(prefix="mdm-demo-") as directory:
         for sample in samples:
             for path in sample.write(Path(directory)):
                 source = path.name.partition("-")[0]
                 counts += receive_file(engine, path, source, sample.object)
         for object_name in sorted({sample.object for sample in samples}):
-            settle_with_progress(engine, object_name)
-    return counts
+            settled += settle_with_progress(engine, object_name)
+    return counts, settled
 
 
 def _require_own(engine: Engine, samples: list[Sample]) -> None:
