@@ -82,11 +82,10 @@ def _stations(overview: Overview) -> tuple[list[_Station], list[_Station | None]
     records = sum(sum(counted.records.values()) for counted in objects)
     tasks = sum(counted.open_tasks for counted in objects)
     golden = sum(counted.golden_records for counted in objects)
-    merged = sum(counted.merged for counted in objects)
     line = [
         _Station("Inbox", waiting, "waiting", "busy" if waiting else "stage"),
         _Station("Matched", records - waiting, "settled", "stage"),
-        _Station("Golden records", golden, f"{merged:,} merged in", "golden", "/search"),
+        _Station("Golden records", golden, "active", "golden", "/search"),
         _Station("Change feed", overview.feed_position, "events", "stage", "/v1/changes"),
     ]
     held = overview.quarantined
