@@ -1,0 +1,1 @@
+"""Matching beside its peers: quality against the truth, time and memory."""

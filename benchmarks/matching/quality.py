@@ -1,0 +1,169 @@
+"""How good clusters and probabilities are, counted from contingency tables: a million records take seconds."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.matching.truth import Codes, Truth
+
+BINS = 10
+LEAST_PROBABILITY = 0.01
+"""Pairs below it say nothing of calibration: nearly every pair of records is there, and right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """Precision, recall and F1 in [0.0, 1.0], over pairs and over records (B-cubed).
+
+    Precision without a predicted pair is 1.0 where there is no true pair either, else 0.0; recall without a
+    true pair is 1.0.
+    """
+
+    precision: float
+    recall: float
+    f1: float
+    bcubed_precision: float
+    bcubed_recall: float
+    bcubed_f1: float
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """How far probabilities can be trusted.
+
+    Attributes:
+        error: expected calibration error in [0.0, 1.0]: over ten equally wide bins, the distance of the mean
+            probability from the share of true pairs, weighted by the pairs of the bin; None without pairs.
+        merge_precision: share of true pairs among those of the merge threshold or above; None without any.
+        merges: how many pairs those are.
+    """
+
+    error: float | None
+    merge_precision: float | None
+    merges: int
+
+
+def judge(truth: Truth, found: Codes) -> Quality:
+    """Compare clusters with the truth.
+
+    Where the truth lists pairs, pairs across sources alone count, and B-cubed takes their connected components
+    as the true clusters. B-cubed is that of Bagga and Baldwin (1998): precision and recall of each record's own
+    cluster, averaged over the records.
+
+    Args:
+        truth: of the set.
+        found: the cluster of each record, shape (records,).
+    """
+    cell = _joined(found, truth.clusters)
+    across = truth.sources if truth.pairs is not None else None
+    predicted = _pairs_within(found, across)
+    if truth.pairs is not None:
+        true = len(truth.pairs)
+        correct = int(np.count_nonzero(found[truth.pairs[:, 0]] == found[truth.pairs[:, 1]]))
+    else:
+        true = _pairs_within(truth.clusters, None)
+        correct = _pairs_within(cell, None)
+    precision = correct / predicted if predicted else float(not true)
+    recall = correct / true if true else 1.0
+    shared = _sizes(cell)
+    bcubed_precision = float(np.mean(shared / _sizes(found))) if len(found) else 0.0
+    bcubed_recall = float(np.mean(shared / _sizes(truth.clusters))) if len(found) else 0.0
+    return Quality(
+        precision,
+        recall,
+        harmonic(precision, recall),
+        bcubed_precision,
+        bcubed_recall,
+        harmonic(bcubed_precision, bcubed_recall),
+    )
+
+
+def harmonic(precision: float, recall: float) -> float:
+    """F1, the harmonic mean; 0.0 where both are."""
+    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+
+def calibration(truth: Truth, scored: ScoredPairs, merge: float) -> Calibration:
+    """Compare probabilities with the truth.
+
+    Args:
+        truth: of the set.
+        scored: pairs, of which those of at least `LEAST_PROBABILITY` count.
+        merge: the probability from which a pair merges without a steward.
+    """
+    counted = scored.probabilities >= LEAST_PROBABILITY
+    probabilities, right = scored.probabilities[counted], is_true(truth, scored.pairs[counted])
+    error = None
+    if len(probabilities):
+        bins = np.minimum((probabilities * BINS).astype(np.int64), BINS - 1)
+        expected = np.bincount(bins, weights=probabilities, minlength=BINS)
+        happened = np.bincount(bins, weights=right.astype(np.float64), minlength=BINS)
+        error = float(np.abs(expected - happened).sum() / len(probabilities))
+    merged = right[probabilities >= merge]
+    return Calibration(error, float(merged.mean()) if len(merged) else None, len(merged))
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredPairs:
+    """Pairs as places in the ids of a truth, shape (n, 2), with their probabilities, shape (n,)."""
+
+    pairs: Codes
+    probabilities: NDArray[np.float64]
+
+
+def read_pairs(path: Path, truth: Truth) -> ScoredPairs:
+    """Read columns id1, id2 and probability. Pairs that the truth does not judge are left out.
+
+    Those are pairs with an unlabelled record, and, where the truth lists pairs, pairs within one source.
+    """
+    places = truth.places()
+    pairs: list[tuple[int, int]] = []
+    probabilities: list[float] = []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = csv.reader(file)
+        header = next(rows)
+        one, other, chance = (header.index(name) for name in ("id1", "id2", "probability"))
+        for row in rows:
+            left, right = places.get(row[one]), places.get(row[other])
+            if left is not None and right is not None and left != right:
+                pairs.append((min(left, right), max(left, right)))
+                probabilities.append(float(row[chance]))
+    found = ScoredPairs(np.array(pairs, dtype=np.int64).reshape(-1, 2), np.array(probabilities))
+    if truth.pairs is None:
+        return found
+    across = truth.sources[found.pairs[:, 0]] != truth.sources[found.pairs[:, 1]]
+    return ScoredPairs(found.pairs[across], found.probabilities[across])
+
+
+def is_true(truth: Truth, pairs: Codes) -> NDArray[np.bool_]:
+    """Which of the pairs, shape (n, 2), smaller first, the truth says are one thing."""
+    if truth.pairs is None:
+        return truth.clusters[pairs[:, 0]] == truth.clusters[pairs[:, 1]]
+    count = len(truth.ids)
+    return np.isin(pairs[:, 0] * count + pairs[:, 1], truth.pairs[:, 0] * count + truth.pairs[:, 1])
+
+
+def _joined(one: Codes, other: Codes) -> Codes:
+    """Numbers that are equal where both are; small enough to count."""
+    if not len(one):
+        return one
+    return np.unique(one * (other.max() + 1) + other, return_inverse=True)[1].astype(np.int64)
+
+
+def _sizes(codes: Codes) -> NDArray[np.int64]:
+    """For each record, how many have its number."""
+    return np.bincount(codes)[codes].astype(np.int64) if len(codes) else codes
+
+
+def _pairs_within(codes: Codes, across: Codes | None) -> int:
+    """Unordered pairs of records of one number, of different sources where sources are given."""
+    if not len(codes):
+        return 0
+    sizes = np.bincount(codes)
+    pairs = int((sizes * (sizes - 1) // 2).sum())
+    return pairs if across is None else pairs - _pairs_within(_joined(codes, across), None)
