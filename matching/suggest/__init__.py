@@ -1,0 +1,1 @@
+"""Looks at data and proposes what its columns are and how to match them."""
