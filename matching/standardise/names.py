@@ -1,60 +1,175 @@
 """Names of people."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from matching.standardise.nicknames import canonical_forms
-from matching.standardise.text import CACHE_SIZE, fold_umlauts, is_placeholder, text, transliterate, word_set
+from matching.standardise.text import (
+    PLACEHOLDER_WORDS,
+    fold_umlauts,
+    is_placeholder,
+    marks_to_blanks,
+    text,
+    transliterate,
+    word_set,
+)
 
 _TITLES = word_set(
-    "dr mr mrs ms miss mx prof professor doctor herr hr frau fr sr sra srta senor senora senorita don "
-    "dona mme mlle madame monsieur mademoiselle sig signor signora dott ing dipl mag sir dame lady lord "
-    "rev reverend hon capt captain col gen sgt maj mevr dhr drs"
+    "dr mr mrs ms miss mx prof professor doctor herr hr frau fr sr sra srta senor senora senorita dona "
+    "mme mlle madame monsieur mademoiselle sig signor signora signorina dott dottssa ing dipl mag sir dame lady "
+    "lord rev reverend hon capt captain col gen sgt maj lt cmdr mevr mevrouw dhr drs dra messrs"
 )
-_SUFFIXES = word_set("jr sr junior senior ii iii iv esq phd md dds dvm mba msc bsc cpa obe mbe cbe llm dipl")
+_SUFFIXES = word_set(
+    "jr sr junior senior ii iii iv 2nd 3rd 4th esq phd md dds dvm mba msc bsc cpa obe mbe cbe llm llb dipl dphil "
+    "frcs mrcp"
+)
+# In an initialled name such letters may be initials: J.R. Smith and Smith J.R. are no juniors.
+_DOTTED_DEGREES = word_set("phd md dds dvm mba msc bsc cpa obe mbe cbe llm llb rn edd jd")
 _GENERATIONS = {
-    "jr": "jr", "junior": "jr", "jun": "jr", "sr": "sr", "senior": "sr", "sen": "sr",
+    "jr": "jr", "junior": "jr", "jun": "jr", "jnr": "jr", "sr": "sr", "senior": "sr", "sen": "sr", "snr": "sr",
     "ii": "ii", "2nd": "ii", "iii": "iii", "3rd": "iii", "iv": "iv", "4th": "iv",
 }  # fmt: skip
-_APOSTROPHES = re.compile(r"(?:(?<=\w) )?['`\u00b4\u02bc\u2018\u2019\u2032] ?")
-_DOTTED = re.compile(r"\b([a-z])\.(?=[a-z]\b)")
-_GLUED_PREFIXES = frozenset(["o", "mc", "d"])
+_APOSTROPHES = re.compile(r"(?:(?<=\w) )?['`] ?")
+_DOTTED = re.compile(r"\b(?:ph\.? ?d\b|[a-z](?:\.[a-z])+\b)\.?", re.IGNORECASE)
+# What follows an O or D that lost its apostrophe: with any other name the letter is an initial.
+_AFTER_O = word_set(
+    "beirne boyle brien bryan byrne callaghan carroll casey connell connor conor dea doherty donnell donoghue donohue "
+    "donovan dowd driscoll dwyer flaherty flynn gara gorman grady hagan halloran hanlon hara hare herlihy kane keefe "
+    "keeffe kelly leary loughlin mahony malley mara meara neal neil neill rafferty regan reilly riordan rourke shea "
+    "sullivan toole"
+)
+_AFTER_D = word_set(
+    "abreu addario agostino alessandro alessio alfonso allessandro amato ambrosio amico amore andrea angelo annunzio "
+    "antonio apolito aquino arcy auria avila elia errico hondt ippolito oliveira onofrio ortona souza urso"
+)
+_MAIDEN = word_set("geb nee")
+_GLUED = {"o": _AFTER_O, "d": _AFTER_D}
 _SAINTS = {"saint": "st", "sankt": "st"}
+_OPENINGS = frozenset([*_GLUED, *_SAINTS, "mc"])
+_SPECIAL = _TITLES | _SUFFIXES | _OPENINGS | _MAIDEN
+_TO_WORDS = marks_to_blanks()
+_MARKS_OF_NAMES = b"'`"
+_ASIDE = re.compile(r'"[^"]*"|\([^()]*\)')
+_WORD = re.compile(r"[^\W_]")
+_WHOLE_HAN_OR_HANGUL = re.compile("[\u3400-\u9fff]{2,4}|[\uac00-\ud7a3]{2,4}")
+_TWO_SYLLABLE_SURNAMES = frozenset(
+    [
+        "欧阳",
+        "歐陽",
+        "司马",
+        "司馬",
+        "上官",
+        "诸葛",
+        "諸葛",
+        "司徒",
+        "皇甫",
+        "남궁",
+        "황보",
+        "제갈",
+        "선우",
+        "독고",
+    ]
+)
 
 
-@lru_cache(CACHE_SIZE)
-def person_name(value: str) -> str | None:
-    """One part of a name as lower-case ASCII words, without titles and generation or degree suffixes.
-
-    O'Brien, O’Brien and O Brien become "obrien"; a hyphen is a blank; Müller, Mueller and Muller become
-    "muller" (see fold_umlauts). A value that is nothing but a title is kept, for Don and Lord are names too.
-    """
-    if is_placeholder(value):
-        return None
-    if not value.isalpha():
-        value = _APOSTROPHES.sub("", value)
-    folded = text(_DOTTED.sub(r"\1", transliterate(value).casefold()).replace("'", ""))
-    return None if folded is None else _settled(folded.split())
+def _spread(found: re.Match[str]) -> str:
+    """A degree without its points, or initials with a blank between them."""
+    letters = re.sub(r"[. ]", "", found.group())
+    return f" {letters} " if letters.lower() in _DOTTED_DEGREES else f" {' '.join(letters)} "
 
 
-def _settled(words: list[str]) -> str | None:
-    if len(words) > 1:
-        words = _without_titles(words)
-        if len(words) > 1 and words[0] in _GLUED_PREFIXES and len(words[1]) > 2:
-            words = [words[0] + words[1], *words[2:]]
-        words = [_SAINTS.get(word, word) for word in words]
-    name = fold_umlauts(" ".join(words))
-    return None if is_placeholder(name) else name
+def _ascii(value: str) -> str:
+    """Transliterated, a name of Han or Hangul characters parted into surname and given name."""
+    if _WHOLE_HAN_OR_HANGUL.fullmatch(value):
+        length = 2 if value[:2] in _TWO_SYLLABLE_SURNAMES and len(value) > 2 else 1
+        surname, given = transliterate(value[:length]), transliterate(value[length:])
+        return f"{surname.replace(' ', '')} {given.replace(' ', '').lower()}"
+    return transliterate(value)
 
 
-def _without_titles(words: list[str]) -> list[str]:
+def _words(plain: str) -> list[str]:
+    return plain.encode().translate(_TO_WORDS, _MARKS_OF_NAMES).decode().split()
+
+
+def _core(words: list[str]) -> list[str]:
+    """The words without titles in front and generation or degree suffixes behind, one of them kept."""
     start, end = 0, len(words)
     while start < end - 1 and words[start] in _TITLES:
         start += 1
     while end > start + 1 and words[end - 1] in _SUFFIXES:
         end -= 1
     return words[start:end]
+
+
+def _in_order(plain: str) -> list[str]:
+    """The words, given names first where a comma says that the surname is: "Smith, John" and "Smith, Jr., John"."""
+    if "," not in plain:
+        return _core(_words(plain))
+    parts = [words for part in plain.split(",") if (words := _words(part))]
+    named = [part for place, part in enumerate(parts) if not place or not _is_aside(part)]
+    if len(named) == 2:
+        return [*_core(named[1]), *_core(named[0])]
+    return _core([word for part in named for word in part])
+
+
+def _is_aside(part: list[str]) -> bool:
+    """Whether what follows a comma is a suffix or a maiden name."""
+    return part[0] in _MAIDEN or _SUFFIXES.issuperset(part)
+
+
+def _settled(words: list[str]) -> str:
+    if len(words) > 1:
+        if not _OPENINGS.isdisjoint(words):
+            words = _glued(words)
+        if not _MAIDEN.isdisjoint(words[1:]):
+            words = words[: next(place for place in range(1, len(words)) if words[place] in _MAIDEN)]
+    return fold_umlauts(" ".join(words))
+
+
+def _glued(words: list[str]) -> list[str]:
+    """Words with a saint as "st", and a prefix that stands apart joined to its name: Mc Donald, O Brien."""
+    joined: list[str] = []
+    for word in words:
+        before = joined[-1] if joined else ""
+        if (before == "mc" and len(word) > 2) or word in _GLUED.get(before, ()):
+            joined[-1] = before + word
+        else:
+            joined.append(_SAINTS.get(word, word))
+    return joined
+
+
+def person_name(value: str) -> str | None:
+    """A name, or a part of one, as lower-case ASCII words without titles and generation or degree suffixes.
+
+    O'Brien, O’Brien and O Brien become "obrien"; a hyphen is a blank; Müller, Mueller and Muller become
+    "muller" (see fold_umlauts); "Smith, John" is "john smith". A value that is nothing but a title is kept,
+    for Don and Lord are names too.
+    """
+    plain = value if value.isascii() else _ascii(value)
+    if "." in plain:
+        plain = plain.replace(". ", " ").removesuffix(".")
+    if plain.replace(" ", "").isalpha():
+        words = plain.lower().split()
+        if _SPECIAL.isdisjoint(words):
+            return None if "".join(words) in PLACEHOLDER_WORDS else fold_umlauts(" ".join(words))
+    return _unusual(plain)
+
+
+def _unusual(plain: str) -> str | None:
+    """The name in an ASCII text with marks, titles or other words that need care."""
+    if is_placeholder(plain):
+        return None
+    if "'" in plain or "`" in plain:
+        plain = _APOSTROPHES.sub("", plain)
+    if '"' in plain or "(" in plain:
+        outside = _ASIDE.sub(" ", plain)
+        plain = outside if _WORD.search(outside) else plain
+    if "." in plain.rstrip(".").replace(". ", " "):
+        plain = _DOTTED.sub(_spread, plain)
+    name = _settled(_in_order(plain))
+    return None if is_placeholder(name) else name
 
 
 def name_suffix(value: str) -> str | None:

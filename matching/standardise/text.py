@@ -1,15 +1,22 @@
 """Plain text brought to one spelling, and the placeholders that stand for no value."""
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 
-from unidecode import unidecode
+from matching.standardise.scripts import transliterate
+
+__all__ = [
+    "CACHE_SIZE", "PLACEHOLDER_WORDS", "Standardiser", "all_of", "ascii_words", "code", "exact", "first_of",
+    "fold_umlauts", "is_placeholder", "marks_to_blanks", "text", "tokens_sorted", "transliterate", "word_set",
+]  # fmt: skip
 
 Standardiser = Callable[[Sequence[str | None]], str | None]
 
 CACHE_SIZE = 1 << 16
+"""Words and values kept with their result where they repeat often enough to be worth their memory."""
 
 
 def word_set(listing: str) -> frozenset[str]:
@@ -17,73 +24,102 @@ def word_set(listing: str) -> frozenset[str]:
     return frozenset(listing.split())
 
 
+def marks_to_blanks(kept: str = "") -> bytes:
+    """A table for bytes.translate: letters in lower case and digits stay, the rest but `kept` becomes a blank."""
+    return bytes(
+        ord(character.lower()) if character.isascii() and (character.isalnum() or character in kept) else 32
+        for character in map(chr, range(256))
+    )
+
+
+_TO_WORDS = marks_to_blanks()
+_NO_WORD = bytes(point for point in range(256) if not chr(point).isalnum() or point > 127)
+
+# What people and systems write for "no value", without blanks and marks.
 _PLACEHOLDER_WORDS = word_set(
-    "none null unknown tbd tba undefined notavailable notapplicable notprovided notknown notspecified "
-    "unbekannt keineangabe inconnu nonrenseigne desconocido sindatos sconosciuto onbekend"
+    "none null unknown tbd tba tbc undefined notavailable notapplicable notprovided notknown notspecified notgiven "
+    "nodata novalue noname noemail nomail nophone tobedetermined tobeconfirmed tobeannounced xnax asdf asdfgh qwerty "
+    "unbekannt keineangabe nichtbekannt nichtvorhanden inconnu nonrenseigne nonconnu sansobjet desconocido sindatos "
+    "noconsta nodisponible sconosciuto nondisponibile nonnoto onbekend nietbekend desconhecido naoinformado okand "
+    "ukendt ukjent nieznany brakdanych neizvestno"
 )
-_PLACEHOLDER_FORMS = word_set("n/a #n/a n.a. n.a n\\a n-a n.v.t. k.a. s/n #null!")
-_NO_LETTERS = re.compile("[\ud800-\udfff®©™℠]+")
-_LONGEST_PLACEHOLDER = 32
-_WORD = re.compile(r"[^\W_]")
+_LONGEST_RUN = 33
+PLACEHOLDER_WORDS = _PLACEHOLDER_WORDS | {
+    character * length
+    for character, shortest in (("x", 3), ("0", 4), ("9", 7))
+    for length in range(shortest, _LONGEST_RUN)
+}
+"""Lower-case words, blanks and marks left out, that stand for no value."""
+
+_PLACEHOLDERS = frozenset([b"", *(word.encode() for word in PLACEHOLDER_WORDS)])
+# Without their marks or with others these are values: Na, Ka, NVT, ZIP code 12345-6789.
+_PLACEHOLDER_FORMS = word_set(
+    "n/a #n/a n.a. n.a n\\a n-a n.v.t. k.a. s/n s/o #null! test@test.com test@test.de noemail@noemail.com "
+    "none@none.com na@na.com no@email.com no@no.com a@a.com x@x.com "
+    "12345678 123456789 1234567890 0123456789 987654321 9876543210"
+)
 _NOT_WORD = re.compile(r"[\W_]+")
-_NOT_ASCII_WORD = re.compile(r"[^a-z0-9]+")
-_CROSSED_OUT = re.compile(r"x{3,}")
 
 # The vowel pair of a written-out umlaut stands before a consonant and after no other vowel: Bauer, Neuer,
-# Queen, Joe and Sue are left alone, and so are the Biblical names whose last syllable is a real -el.
+# Queen, Joe and Joey are left alone, and so are the Biblical names whose last syllable is a real -el, and
+# Spanish Páez and Sáenz, which are not Paz and Sanz.
 _UMLAUT_PAIR = re.compile(
     r"(?<![aeiouq])(?:"
-    r"(?<!mich)(?<!raph)(?<!\braf)(?<!\bisr)(?<!\bism)(a)e"
+    r"(?<!mich)(?<!raph)(?<!rafa)(?<!\bisr)(a)e(?!(?:la?|n?z)s?\b)"
     r"|(o)e(?!l)|(?<!\bj)(?<!\bn)(o)e(?=l)"
-    r"|(?<!\bsam)(?<!\bman)(?<!\bmig)(u)e"
-    r")(?=[b-df-hj-np-tv-z])"
+    r"|(?<!sam)(?<!man)(?<!mig)(u)e(?!l\b)"
+    r")(?=[b-df-hj-np-tv-xz])"
 )
 _DOUBLE_A = re.compile(r"aa+")
 
 
+def _bare(value: str) -> bytes:
+    """Lower-case letters and digits of an ASCII text alone."""
+    return value.encode().translate(_TO_WORDS, _NO_WORD)
+
+
+_BARE_FORMS = frozenset(map(_bare, _PLACEHOLDER_FORMS))
+
+
 def is_placeholder(value: str) -> bool:
-    """Whether a value stands for no value: blank, punctuation alone, or a word such as "n/a" or "unknown"."""
-    if len(value) > _LONGEST_PLACEHOLDER and _WORD.search(value):
-        return False
-    word = value.strip().casefold()
-    if word in _PLACEHOLDER_FORMS:
-        return True
-    word = _NOT_WORD.sub("", word)
-    return not word or word in _PLACEHOLDER_WORDS or _CROSSED_OUT.fullmatch(word) is not None
-
-
-def transliterate(value: str) -> str:
-    """NFKC, then ASCII letters for every script; what has none disappears, trade marks too."""
+    """Whether a value stands for no value: blank, punctuation alone, "n/a", "unknown", 0000 or 123456789."""
     if value.isascii():
-        return value
-    return unidecode(unicodedata.normalize("NFKC", _NO_LETTERS.sub("", value)))
+        bare = _bare(value)
+        return bare in _PLACEHOLDERS or (bare in _BARE_FORMS and value.strip().lower() in _PLACEHOLDER_FORMS)
+    word = _NOT_WORD.sub("", value.casefold())
+    return word.isascii() and word.encode() in _PLACEHOLDERS
 
 
-@lru_cache(CACHE_SIZE)
+def ascii_words(value: str) -> str:
+    """Lower-case words and numbers of an ASCII text, one blank between them; empty if it has none."""
+    return " ".join(value.encode().translate(_TO_WORDS).decode().split())
+
+
 def text(value: str) -> str | None:
     """Lower-case ASCII words and numbers, one blank between them; None for a placeholder."""
-    if is_placeholder(value):
-        return None
-    folded = _NOT_ASCII_WORD.sub(" ", transliterate(value.casefold()).lower()).strip()
-    return None if is_placeholder(folded) else folded
+    plain = transliterate(value)
+    return None if is_placeholder(plain) else ascii_words(plain)
 
 
 def code(value: str) -> str | None:
     """Trimmed and upper-case, inner blanks collapsed; None for a placeholder."""
-    folded = " ".join(unicodedata.normalize("NFKC", value).upper().split())
+    upper = value.upper() if value.isascii() else unicodedata.normalize("NFKC", value).upper()
+    folded = " ".join(upper.split())
     return None if is_placeholder(folded) else folded
 
 
 def exact(value: str) -> str | None:
     """The value without its outer blanks; None for a placeholder."""
-    trimmed = value.strip()
-    return None if is_placeholder(trimmed) else trimmed
+    return None if is_placeholder(value) else value.strip()
 
 
 def tokens_sorted(value: str) -> str | None:
     """The distinct words of the text in alphabetical order, so that word order says nothing."""
     folded = text(value)
-    return None if folded is None else text(" ".join(sorted(set(folded.split()))))
+    if folded is None:
+        return None
+    words = " ".join(sorted(set(folded.split())))
+    return None if is_placeholder(words) else words
 
 
 def fold_umlauts(folded: str) -> str:
@@ -96,7 +132,9 @@ def fold_umlauts(folded: str) -> str:
     Args:
         folded: Lower-case ASCII.
     """
-    return _UMLAUT_PAIR.sub(lambda found: found.group(found.lastindex or 0), _DOUBLE_A.sub("a", folded))
+    if "ae" in folded or "oe" in folded or "ue" in folded or "aa" in folded:
+        return _UMLAUT_PAIR.sub(lambda found: found.group(found.lastindex or 0), _DOUBLE_A.sub("a", folded))
+    return folded
 
 
 def first_of(standardise: Callable[[str], str | None]) -> Standardiser:
@@ -115,6 +153,8 @@ def all_of(standardise: Callable[[str], str | None]) -> Standardiser:
     """A standardiser of all present values, read as one text in the order given."""
 
     def standardise_all(values: Sequence[str | None]) -> str | None:
+        if len(values) == 1:
+            return None if values[0] is None else standardise(values[0])
         present = [value for value in values if value is not None and not is_placeholder(value)]
         return standardise(" ".join(present)) if present else None
 

@@ -16,6 +16,40 @@ from matching.standardise.nicknames import canonical_forms
         ("Weiß", "Weiss"),
         ("O'Brien", "O’Brien", "OBrien", "O Brien", "O`Brien"),
         ("McDonald", "Mc Donald"),
+        (
+            "John Smith",
+            "Smith, John",
+            "SMITH, JOHN",
+            "Smith, Jr., John",
+            "Mr. John Smith Jr.",
+            'John "Jack" Smith',
+        ),
+        ("J. R. R. Tolkien", "J.R.R. Tolkien", "Tolkien, J.R.R.", "Prof. J R R Tolkien, Ph.D."),
+        ("D. Scott Mackay", "D Scott Mackay", "Mackay, D. Scott"),
+        (
+            "Anna Schmidt",
+            "Anna Schmidt geb. Müller",
+            "Anna Schmidt (née Müller)",
+            "Schmidt, Anna, née Müller",
+        ),
+        ("Ludwig van Beethoven", "van Beethoven, Ludwig"),
+        ("Татьяна", "Tatiana"),
+        ("Γιώργος Παπαδόπουλος", "Giorgos Papadopoulos"),
+        ("サトウ", "さとう", "ｻﾄｳ", "Sato"),
+        ("ショウジ", "Shoji"),
+        ("ハットリ", "Hattori"),
+        ("きょうこ", "Kyoko"),
+        ("タロー", "Taro"),
+        ("王小明", "Wang Xiaoming"),
+        ("欧阳修", "Ouyang Xiu"),
+        ("김철수", "Gim Ceolsu"),
+        ("Đặng", "Dang"),
+        ("Þór", "Thor"),
+        ("Dvořák", "Dvorak"),
+        ("Erdoğan", "Erdogan"),
+        ("Ñandú", "Nandu"),
+        ("L’Hôpital", "L'Hopital", "LHopital"),
+        ("Groß", "Gross", "GROSS"),
         ("García-López", "Garcia Lopez", "GARCÍA LÓPEZ"),
         ("Saint John", "St. John", "St John"),
         ("D'Angelo", "DAngelo", "D Angelo"),
@@ -36,7 +70,18 @@ def test_titles_and_suffixes_are_no_part_of_the_name(titled: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "kept"), [("Don", "don"), ("Lord", "lord"), ("Ma", "ma"), ("Jack Ma", "jack ma")]
+    ("name", "kept"),
+    [
+        ("D Vidal", "d vidal"),
+        ("O. Smith", "o smith"),
+        ("J.R. Smith", "j r smith"),
+        ("Smith J.R.", "smith j r"),
+        ("Don Johnson", "don johnson"),
+        ("Don", "don"),
+        ("Lord", "lord"),
+        ("Ma", "ma"),
+        ("Jack Ma", "jack ma"),
+    ],
 )
 def test_a_name_that_looks_like_a_title_stays(name: str, kept: str) -> None:
     assert person_name(name) == kept

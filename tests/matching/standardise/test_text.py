@@ -36,13 +36,38 @@ def test_a_lone_surrogate_is_dropped_without_a_warning() -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["", " \t", "n/a", "N.A.", "#N/A", "(unknown)", "xxx", "---", "Not available", "k.A."]
+    "value",
+    [
+        "",
+        " \t",
+        "n/a",
+        "N.A.",
+        "#N/A",
+        "(unknown)",
+        "xxx",
+        "---",
+        "Not available",
+        "k.A.",
+        "0000",
+        "999999999",
+        "123456789",
+        "test@test.com",
+        "noemail@noemail.com",
+        "(none)",
+        "nicht bekannt",
+        "No Email",
+        "n.a.",
+        "TBC",
+        "sin datos",
+    ],
 )
 def test_placeholders_are_recognised(value: str) -> None:
     assert is_placeholder(value)
 
 
-@pytest.mark.parametrize("value", ["Na", "NA", "Nan", "Xx", "Nil", "0", "XXXLutz", "Ö"])
+@pytest.mark.parametrize(
+    "value", ["Na", "NA", "Nan", "Xx", "Nil", "0", "XXXLutz", "Ö", "999", "12345-6789", "Ukn"]
+)
 def test_what_may_be_a_value_is_no_placeholder(value: str) -> None:
     assert not is_placeholder(value)
 
@@ -83,7 +108,20 @@ def test_a_written_out_umlaut_becomes_the_bare_vowel(written: str, folded: str) 
         "joe",
         "sue",
         "chloe",
+        "joey",
+        "hoey",
         "michael",
+        "michaela",
+        "israel",
+        "raphael",
+        "ismael",
+        "nathanael",
+        "jael",
+        "daniel",
+        "miguel",
+        "emanuela",
+        "paez",
+        "saenz",
         "samuel",
         "manuel",
         "noel",
