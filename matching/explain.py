@@ -11,7 +11,7 @@ import numpy as np
 from matching.blocking import block_keys
 from matching.comparators.base import NO_EVIDENCE, Values
 from matching.rules import MatchRules
-from matching.score import Scorer, bits_of
+from matching.score import Scorer
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def explain(rules: MatchRules, left: Mapping[str, str], right: Mapping[str, str]
         probability=float(scores.probability[0]),
         verdict=str(scores.verdicts(rules)[0]),
         prior_bits=rules.prior_bits,
-        evidence=evidence_from_levels(rules, scores.levels[0].tolist(), left, right),
+        evidence=evidence_between(rules, scores.levels[0].tolist(), scores.bits[0].tolist(), left, right),
         shared_block_keys=tuple(sorted(block_keys(rules, left) & block_keys(rules, right))),
         vetoes=vetoes_between(rules, left, right),
     )
@@ -67,12 +67,15 @@ def vetoes_between(rules: MatchRules, left: Mapping[str, str], right: Mapping[st
     )
 
 
-def evidence_from_levels(
-    rules: MatchRules, levels: Sequence[int], left: Mapping[str, str], right: Mapping[str, str]
+def evidence_between(
+    rules: MatchRules,
+    levels: Sequence[int],
+    weights: Sequence[float],
+    left: Mapping[str, str],
+    right: Mapping[str, str],
 ) -> tuple[AttributeEvidence, ...]:
-    """The evidence for a pair whose levels are known, one entry per comparison in the order of the rules."""
+    """The evidence for a pair whose levels and bits are known, one entry per comparison in the rules' order."""
     evidence = []
-    weights = bits_of(rules, np.array([levels], dtype=np.int8))[0].tolist()
     for comparison, level, bits in zip(rules.comparisons, levels, weights, strict=True):
         ours = tuple(left.get(feature) for feature in comparison.features)
         theirs = tuple(right.get(feature) for feature in comparison.features)
@@ -105,14 +108,3 @@ def evidence_of(rules: MatchRules, levels: Iterable[int], bits: Iterable[float])
         for comparison, level, weight in zip(rules.comparisons, map(int, levels), bits, strict=True)
         if level != NO_EVIDENCE
     ]
-
-
-def levels_of(rules: MatchRules, kept: Iterable[Mapping[str, Any]]) -> list[int]:
-    """The levels behind what evidence_of gave, one per comparison; -1 where the rules know them no more."""
-    labels = {entry["comparison"]: entry["level"] for entry in kept}
-    levels = []
-    for comparison in rules.comparisons:
-        label = labels.get(comparison.name)
-        known = comparison.comparator.labels
-        levels.append(known.index(label) if label in known else NO_EVIDENCE)
-    return levels

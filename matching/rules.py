@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from matching.comparators.registry import Comparator
+from matching.frequencies import Frequencies
 from matching.standardise.registry import STANDARDISERS
 from matching.transforms import TRANSFORMS
 
@@ -68,6 +70,20 @@ class LevelWeight(_Section):
         return math.log2(self.m) - math.log2(self.u)
 
 
+class Rarity(_Section):
+    """Which values in common tell more the rarer they are, and at which levels.
+
+    A value in common adds the bits by which it is rarer than the values that two records have in common by
+    chance, and a common one takes some away: the term-frequency adjustment of Winkler (2000), "Frequency-based
+    matching in the Fellegi-Sunter model of record linkage".
+    """
+
+    features: tuple[Name, ...] = Field(min_length=1)
+    levels: tuple[str, ...] = Field(min_length=1)
+    share: float = Field(default=1.0, gt=0.0, le=1.0, description="How much of the adjustment counts")
+    at_most_bits: float = Field(default=8.0, gt=0.0, description="Bound of the adjustment, either way")
+
+
 class Comparison(_Section):
     """Features compared together, and what each level of agreement is worth."""
 
@@ -75,6 +91,7 @@ class Comparison(_Section):
     features: tuple[str, ...] = Field(min_length=1)
     comparator: Comparator
     levels: tuple[LevelWeight, ...]
+    rarity: Rarity | None = None
 
     @model_validator(mode="after")
     def _fits_comparator(self) -> Self:
@@ -126,6 +143,9 @@ class MatchRules(_Section):
     blocking: tuple[BlockRule, ...] = Field(min_length=1)
     comparisons: tuple[Comparison, ...] = Field(min_length=1)
     correlated: tuple[Correlation, ...] = ()
+    frequencies: Mapping[str, Frequencies] = Field(
+        default_factory=dict, description="Feature → how common its values are"
+    )
     vetoes: tuple[str, ...] = Field(
         default=(), description="Features; records whose values differ here are never joined by a rule"
     )

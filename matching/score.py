@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.comparators.base import NO_EVIDENCE, Values
+from matching.comparators.base import PairColumn
 from matching.rules import Comparison, MatchRules
+from matching.table import Table
 
 Indices = NDArray[np.intp]
 
@@ -36,6 +37,14 @@ class PairScores:
         return verdicts
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class PreparedRecords:
+    """Records as columns, with what their values tell: feature → bits of each distinct value."""
+
+    table: Table
+    information: Mapping[str, NDArray[np.float64]]
+
+
 class Scorer:
     """Scores pairs of records by match rules.
 
@@ -45,8 +54,28 @@ class Scorer:
 
     def __init__(self, rules: MatchRules) -> None:
         self.rules = rules
+        self._features = sorted(
+            {feature for rule in rules.comparisons for feature in rule.features} | set(rules.vetoes)
+        )
 
-    def score(self, records: Sequence[Mapping[str, str]], left: Indices, right: Indices) -> PairScores:
+    def prepare(self, records: Sequence[Mapping[str, str]] | Table) -> PreparedRecords:
+        """What scoring needs of records, for many calls.
+
+        Args:
+            records: the features of records.
+        """
+        table = records if isinstance(records, Table) else Table.of(records, self._features)
+        rare = {feature for rule in self.rules.comparisons if rule.rarity for feature in rule.rarity.features}
+        information = {}
+        for feature in sorted(rare):
+            frequencies = self.rules.frequencies[feature]
+            bits = [frequencies.bits(value) for value in table.column(feature).values.tolist()]
+            information[feature] = np.array(bits, dtype=np.float64) - frequencies.expected_bits
+        return PreparedRecords(table, information)
+
+    def score(
+        self, records: Sequence[Mapping[str, str]] | Table | PreparedRecords, left: Indices, right: Indices
+    ) -> PairScores:
         """Score pairs of records.
 
         Args:
@@ -59,90 +88,65 @@ class Scorer:
             raise ValueError(
                 f"as many left places as right ones are needed, not {left.size} and {right.size}"
             )
-        records, left, right = _used(records, left, right)
+        prepared = records if isinstance(records, PreparedRecords) else self.prepare(records)
+        pairs = {feature: self._pairs(prepared.table, feature, left, right) for feature in self._features}
         levels = np.empty((len(left), len(self.rules.comparisons)), dtype=np.int8)
-        for place, comparison in enumerate(self.rules.comparisons):
-            levels[:, place] = _levels(comparison, records, left, right)
-        bits = bits_of(self.rules, levels)
+        bits = np.empty(levels.shape, dtype=np.float64)
+        for place, rule in enumerate(self.rules.comparisons):
+            levels[:, place] = rule.comparator.compare([pairs[feature] for feature in rule.features])
+            bits[:, place] = _level_bits(rule)[levels[:, place]]
+            if rule.rarity is not None:
+                bits[:, place] += _rarity_bits(rule, levels[:, place], pairs, prepared.information)
+        _bound(self.rules, bits)
         weight = np.full(len(left), self.rules.prior_bits, dtype=np.float64)
         for column in bits.T:
             weight += column
         vetoed = np.zeros(len(left), dtype=np.bool_)
         for feature in self.rules.vetoes:
-            codes, _ = _factorise([(record.get(feature),) for record in records])
-            ours, theirs = codes[left], codes[right]
-            vetoed |= (ours != theirs) & (ours >= 0) & (theirs >= 0)
+            vetoed |= pairs[feature].present & ~pairs[feature].same
         return PairScores(levels, bits, weight, probability_of(weight), vetoed)
 
+    def _pairs(self, table: Table, feature: str, left: Indices, right: Indices) -> PairColumn:
+        column = table.column(feature)
+        return PairColumn(
+            column.codes[left], column.codes[right], column.values, self.rules.frequencies.get(feature)
+        )
 
-def bits_of(rules: MatchRules, levels: NDArray[np.int8]) -> NDArray[np.float64]:
-    """What the levels of pairs weigh, in bits, with the bounds of correlated comparisons applied.
 
-    Args:
-        rules: give the weights of the levels.
-        levels: one row per pair, one column per comparison; -1 weighs nothing.
-    """
-    bits = np.empty(levels.shape, dtype=np.float64)
-    for place, comparison in enumerate(rules.comparisons):
-        # The last entry is that of NO_EVIDENCE, which is index -1.
-        bits[:, place] = np.array([*(level.bits for level in comparison.levels), 0.0])[levels[:, place]]
+def _level_bits(rule: Comparison) -> NDArray[np.float64]:
+    """The bits of each level; the last entry is that of NO_EVIDENCE, which is index -1."""
+    return np.array([*(level.bits for level in rule.levels), 0.0])
+
+
+def _rarity_bits(
+    rule: Comparison,
+    levels: NDArray[np.int8],
+    pairs: Mapping[str, PairColumn],
+    information: Mapping[str, NDArray[np.float64]],
+) -> NDArray[np.float64]:
+    """What rare or common values in common add to the bits of the levels, or take away."""
+    found = np.zeros(len(levels), dtype=np.float64)
+    rarity = rule.rarity
+    if rarity is None:
+        return found
+    counts = np.isin(levels, [rule.comparator.labels.index(label) for label in rarity.levels])
+    for feature in rarity.features:
+        places = np.flatnonzero(counts & pairs[feature].same)
+        found[places] += information[feature][pairs[feature].left[places]]
+    return np.clip(rarity.share * found, -rarity.at_most_bits, rarity.at_most_bits)
+
+
+def _bound(rules: MatchRules, bits: NDArray[np.float64]) -> None:
+    """Apply the bounds of correlated comparisons, in place: one row per pair, one column per comparison."""
     for rule in rules.correlated:
-        left_over = np.full(len(levels), rule.at_most_bits, dtype=np.float64)
+        left_over = np.full(len(bits), rule.at_most_bits, dtype=np.float64)
         for place, comparison in enumerate(rules.comparisons):
             if comparison.name in rule.comparisons:
                 bits[:, place] = np.minimum(bits[:, place], left_over)
                 left_over -= np.maximum(bits[:, place], 0.0)
-    return bits
 
 
 def probability_of(weight: NDArray[np.float64]) -> NDArray[np.float64]:
     """The match probability of match weights in bits: 1 / (1 + 2^-weight)."""
     with np.errstate(over="ignore", under="ignore"):
         return 1.0 / (1.0 + np.exp2(-weight))
-
-
-def _used(
-    records: Sequence[Mapping[str, str]], left: Indices, right: Indices
-) -> tuple[Sequence[Mapping[str, str]], Indices, Indices]:
-    """Only the records that some pair names, where that saves work."""
-    if 2 * len(left) >= len(records):
-        return records, left, right
-    used, places = np.unique(np.concatenate((left, right)), return_inverse=True)
-    return [records[place] for place in used], places[: len(left)], places[len(left) :]
-
-
-def _factorise(values: Sequence[Values]) -> tuple[Indices, list[Values]]:
-    """The distinct values, and per value its place among them: -1 where nothing of it is present."""
-    codes: dict[Values, int] = {}
-    for value in values:
-        if value not in codes:
-            codes[value] = len(codes)
-    distinct = list(codes)
-    for value, code in codes.items():
-        if all(part is None for part in value):
-            codes[value] = NO_EVIDENCE
-            distinct[code] = value
-    return np.fromiter(map(codes.__getitem__, values), dtype=np.intp, count=len(values)), distinct
-
-
-def _levels(
-    comparison: Comparison, records: Sequence[Mapping[str, str]], left: Indices, right: Indices
-) -> NDArray[np.int8]:
-    """The level of each pair, computed once for every distinct unordered pair of values."""
-    columns = ([record.get(feature) for record in records] for feature in comparison.features)
-    codes, values = _factorise(list(zip(*columns, strict=True)))
-    ours, theirs = codes[left], codes[right]
-    found = np.full(len(left), NO_EVIDENCE, dtype=np.int8)
-    present = np.flatnonzero((ours >= 0) & (theirs >= 0))
-    if not len(present):
-        return found
-    ours, theirs = ours[present], theirs[present]
-    keys, places = np.unique(
-        np.minimum(ours, theirs) * len(values) + np.maximum(ours, theirs), return_inverse=True
-    )
-    low, high = np.divmod(keys, len(values))
-    levels = comparison.comparator.levels(
-        [values[code] for code in low.tolist()], [values[code] for code in high.tolist()]
-    )
-    found[present] = levels[places]
-    return found

@@ -8,8 +8,17 @@ from typing import ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.comparators.base import NO_EVIDENCE, BaseComparator, Levels, Similarity, Values, first_true
+from matching.comparators.base import (
+    NO_EVIDENCE,
+    BaseComparator,
+    Levels,
+    PairColumn,
+    Similarity,
+    Values,
+    first_true,
+)
 from matching.comparators.similarity import at_most_one_edit, jaro_winkler
+from matching.table import ABSENT
 
 _MISSING, _DIFFERENT, _CLOSE, _SAME = -1, 0, 1, 2
 Grades = NDArray[np.int8]
@@ -37,17 +46,13 @@ class Address(BaseComparator):
         "The addresses differ.",
     )
 
-    def levels(self, left: Sequence[Values], right: Sequence[Values]) -> Levels:
+    def compare(self, columns: Sequence[PairColumn]) -> Levels:
         """By what is present on both sides; a house number alone says nothing."""
-        number = _grades(left, right, 0)
-        street = _with_close_spelling(_grades(left, right, 1), left, right, 1, self.close)
-        postcode = _with_one_slip(_grades(left, right, 2), left, right, 2)
-        city = _with_close_spelling(_grades(left, right, 3), left, right, 3, self.close)
-        no_number = np.fromiter(
-            (one[0] is None and other[0] is None for one, other in zip(left, right, strict=True)),
-            dtype=np.bool_,
-            count=len(left),
-        )
+        number, street, postcode, city = (_grades(column) for column in columns)
+        _close_spelling(street, columns[1], self.close)
+        _one_slip(postcode, columns[2])
+        _close_spelling(city, columns[3], self.close)
+        no_number = (columns[0].left == ABSENT) & (columns[0].right == ABSENT)
         same_number = (number == _SAME) | no_number
         city_agrees = city >= _CLOSE
         place_agrees = (postcode == _SAME) | ((postcode != _DIFFERENT) & city_agrees)
@@ -71,33 +76,17 @@ class Address(BaseComparator):
         return "Not comparable." if level == NO_EVIDENCE else self.sentences[level]
 
 
-def _grades(left: Sequence[Values], right: Sequence[Values], part: int) -> Grades:
-    def grade(one: Values, other: Values) -> int:
-        if one[part] is None or other[part] is None:
-            return _MISSING
-        return _SAME if one[part] == other[part] else _DIFFERENT
-
-    return np.fromiter(map(grade, left, right), dtype=np.int8, count=len(left))
+def _grades(column: PairColumn) -> Grades:
+    return np.where(column.same, _SAME, np.where(column.present, _DIFFERENT, _MISSING)).astype(np.int8)
 
 
-def _differing(
-    grades: Grades, left: Sequence[Values], right: Sequence[Values], part: int
-) -> tuple[NDArray[np.intp], list[str], list[str]]:
-    places = np.flatnonzero(grades == _DIFFERENT)
-    ours = [left[place][part] or "" for place in places.tolist()]
-    theirs = [right[place][part] or "" for place in places.tolist()]
-    return places, ours, theirs
+def _close_spelling(grades: Grades, column: PairColumn, close: float) -> None:
+    places = column.differing
+    if len(places):
+        grades[places[column.apply(jaro_winkler, places) >= close]] = _CLOSE
 
 
-def _with_close_spelling(
-    grades: Grades, left: Sequence[Values], right: Sequence[Values], part: int, close: float
-) -> Grades:
-    places, ours, theirs = _differing(grades, left, right, part)
-    grades[places[jaro_winkler(ours, theirs) >= close]] = _CLOSE
-    return grades
-
-
-def _with_one_slip(grades: Grades, left: Sequence[Values], right: Sequence[Values], part: int) -> Grades:
-    places, ours, theirs = _differing(grades, left, right, part)
-    grades[places[at_most_one_edit(ours, theirs)]] = _CLOSE
-    return grades
+def _one_slip(grades: Grades, column: PairColumn) -> None:
+    places = column.differing
+    if len(places):
+        grades[places[column.apply(at_most_one_edit, places)]] = _CLOSE

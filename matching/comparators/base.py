@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from typing import Annotated, ClassVar
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, ClassVar
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
+
+from matching.frequencies import Frequencies
+from matching.table import ABSENT, Codes, Column, Places
 
 Values = tuple[str | None, ...]
 """One side of a comparison: a value per feature it names, in that order; None where the record has none."""
@@ -16,10 +20,62 @@ Values = tuple[str | None, ...]
 Levels = NDArray[np.int8]
 """Per pair the place of its level among the labels, or NO_EVIDENCE."""
 
+Booleans = NDArray[np.bool_]
+
 NO_EVIDENCE = -1
+_WORTH_ENCODING = 512
 
 Similarity = Annotated[float, Field(gt=0.0, le=1.0)]
 Percent = Annotated[float, Field(gt=0.0, le=100.0)]
+
+Kernel = Callable[[Sequence[str], Sequence[str]], NDArray[Any]]
+"""A symmetric function of two columns of text, pair by pair."""
+
+
+class PairColumn:
+    """One feature of many pairs. Equality is that of codes; text is read only where a kernel asks for it."""
+
+    __slots__ = ("frequencies", "left", "present", "right", "same", "values")
+
+    def __init__(
+        self, left: Codes, right: Codes, values: NDArray[Any], frequencies: Frequencies | None = None
+    ) -> None:
+        self.left = left
+        self.right = right
+        self.values = values
+        self.frequencies = frequencies
+        self.present: Booleans = (left != ABSENT) & (right != ABSENT)
+        self.same: Booleans = (left == right) & self.present
+
+    @classmethod
+    def of(cls, left: Sequence[str | None], right: Sequence[str | None]) -> PairColumn:
+        """The pairs of two columns of text of the same length."""
+        column = Column.of([*left, *right])
+        return cls(column.codes[: len(left)], column.codes[len(left) :], column.values)
+
+    def __len__(self) -> int:
+        """How many pairs there are."""
+        return len(self.left)
+
+    @property
+    def differing(self) -> Places:
+        """The places where both sides have a value, and not the same."""
+        return np.flatnonzero(self.present & ~self.same)
+
+    def apply(self, kernel: Kernel, places: Places) -> NDArray[Any]:
+        """What a kernel says of the pairs at some places, where both sides have a value.
+
+        Every distinct unordered pair of values is handed to the kernel once.
+        """
+        ours, theirs = self.left[places], self.right[places]
+        if len(places) < _WORTH_ENCODING:
+            return kernel(self.values[ours].tolist(), self.values[theirs].tolist())
+        keys = np.minimum(ours, theirs).astype(np.int64) * len(self.values) + np.maximum(ours, theirs)
+        encoded = pa.array(keys).dictionary_encode()
+        low, high = np.divmod(encoded.dictionary.to_numpy(), len(self.values))
+        found = kernel(self.values[low].tolist(), self.values[high].tolist())
+        graded: NDArray[Any] = found[encoded.indices.to_numpy()]
+        return graded
 
 
 class BaseComparator(BaseModel, ABC):
@@ -35,8 +91,21 @@ class BaseComparator(BaseModel, ABC):
     parts: ClassVar[tuple[str, ...]] = ("value",)
 
     @abstractmethod
+    def compare(self, columns: Sequence[PairColumn]) -> Levels:
+        """The level of each pair; NO_EVIDENCE where too little is present on either side to compare.
+
+        Args:
+            columns: one per part, in their order.
+        """
+
     def levels(self, left: Sequence[Values], right: Sequence[Values]) -> Levels:
-        """The level of each pair; NO_EVIDENCE where too little is present on either side to compare."""
+        """`compare` of pairs given by their values."""
+        return self.compare(
+            [
+                PairColumn.of([side[place] for side in left], [side[place] for side in right])
+                for place in range(len(self.parts))
+            ]
+        )
 
     @abstractmethod
     def sentence(self, level: int, left: Values, right: Values) -> str:
@@ -44,40 +113,35 @@ class BaseComparator(BaseModel, ABC):
 
 
 class SingleFeatureComparator(BaseComparator):
-    """A comparator of one feature: what is missing on either side is no evidence."""
+    """A comparator of one feature: what is missing on either side is no evidence, what is equal is level 0."""
 
     sentences: ClassVar[tuple[str, ...]]
 
-    def levels(self, left: Sequence[Values], right: Sequence[Values]) -> Levels:
+    def compare(self, columns: Sequence[PairColumn]) -> Levels:
         """The level of each pair; NO_EVIDENCE where either side has no value."""
-        return self.column_levels([value for (value,) in left], [value for (value,) in right])
-
-    def column_levels(self, left: Sequence[str | None], right: Sequence[str | None]) -> Levels:
-        """`levels` of a feature taken out of its tuples."""
-        lefts: list[str] = []
-        rights: list[str] = []
-        places: list[int] = []
-        for place, (one, other) in enumerate(zip(left, right, strict=True)):
-            if one is not None and other is not None:
-                places.append(place)
-                lefts.append(one)
-                rights.append(other)
-        if len(places) == len(left):
-            return self.grade(lefts, rights)
-        found = np.full(len(left), NO_EVIDENCE, dtype=np.int8)
-        found[places] = self.grade(lefts, rights)
-        return found
+        (column,) = columns
+        return graded(column, self.grade)
 
     @abstractmethod
     def grade(self, left: Sequence[str], right: Sequence[str]) -> Levels:
-        """The level of each pair of present values; NO_EVIDENCE where a value cannot be read."""
+        """The level of each pair of values that differ; NO_EVIDENCE where a value cannot be read."""
 
     def sentence(self, level: int, left: Values, right: Values) -> str:  # noqa: ARG002
         """What the level means, in words."""
         return "Not comparable." if level == NO_EVIDENCE else self.sentences[level]
 
 
-def first_true(conditions: Sequence[NDArray[np.bool_]]) -> Levels:
+def graded(column: PairColumn, grade: Kernel) -> Levels:
+    """NO_EVIDENCE where a side has no value, 0 where both have the same, else what `grade` says."""
+    found = np.full(len(column), NO_EVIDENCE, dtype=np.int8)
+    found[column.same] = 0
+    places = column.differing
+    if len(places):
+        found[places] = column.apply(grade, places)
+    return found
+
+
+def first_true(conditions: Sequence[Booleans]) -> Levels:
     """Per pair the place of the first condition that holds, or their number where none does."""
     found = np.full(len(conditions[0]), len(conditions), dtype=np.int8)
     for level in range(len(conditions) - 1, -1, -1):

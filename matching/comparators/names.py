@@ -6,25 +6,29 @@ from collections.abc import Sequence
 from typing import ClassVar, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matching.comparators.base import (
     NO_EVIDENCE,
     BaseComparator,
+    Booleans,
+    Kernel,
     Levels,
+    PairColumn,
     Similarity,
     SingleFeatureComparator,
     Values,
     first_true,
+    graded,
 )
 from matching.comparators.similarity import at_least_long, at_most_one_edit, equal, jaro_winkler
 from matching.standardise.names import person_name
 from matching.standardise.nicknames import canonical_forms
+from matching.table import Codes
 
 # Below this length one edit makes another name: Jan and Jon, Ann and Ian.
 _SHORTEST_WITH_ONE_EDIT = 4
-# Words that long, one edit apart, have at least this Jaro-Winkler similarity: abcd and xbcd have 5/6.
-_LEAST_WITH_ONE_EDIT = 0.8
+# Words that long, one edit apart, have at least this Jaro-Winkler similarity: aababa and cababa have 0.76.
+_LEAST_WITH_ONE_EDIT = 0.7
 _LONG_FORMS = {person_name(form): person_name(long_form) for form, long_form in canonical_forms().items()}
 
 
@@ -79,38 +83,38 @@ class Name(SingleFeatureComparator):
 class PersonName(BaseComparator):
     """Given name and surname together, so that an exchange of the two is seen and neither counts twice.
 
-    `partial` is the level of a pair of which only one part can be compared and agrees at least closely; an
-    initial is too little to compare a given name by, for in a family several may share it.
+    `initial` is the level of a pair whose surnames agree and of whose given names one is an initial of the
+    other: it agrees with Jane and with John, so it says less than a name. `partial` is that of a pair of which
+    only one part can be compared and agrees.
     """
 
     kind: Literal["person_name"] = "person_name"
     close: Similarity = 0.92
     labels: ClassVar[tuple[str, ...]] = (
-        "exact", "swapped", "close", "partial", "surname_only", "given_name_only", "different",
+        "exact", "swapped", "close", "initial", "partial", "surname_only", "given_name_only", "different",
     )  # fmt: skip
     parts: ClassVar[tuple[str, ...]] = ("given_name", "surname")
 
-    def levels(self, left: Sequence[Values], right: Sequence[Values]) -> Levels:
+    def compare(self, columns: Sequence[PairColumn]) -> Levels:
         """Level by level from the grades of given name and surname, and of the two exchanged."""
-        name = Name(close=self.close)
-        given, surname = [value[0] for value in left], [value[1] for value in left]
-        other_given, other_surname = [value[0] for value in right], [value[1] for value in right]
-        by_given = name.column_levels(given, other_given)
-        by_surname = name.column_levels(surname, other_surname)
-        # J. agrees with Jane and with John: what an initial says is that nothing speaks against it.
-        by_given[_agree(by_given) & (_is_initial(given) | _is_initial(other_given))] = NO_EVIDENCE
-        given_agrees, surname_agrees = _agree(by_given), _agree(by_surname)
+        given, surname = columns
+        grade = Name(close=self.close).grade
+        by_given, by_surname = graded(given, grade), graded(surname, grade)
+        initial = given.present & (_is_initial(given, given.left) | _is_initial(given, given.right))
+        given_agrees, surname_agrees = _agree(by_given) & ~initial, _agree(by_surname)
         found = first_true(
             (
-                (by_given == 0) & (by_surname == 0),
-                _exchanged(name, given, surname, other_given, other_surname),
+                (by_given == 0) & (by_surname == 0) & ~initial,
+                _exchanged(given, surname, by_given, by_surname, grade),
                 given_agrees & surname_agrees,
+                _agree(by_given) & initial & surname_agrees,
                 (given_agrees & (by_surname == NO_EVIDENCE)) | (surname_agrees & (by_given == NO_EVIDENCE)),
                 surname_agrees,
                 given_agrees,
             )
         )
         found[(by_given == NO_EVIDENCE) & (by_surname == NO_EVIDENCE)] = NO_EVIDENCE
+        found[(by_surname == NO_EVIDENCE) & initial] = NO_EVIDENCE
         return found
 
     def sentence(self, level: int, left: Values, right: Values) -> str:
@@ -121,40 +125,43 @@ class PersonName(BaseComparator):
             0: "Given name and surname are the same.",
             1: "Given name and surname are exchanged.",
             2: "Given name and surname agree but for spelling or short form.",
-            3: f"Only the {part} can be compared in full, and it agrees.",
-            4: "The surname agrees, the given name differs.",
-            5: "The given name agrees, the surname differs.",
-            6: "The names differ.",
+            3: "The surname agrees, and one given name is an initial of the other.",
+            4: f"Only the {part} can be compared in full, and it agrees.",
+            5: "The surname agrees, the given name differs.",
+            6: "The given name agrees, the surname differs.",
+            7: "The names differ.",
         }[level]
 
 
-def _agree(levels: Levels) -> NDArray[np.bool_]:
+def _agree(levels: Levels) -> Booleans:
     return (levels >= 0) & (levels < len(Name.labels) - 1)
 
 
-def _is_initial(values: Sequence[str | None]) -> NDArray[np.bool_]:
-    found = (value is not None and max(map(len, value.split()), default=0) == 1 for value in values)
-    return np.fromiter(found, dtype=np.bool_, count=len(values))
+def _is_initial(column: PairColumn, codes: Codes) -> Booleans:
+    """Where a side is made of initials alone."""
+    short = [max(map(len, value.split()), default=0) == 1 for value in column.values.tolist()]
+    return np.array([*short, False], dtype=np.bool_)[codes]
 
 
 def _exchanged(
-    name: Name,
-    given: Sequence[str | None],
-    surname: Sequence[str | None],
-    other_given: Sequence[str | None],
-    other_surname: Sequence[str | None],
-) -> NDArray[np.bool_]:
+    given: PairColumn, surname: PairColumn, by_given: Levels, by_surname: Levels, grade: Kernel
+) -> Booleans:
     """Where given name and surname agree crosswise, one of them exactly."""
     found = np.zeros(len(given), dtype=np.bool_)
-    crosswise = zip(given, other_surname, surname, other_given, strict=True)
-    places = [
-        place
-        for place, (one, two, three, four) in enumerate(crosswise)
-        if (one == two or three == four) and None not in (one, two, three, four)
-    ]
-    crossed = name.column_levels(
-        [given[place] for place in places], [other_surname[place] for place in places]
-    )
-    back = name.column_levels([surname[place] for place in places], [other_given[place] for place in places])
-    found[places] = _agree(crossed) & _agree(back)
+    places = np.flatnonzero(given.present & surname.present & (by_given > 0) & (by_surname > 0))
+    if not len(places):
+        return found
+    ours, theirs = given.values[given.left[places]].tolist(), surname.values[surname.right[places]].tolist()
+    back, forth = surname.values[surname.left[places]].tolist(), given.values[given.right[places]].tolist()
+    one, other = equal(ours, theirs), equal(back, forth)
+    maybe = np.flatnonzero(one | other)
+    picked = maybe.tolist()
+    agree = one & other
+    agree[maybe] |= _cross(ours, theirs, one, picked, grade) & _cross(back, forth, other, picked, grade)
+    found[places] = agree
     return found
+
+
+def _cross(left: list[str], right: list[str], same: Booleans, picked: list[int], grade: Kernel) -> Booleans:
+    graded_pairs = grade([left[place] for place in picked], [right[place] for place in picked])
+    return same[picked] | _agree(graded_pairs)

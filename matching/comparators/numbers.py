@@ -8,7 +8,15 @@ from typing import ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.comparators.base import NO_EVIDENCE, Levels, Similarity, SingleFeatureComparator, first_true
+from matching.comparators.base import (
+    NO_EVIDENCE,
+    Levels,
+    PairColumn,
+    Similarity,
+    SingleFeatureComparator,
+    first_true,
+    graded,
+)
 
 
 def _read(value: str) -> float:
@@ -35,6 +43,14 @@ class Number(SingleFeatureComparator):
         "The numbers are near each other.",
         "The numbers differ.",
     )
+
+    def compare(self, columns: Sequence[PairColumn]) -> Levels:
+        """The level of each pair; NO_EVIDENCE where either side has no finite number."""
+        (column,) = columns
+        found = graded(column, self.grade)
+        same = np.flatnonzero(column.same)
+        found[same] = column.apply(self.grade, same) if len(same) else found[same]
+        return found
 
     def grade(self, left: Sequence[str], right: Sequence[str]) -> Levels:
         """By relative difference; NO_EVIDENCE where either is not a finite number."""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import numpy as np
 from hypothesis import given
 
-from matching.explain import evidence_from_levels, evidence_of, explain, levels_of
+from matching.explain import explain
 from matching.rules import MatchRules
 from matching.score import Scorer
 from tests.matching.example import RULES, document, records
@@ -58,25 +56,6 @@ def test_absent_values_are_shown_as_no_evidence() -> None:
         evidence for evidence in explain(RULES, BOB, ROBERT).evidence if evidence.comparison == "email"
     )
     assert (email.level, email.bits, email.left, email.right) == (None, 0.0, (None,), (None,))
-
-
-@given(records, records)
-def test_kept_evidence_turns_back_into_the_same_explanation(
-    left: dict[str, str], right: dict[str, str]
-) -> None:
-    scores = Scorer(RULES).score([left, right], np.array([0]), np.array([1]))
-    kept = json.loads(json.dumps(evidence_of(RULES, scores.levels[0], scores.bits[0])))
-    levels = levels_of(RULES, kept)
-    assert levels == scores.levels[0].tolist()
-    assert evidence_from_levels(RULES, levels, left, right) == explain(RULES, left, right).evidence
-
-
-def test_kept_evidence_that_the_rules_no_longer_know_is_no_evidence() -> None:
-    kept = [
-        {"comparison": "shoe_size", "level": "same", "bits": 3.0},
-        {"comparison": "person", "level": "cousins", "bits": 1.0},
-    ]
-    assert set(levels_of(RULES, kept)) == {-1}
 
 
 @given(records, records)

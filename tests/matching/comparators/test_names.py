@@ -53,7 +53,7 @@ def test_every_single_edit_of_a_longer_name_is_at_least_close(name: str, data: s
         )
     )
     assert OSA.distance(name, edited) <= 1
-    assert JaroWinkler.similarity(name, edited) >= 0.8
+    assert JaroWinkler.similarity(name, edited) >= 0.7
     assert label(Name(), name, edited) != "different"
 
 
@@ -67,9 +67,9 @@ def test_every_single_edit_of_a_longer_name_is_at_least_close(name: str, data: s
         (("robert", "smith"), ("bob", "smyth"), "close"),
         (("robert", "smith"), (None, "smith"), "partial"),
         (("robert", None), ("bob", "smith"), "partial"),
-        (("robert", "smith"), ("r", "smith"), "partial"),
-        (("r", "smith"), ("r", "smith"), "partial"),
-        (("r j", "smith"), ("robert james", "smyth"), "partial"),
+        (("robert", "smith"), ("r", "smith"), "initial"),
+        (("r", "smith"), ("r", "smith"), "initial"),
+        (("r j", "smith"), ("robert james", "smyth"), "initial"),
         (("s", "smith"), ("robert", "smith"), "surname_only"),
         (("r", "smith"), ("robert", "jones"), "different"),
         (("robert", "smith"), ("susan", "smith"), "surname_only"),
@@ -77,6 +77,7 @@ def test_every_single_edit_of_a_longer_name_is_at_least_close(name: str, data: s
         (("susan", "smith"), ("robert", "jones"), "different"),
         (("susan", "smith"), (None, "jones"), "different"),
         (("susan", None), (None, "smith"), None),
+        (("s", None), ("susan", None), None),
     ],
 )
 def test_person_name(left: Values, right: Values, expected: str | None) -> None:
