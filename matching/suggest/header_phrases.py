@@ -154,9 +154,9 @@ category: category, product category, family, product family, product group, cla
 category: mtart, brsch, kategorie, warengruppe, produktgruppe, branche, categorie, categoria, genre
 category: department, venue, journal, conference, publisher, cuisine, status, group, gender, sex, geschlecht
 category: sexe, sexo, sesso, language, currency, curr, waers, currency iso code, currency code
-category: payment terms, terms, salutation, title of person, anrede, civilite, form of address, type, color
+category: payment terms, terms, salutation, title of person, anrede, civilite, form of address, type *.6, color
 category: colour, size, unit, uom, base unit, meins, unit of measure, sector, product type, item type
-category: subcategory, neighborhood *.7, quartier *.6, role, job title, occupation, kind, art, typ, tipo
+category: subcategory, neighborhood *.7, quartier *.6, role, job title, occupation, kind *.6, art, typ, tipo
 category: kdgrp, customer group, prdha, booktitle, currencyisocode, zahlungsbedingungen, wahrung, waehrung
 category: einheit, farbe, divisa, moneda, valuta, devise, zterm, tier, program, program name, service type
 category: journal name, academic title, sic, naics, language code, marital status, program option
