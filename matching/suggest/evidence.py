@@ -130,7 +130,7 @@ few .6 1 0 -3.5 few values, each often
 email .3 .8 0 -6 {:.0%} are e-mail addresses
 phone .3 .8 0 -6 {:.0%} are telephone numbers
 description -1
-words 8 20 -3 2.5 {:.1f} words a value
+words 4 16 -2.5 2.5 {:.1f} words a value
 long .2 .6 -.5 1.5 {:.0%} are long texts
 people .3 .6 0 -4 {:.0%} are lists of persons
 unique .3 .8 -1 .3 {:.0%} of the values differ

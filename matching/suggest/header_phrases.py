@@ -155,7 +155,7 @@ category: mtart, brsch, kategorie, warengruppe, produktgruppe, branche, categori
 category: department, venue, journal, conference, publisher, cuisine, status, group, gender, sex, geschlecht
 category: sexe, sexo, sesso, language, currency, curr, waers, currency iso code, currency code
 category: payment terms, terms, salutation, title of person, anrede, civilite, form of address, type *.6, color
-category: colour, size, unit, uom, base unit, meins, unit of measure, sector, product type, item type
+category: colour, size, unit *.8, uom, base unit, meins, unit of measure, sector, product type, item type
 category: subcategory, neighborhood *.7, quartier *.6, role, job title, occupation, kind *.6, art, typ, tipo
 category: kdgrp, customer group, prdha, booktitle, currencyisocode, zahlungsbedingungen, wahrung, waehrung
 category: einheit, farbe, divisa, moneda, valuta, devise, zterm, tier, program, program name, service type

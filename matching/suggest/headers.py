@@ -24,6 +24,7 @@ _NEUTRAL_AFTER = word_set("number no nr num code cd value text txt str string c 
 _ABOUT = word_set(
     "type typ status flag count length source verified valid opt format quality score preference"
 )
+_VERBS = frozenset(["is", "has"])
 _SPLIT = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _SHORTEST_PIECE = 2
 _NOT_A_NAME = re.compile(r"(?:col(?:umn)?|field|var|attr(?:ibute)?|f|c|v|x|spalte|feld|unnamed)?\s*\d*")
@@ -87,9 +88,11 @@ def header_weights(header: str) -> Mapping[Kind, tuple[float, str]]:
                 weight = share * _place_weight(words[:start], words[end:]) + 0.4 * (len(phrase) - 1)
                 if weight > found.get(kind, (0.0, ""))[0]:
                     found[kind] = (weight, " ".join(phrase))
-    if words and words[0] in ("is", "has") and len(words) > 1 and Kind.RECORD_TYPE not in found:
-        found[Kind.FLAG] = (WHOLE, words[0])
-    return _without_swallowed(found)
+    found = _without_swallowed(found)
+    if _VERBS.intersection(words[:-1]) and Kind.RECORD_TYPE not in found:
+        found = {kind: (weight / 4, phrase) for kind, (weight, phrase) in found.items()}
+        found[Kind.FLAG] = (WHOLE, next(word for word in words if word in _VERBS))
+    return found
 
 
 def _place_weight(before: Phrase, after: Phrase) -> float:

@@ -9,13 +9,23 @@ from matching.suggest.content import Content, content_of
 from matching.suggest.evidence import Verdict, judge
 from matching.suggest.headers import header_weights
 from matching.suggest.kinds import ColumnProfile, Kind
-from matching.suggest.relations import Cells, cells_of, composed, dependence, equality, occurrence, opening
+from matching.suggest.relations import (
+    Cells,
+    cells_of,
+    composed,
+    dependence,
+    equality,
+    foretells_presence,
+    occurrence,
+    opening,
+)
 
 _ALTERNATIVES = 3
 _LIKELY = 0.5
 _POSSIBLE = 0.02
 _NEARLY_ALL = 0.9
 _OFTEN = 0.4
+_MOST_TYPES = 6
 _PERSON_PARTS = (Kind.GIVEN_NAME, Kind.MIDDLE_NAME, Kind.SURNAME)
 _NAMES = frozenset([Kind.FULL_NAME, Kind.PARTY_NAME, Kind.ORGANISATION_NAME, Kind.TITLE])
 _PLACES = frozenset([Kind.STREET, Kind.ADDRESS, Kind.CITY, Kind.POSTCODE, Kind.REGION])
@@ -73,6 +83,8 @@ def profile(columns: Mapping[str, Sequence[str | None]]) -> dict[str, ColumnProf
         _find_brands,
         _find_copies,
         _find_composed_names,
+        _find_types,
+        _keep_one_title,
         _keep_one_record_id,
         _keep_one_birth_date,
     ):
@@ -131,7 +143,7 @@ def _tell_company(table: _Table) -> None:
     contacts = table.of(Kind.PHONE, Kind.EMAIL, at_least=0.7)
     for name, verdict in table.verdicts.items():
         if prices and not places and Kind.TITLE in verdict.weights:
-            verdict.add(Kind.TITLE, 1.5, f'"{prices[0]}" is of products')
+            verdict.add(Kind.TITLE, 1.0, f'"{prices[0]}" is of products')
             verdict.add(Kind.MODEL_NUMBER, 0.5, f'"{prices[0]}" is of products')
         if places and contacts and Kind.ORGANISATION_NAME in verdict.weights and name not in places:
             reason = f'"{places[0]}" and "{contacts[0]}" are of customers'
@@ -270,6 +282,38 @@ def _other_names(table: _Table, name: str, parts: Sequence[str]) -> list[str]:
         for other in table.of(Kind.ORGANISATION_NAME)
         if other != name and equality([table.cells[other][row] for row in rows], whole) > _NEARLY_ALL
     ]
+
+
+def _find_types(table: _Table) -> None:
+    """A column of few codes that foretell whether there is a surname says which records are persons."""
+    for surname in table.of(Kind.SURNAME, Kind.GIVEN_NAME):
+        if not 0.02 < table.contents[surname].measured["filled"] < 0.98:
+            continue
+        for name, verdict in table.verdicts.items():
+            content = table.contents[name]
+            if not 2 <= len(content.counts) <= _MOST_TYPES or content.measured["filled"] < _NEARLY_ALL:
+                continue
+            if foretells_presence(table.cells[name], table.cells[surname]) > _NEARLY_ALL:
+                verdict.add(Kind.RECORD_TYPE, 6.0, f'foretells whether "{surname}" has a value')
+
+
+def _keep_one_title(table: _Table) -> None:
+    """Of two texts that name the thing, the longer one describes it."""
+    titles = table.of(Kind.TITLE)
+    if len(titles) < 2:
+        return
+    best = max(
+        titles, key=lambda name: (header_weights(name).get(Kind.TITLE, (0.0, ""))[0], -_words(table, name))
+    )
+    for name in titles:
+        if name != best and _words(table, name) > _words(table, best):
+            verdict = table.verdicts[name]
+            lead = verdict.weights[Kind.TITLE] - verdict.weights[Kind.DESCRIPTION]
+            verdict.add(Kind.DESCRIPTION, lead + 1.0, f'longer than "{best}", which names the thing')
+
+
+def _words(table: _Table, name: str) -> float:
+    return table.contents[name].measured["words"]
 
 
 def _keep_one_record_id(table: _Table) -> None:

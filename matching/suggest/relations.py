@@ -11,6 +11,8 @@ from matching.standardise.text import is_placeholder, text
 ROWS = 2_000
 """Rows that are read across columns."""
 
+_LIKELY = 0.5
+
 Cells = Mapping[str, Sequence[str | None]]
 """Column → its cells in plain text, one per row; None for absence."""
 
@@ -82,6 +84,21 @@ def exclusion(left: Sequence[str | None], right: Sequence[str | None]) -> float:
     either = sum(one is not None or other is not None for one, other in zip(left, right, strict=True))
     both = sum(one is not None and other is not None for one, other in zip(left, right, strict=True))
     return 1 - both / either if either else 0.0
+
+
+def foretells_presence(left: Sequence[str | None], right: Sequence[str | None]) -> float:
+    """How far the values of the first tell whether the second is present, from 0 to 1.
+
+    The least sure value counts: one that goes with presence in every second row makes it 0.
+    """
+    seen: dict[str, list[int]] = {}
+    for value, other in zip(left, right, strict=True):
+        if value is not None:
+            seen.setdefault(value, [0, 0])[other is not None] += 1
+    shares = [present / (absent + present) for absent, present in seen.values()]
+    if not shares or max(shares) < _LIKELY or min(shares) > _LIKELY:
+        return 0.0
+    return min(abs(2 * share - 1) for share in shares)
 
 
 def dependence(left: Sequence[str | None], right: Sequence[str | None]) -> float:
