@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from array import array
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +31,18 @@ class Quality:
     bcubed_precision: float
     bcubed_recall: float
     bcubed_f1: float
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredPairs:
+    """Pairs as places in the ids of a truth, shape (n, 2), smaller first, with their scores, shape (n,) each.
+
+    Probabilities are in [0.0, 1.0]; weights, in bits, still differ where probabilities are all but 1.
+    """
+
+    pairs: Codes
+    probabilities: NDArray[np.float64]
+    weights: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +102,7 @@ def harmonic(precision: float, recall: float) -> float:
 
 
 def calibration(truth: Truth, scored: ScoredPairs, merge: float) -> Calibration:
-    """Compare probabilities with the truth.
+    """Compare probabilities with the truth; where that lists pairs, pairs across sources alone.
 
     Args:
         truth: of the set.
@@ -97,6 +110,8 @@ def calibration(truth: Truth, scored: ScoredPairs, merge: float) -> Calibration:
         merge: the probability from which a pair merges without a steward.
     """
     counted = scored.probabilities >= LEAST_PROBABILITY
+    if truth.pairs is not None:
+        counted &= truth.sources[scored.pairs[:, 0]] != truth.sources[scored.pairs[:, 1]]
     probabilities, right = scored.probabilities[counted], is_true(truth, scored.pairs[counted])
     error = None
     if len(probabilities):
@@ -108,36 +123,23 @@ def calibration(truth: Truth, scored: ScoredPairs, merge: float) -> Calibration:
     return Calibration(error, float(merged.mean()) if len(merged) else None, len(merged))
 
 
-@dataclass(frozen=True, slots=True)
-class ScoredPairs:
-    """Pairs as places in the ids of a truth, shape (n, 2), with their probabilities, shape (n,)."""
-
-    pairs: Codes
-    probabilities: NDArray[np.float64]
-
-
 def read_pairs(path: Path, truth: Truth) -> ScoredPairs:
-    """Read columns id1, id2 and probability. Pairs that the truth does not judge are left out.
-
-    Those are pairs with an unlabelled record, and, where the truth lists pairs, pairs within one source.
-    """
+    """Read columns id1, id2, probability and weight; pairs with a record outside the truth are left out."""
     places = truth.places()
-    pairs: list[tuple[int, int]] = []
-    probabilities: list[float] = []
+    left, right, probabilities, weights = array("q"), array("q"), array("d"), array("d")
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = csv.reader(file)
         header = next(rows)
-        one, other, chance = (header.index(name) for name in ("id1", "id2", "probability"))
+        one, other, probability, weight = map(header.index, ("id1", "id2", "probability", "weight"))
         for row in rows:
-            left, right = places.get(row[one]), places.get(row[other])
-            if left is not None and right is not None and left != right:
-                pairs.append((min(left, right), max(left, right)))
-                probabilities.append(float(row[chance]))
-    found = ScoredPairs(np.array(pairs, dtype=np.int64).reshape(-1, 2), np.array(probabilities))
-    if truth.pairs is None:
-        return found
-    across = truth.sources[found.pairs[:, 0]] != truth.sources[found.pairs[:, 1]]
-    return ScoredPairs(found.pairs[across], found.probabilities[across])
+            first, second = places.get(row[one]), places.get(row[other])
+            if first is not None and second is not None and first != second:
+                left.append(min(first, second))
+                right.append(max(first, second))
+                probabilities.append(float(row[probability]))
+                weights.append(float(row[weight]))
+    pairs = np.stack([np.asarray(left, dtype=np.int64), np.asarray(right, dtype=np.int64)], axis=1)
+    return ScoredPairs(pairs, np.asarray(probabilities), np.asarray(weights))
 
 
 def is_true(truth: Truth, pairs: Codes) -> NDArray[np.bool_]:
