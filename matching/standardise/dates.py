@@ -1,42 +1,56 @@
 """Calendar dates in ISO form."""
 
+from __future__ import annotations
+
 import datetime
 import re
-from functools import lru_cache
 
-from matching.standardise.text import CACHE_SIZE, is_placeholder, transliterate
+from matching.standardise.text import is_placeholder, transliterate
 
 _YEAR_FIRST = re.compile(r"(\d{4})([-/. ]?)(\d{1,2})\2(\d{1,2})(?:[t ]\d{1,2}:.*)?", re.ASCII | re.DOTALL)
-_DAY_FIRST = re.compile(r"(\d{1,2})([-/. ])\s?(\d{1,2})\2\s?(\d{4})", re.ASCII)
-_NAMED_DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?[-/. ]*([a-z]{3,9})[-/., ]*(\d{4})", re.ASCII)
-_NAMED_MONTH_FIRST = re.compile(r"([a-z]{3,9})\.? *(\d{1,2})(?:st|nd|rd|th)?[, ]+(\d{4})", re.ASCII)
+_DAY_FIRST = re.compile(
+    r"(\d{1,2})([-/. ])\s?(\d{1,2})\2\s?(\d{4}|'?\d{2})(?:[t ]\d{1,2}:.*)?", re.ASCII | re.DOTALL
+)
+_NAMED_DAY_FIRST = re.compile(
+    r"(?:[a-z]{3,10}\.?,? )?(\d{1,2})(?:st|nd|rd|th|\.)?(?: de |[-/. ])*([a-z]{3,10})\.?(?: de |[-/., ])*(\d{4}|\d{2})",
+    re.ASCII,
+)
+_NAMED_MONTH_FIRST = re.compile(r"([a-z]{3,10})\.? *(\d{1,2})(?:st|nd|rd|th)?[, ]+(\d{4})", re.ASCII)
+_CJK = re.compile(r"(\d{4})年\s?(\d{1,2})月\s?(\d{1,2})日?", re.ASCII)
+_YEAR = re.compile(r"(\d{4})(?:[-/.]0{1,2}(?:[-/.]0{1,2})?)?", re.ASCII)
+_YEAR_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.]0{1,2})?", re.ASCII)
+_MONTH_YEAR = re.compile(r"(\d{1,2})[-/.](\d{4})|([a-z]{3,10})[., -]+(\d{4})", re.ASCII)
 _NOT_DIGIT = re.compile(r"[^0-9]+")
+_LONGEST = 40
 _FIRST_YEAR, _LAST_YEAR = 1800, 2199
+# A year of two digits is read as spreadsheets do: 30 to 99 in the last century, 00 to 29 in this one.
+_FIRST_SHORT_YEAR = 1930
 # What systems write when they know no date.
 _PLACEHOLDERS = frozenset(
-    [
-        datetime.date(1900, 1, 1),
-        datetime.date(1899, 12, 30),
-        datetime.date(1899, 12, 31),
-        datetime.date(1901, 1, 1),
-    ]
+    ["1900-01-01", "1899-12-30", "1899-12-31", "1901-01-01", "1753-01-01", "2099-12-31"]
 )
+_PLACEHOLDER_DIGITS = frozenset(
+    [
+        "99991231", "31129999", "12319999", "00010101", "01010001", "10001", "19000000", "17530101",
+        *(iso.replace("-", "") for iso in _PLACEHOLDERS), "01011900", "01011901", "30121899", "31121899",
+    ]
+)  # fmt: skip
 _MONTHS = {
     name: number
     for number, names in enumerate(
         [
-            "january jan januar janvier enero ene janner",
-            "february feb februar fevrier fev febrero",
-            "march mar marz maerz mars marzo",
-            "april apr avril avr abril abr",
-            "may mai mayo",
-            "june jun juni juin junio",
-            "july jul juli juillet juil julio",
-            "august aug aout agosto ago",
-            "september sep sept septembre septiembre",
-            "october oct oktober okt octobre octubre",
-            "november nov novembre noviembre",
-            "december dec dezember dez decembre diciembre dic",
+            "january jan januar janvier janv enero ene janner gennaio gen januari janeiro",
+            "february feb februar fevrier fev fevr febrero febbraio februari fevereiro",
+            "march mar marz maerz mars marzo maart mrt marco",
+            "april apr avril avr abril abr aprile",
+            "may mai mayo maggio mag mei maio",
+            "june jun juni juin junio giugno giu junho",
+            "july jul juli juillet juil julio luglio lug julho",
+            "august aug aout agosto ago augustus",
+            "september sep sept septembre septiembre settembre set setembro",
+            "october oct oktober okt octobre octubre ottobre ott outubro out",
+            "november nov novembre noviembre novembro",
+            "december dec dezember dez decembre diciembre dic dicembre dezembro",
         ],
         start=1,
     )
@@ -44,55 +58,94 @@ _MONTHS = {
 }
 
 
-def _valid(year: int, month: int, day: int) -> datetime.date | None:
+def _full_year(year: str) -> int:
+    number = int(year.lstrip("'"))
+    if len(year) == 4:
+        return number
+    century = _FIRST_SHORT_YEAR // 100 * 100
+    return century + number if century + number >= _FIRST_SHORT_YEAR else century + 100 + number
+
+
+def _valid(year: int, month: int, day: int) -> str | None:
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return None
     try:
-        found = datetime.date(year, month, day)
+        found = datetime.date(year, month, day).isoformat()
     except ValueError:
         return None
-    return found if _FIRST_YEAR <= year <= _LAST_YEAR and found not in _PLACEHOLDERS else None
+    return None if found in _PLACEHOLDERS else found
 
 
-def _parse(value: str) -> datetime.date | None:
-    folded = transliterate(value).strip().lower()
-    if found := _YEAR_FIRST.fullmatch(folded):
-        year, separator, month, day = found.groups()
-        if separator or len(month) == len(day) == 2:
-            return _valid(int(year), int(month), int(day))
+def _parse(value: str) -> str | None:
+    if len(value) == 10 and value[4] == value[7] == "-" and value.isascii():
+        try:
+            year, month, day = int(value[:4]), int(value[5:7]), int(value[8:])
+        except ValueError:
+            return None
+        return _valid(year, month, day)
+    if len(value) > _LONGEST:
         return None
+    if found := _CJK.fullmatch(value.strip()):
+        return _valid(*map(int, found.groups()))
+    folded = transliterate(value).strip().lower()
     if found := _DAY_FIRST.fullmatch(folded):
-        day, _, month, year = found.groups()
+        day_, _, month_, year_ = found.groups()
+        year, month, day = _full_year(year_), int(month_), int(day_)
         # 04/25/1956 has only one reading; 09/04/1956 is read day first.
-        return _valid(int(year), int(month), int(day)) or _valid(int(year), int(day), int(month))
+        return _valid(year, month, day) or _valid(year, day, month)
+    if found := _YEAR_FIRST.fullmatch(folded):
+        year_, separator, month_, day_ = found.groups()
+        if separator or len(month_) == len(day_) == 2:
+            return _valid(int(year_), int(month_), int(day_))
+        return None
     if found := _NAMED_DAY_FIRST.fullmatch(folded):
-        day, month, year = found.groups()
+        day_, month_, year_ = found.groups()
     elif found := _NAMED_MONTH_FIRST.fullmatch(folded):
-        month, day, year = found.groups()
+        month_, day_, year_ = found.groups()
     else:
         return None
-    number = _MONTHS.get(month)
-    return None if number is None else _valid(int(year), number, int(day))
+    number = _MONTHS.get(month_)
+    return None if number is None else _valid(_full_year(year_), number, int(day_))
 
 
-@lru_cache(CACHE_SIZE)
 def date(value: str) -> str | None:
     """ISO date; day before month where both orders would do; None unless a real day of 1800 to 2199.
 
-    Dates that systems write for "not known" (1900-01-01 and its neighbours, 9999-12-31) count as absent.
+    Dates that systems write for "not known" (1900-01-01 and its neighbours, 9999-12-31) count as absent. A
+    year of two digits lies in 1930 to 2029.
     """
-    found = _parse(value)
-    return None if found is None else found.isoformat()
+    return _parse(value)
 
 
-@lru_cache(CACHE_SIZE)
 def date_digits(value: str) -> str | None:
     """ISO date, or the bare digits of what is not a date, so that a mistyped one can still be compared."""
+    if found := _parse(value):
+        return found
     if is_placeholder(value):
         return None
-    if found := _parse(value):
-        return found.isoformat()
     digits = _NOT_DIGIT.sub("", transliterate(value))
-    if not digits.strip("0") or digits in ("99991231", "19000101", "18991230", "18991231", "19010101"):
+    if not digits.strip("0") or digits in _PLACEHOLDER_DIGITS:
         return None
     # Eight digits freed from stray marks may be a date after all.
-    found_date = _parse(digits)
-    return digits if found_date is None else found_date.isoformat()
+    return _parse(digits) or digits
+
+
+def partial_date(value: str) -> str | None:
+    """As much of a date as the value tells: "1956-04-09", "1956-04" or "1956"; 1956-04-00 tells the month.
+
+    None for what is no date of 1800 to 2199, and for a placeholder.
+    """
+    if found := _parse(value):
+        return found
+    folded = transliterate(value[:_LONGEST]).strip().lower()
+    month, year = 0, ""
+    if match := _YEAR.fullmatch(folded):
+        year = match.group(1)
+    elif match := _YEAR_MONTH.fullmatch(folded):
+        year, month = match.group(1), int(match.group(2))
+    elif match := _MONTH_YEAR.fullmatch(folded):
+        digits, year, name, named_year = match.groups()
+        year, month = year or named_year, int(digits) if digits else _MONTHS.get(name, 13)
+    if not year or not _FIRST_YEAR <= int(year) <= _LAST_YEAR or month > 12:
+        return None
+    return f"{year}-{month:02}" if month else year

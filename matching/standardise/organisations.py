@@ -1,131 +1,105 @@
-"""Names of organisations, apart from their legal form."""
+"""Names of organisations, apart from their legal form, their trade name and their departments."""
+
+from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from matching.standardise.legal_forms import LEADING, UNMISTAKABLE, legal_form_spellings
-from matching.standardise.text import CACHE_SIZE, fold_umlauts, is_placeholder, text, transliterate
+from matching.standardise.organisation_words import ALIASES, DEPARTMENT_WORDS
+from matching.standardise.text import (
+    RECENT,
+    ascii_words,
+    fold_umlauts,
+    is_placeholder,
+    marks_to_blanks,
+    text,
+    transliterate,
+)
 
 _FORMS = {
     tuple(fold_umlauts(" ".join(words)).split()): canonical
     for words, canonical in legal_form_spellings().items()
 }
-_LONGEST_FORM = max(map(len, _FORMS))
+_LONGEST_FORMS: dict[str, int] = {}
+for _words in _FORMS:
+    _LONGEST_FORMS[_words[-1]] = max(len(_words), _LONGEST_FORMS.get(_words[-1], 0))
+_OPENINGS = LEADING | {"the"}
 _DOTTED = re.compile(r"(?<![a-z])([a-z])\.\s?(?=[a-z](?:\.|$|[^a-z]))")
-_APOSTROPHES = re.compile(r"['`]")
-_AND = re.compile(r"\s*[&+]\s*")
-_ALIASES = {
-    "und": "and",
-    "et": "and",
-    "y": "and",
-    "og": "and",
-    "och": "and",
-    "intl": "international",
-    "internat": "international",
-    "int": "international",
-    "internationale": "international",
-    "natl": "national",
-    "nat": "national",
-    "mfg": "manufacturing",
-    "manuf": "manufacturing",
-    "mfr": "manufacturing",
-    "svc": "services",
-    "svcs": "services",
-    "service": "services",
-    "srvs": "services",
-    "serv": "services",
-    "bros": "brothers",
-    "gebr": "gebruder",
-    "assoc": "associates",
-    "assocs": "associates",
-    "assn": "association",
-    "grp": "group",
-    "gp": "group",
-    "gruppe": "group",
-    "groupe": "group",
-    "grupo": "group",
-    "gruppo": "group",
-    "hldg": "holding",
-    "hldgs": "holding",
-    "holdings": "holding",
-    "tech": "technology",
-    "technologies": "technology",
-    "techn": "technology",
-    "technologie": "technology",
-    "mgmt": "management",
-    "mgt": "management",
-    "mngmt": "management",
-    "dist": "distribution",
-    "distr": "distribution",
-    "distrib": "distribution",
-    "ind": "industries",
-    "inds": "industries",
-    "industry": "industries",
-    "eng": "engineering",
-    "engr": "engineering",
-    "engg": "engineering",
-    "univ": "university",
-    "inst": "institute",
-    "ctr": "center",
-    "centre": "center",
-    "cntr": "center",
-    "dept": "department",
-    "govt": "government",
-    "hosp": "hospital",
-    "lab": "laboratories",
-    "labs": "laboratories",
-    "sys": "systems",
-    "system": "systems",
-    "solution": "solutions",
-    "soln": "solutions",
-    "solns": "solutions",
-    "ent": "enterprises",
-    "enterprise": "enterprises",
-    "pharm": "pharma",
-    "pharmaceuticals": "pharma",
-    "constr": "construction",
-    "const": "construction",
-    "elec": "electric",
-    "equip": "equipment",
-    "sch": "school",
-    "acad": "academy",
-    "elem": "elementary",
-    "ch": "church",
-    "saint": "st",
-    "sankt": "st",
-    "mt": "mount",
-    "ft": "fort",
-}
+_TO_WORDS = marks_to_blanks()
+_APOSTROPHES = b"'`"
+_TRADING_AS = re.compile(
+    r"(?:^|[\s,;(])(?:d[/.]b[/.]a\b\.?|dba|t/a|a[/.]k[/.]a\b\.?|aka|trading as|doing business as)[\s:)]+"
+)
+_DEPARTMENT = re.compile(
+    rf"(?:\s[-/|]+|[,;|(]|\s(?=c/o\b))\s*(?=(?:c/o|{'|'.join(sorted(DEPARTMENT_WORDS))})\b)"
+)
+_CARE_OF = re.compile(r"^c/o\b")
 
 
-@lru_cache(CACHE_SIZE)
-def _parts(value: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Words of the name proper, and the canonical legal forms found in it."""
-    if is_placeholder(value):
-        return (), ()
-    folded = _DOTTED.sub(r"\1", _APOSTROPHES.sub("", transliterate(value).casefold()))
+class _Parts(NamedTuple):
+    """Words of the name proper, the canonical legal forms found in it, and what else it tells."""
+
+    words: Sequence[str] = ()
+    forms: Sequence[str] = ()
+    department: str = ""
+    trading_as: str = ""
+
+
+@lru_cache(RECENT)
+def _parts(value: str) -> _Parts:
+    folded = transliterate(value).lower()
+    if is_placeholder(folded):
+        return _Parts()
+    segments, department, trading_as = [folded], "", ""
+    if not folded.replace(" ", "").isalnum():
+        segments, department, trading_as = _segments(folded)
     found: list[str] = []
     words: list[str] = []
-    # A comma ends a name: the form stands before it in "Deutsche Post AG, Bonn" and after it in "Acme, Inc.".
-    for segment in folded.split(","):
-        plain = text(_AND.sub(" and ", segment))
-        if plain is not None:
-            words += [_ALIASES.get(word, word) for word in fold_umlauts(plain).split()]
-            words = _without_ending_forms(words, found)
-    proper = words
+    for segment in segments:
+        spelled = fold_umlauts(segment.encode().translate(_TO_WORDS, _APOSTROPHES).decode()).split()
+        words = _without_ending_forms([*words, *[ALIASES.get(word, word) for word in spelled]], found)
+    return _Parts(_proper(words, found), found, department, trading_as)
+
+
+def _segments(folded: str) -> tuple[list[str], str, str]:
+    """The name as far as each comma, its department and the name it trades as.
+
+    A comma ends a name: the form stands before it in "Deutsche Post AG, Bonn" and after it in "Acme, Inc.".
+    """
+    department = trading_as = ""
+    if "/" in folded or "dba" in folded or "aka" in folded or " as " in folded:
+        legal, *others = _TRADING_AS.split(folded)
+        if others and not is_placeholder(legal) and not is_placeholder(others[0]):
+            folded, trading_as = legal, others[0]
+    if "c/o" in folded or not DEPARTMENT_WORDS.isdisjoint(ascii_words(folded).split()):
+        named, *parts = _DEPARTMENT.split(folded)
+        if parts and not is_placeholder(named):
+            folded, department = named, _CARE_OF.sub("", " ".join(parts))
+    if "." in folded.rstrip("."):
+        folded = _DOTTED.sub(r"\1", folded)
+    if "&" in folded or "+" in folded:
+        folded = folded.replace("&", " and ").replace("+", " and ")
+    return folded.split(","), department, trading_as
+
+
+def _proper(words: list[str], found: list[str]) -> list[str]:
+    """The words of the name proper; the legal forms in it are added to those found."""
     before = -1
-    while proper and len(proper) != before:
-        before = len(proper)
-        proper = _without_ending_forms(_without_other_forms(proper, found), found)
-        while len(proper) > 1 and proper[-1] == "and":
-            proper = proper[:-1]
-    return tuple(proper), tuple(found)
+    while words and len(words) != before:
+        before = len(words)
+        words = _without_ending_forms(_without_other_forms(words, found), found)
+        while len(words) > 1 and words[-1] == "and":
+            words = words[:-1]
+    return words
 
 
 def _without_ending_forms(words: list[str], found: list[str]) -> list[str]:
     """The words before the legal forms at their end, which are added to those found."""
     end = len(words)
-    while end and (form := _form_ending(words, end)) is not None:
+    while end and words[end - 1] in _LONGEST_FORMS and (form := _form_ending(words, end)) is not None:
         spelling, end = form
         found.append(spelling)
     return words[:end]
@@ -133,6 +107,8 @@ def _without_ending_forms(words: list[str], found: list[str]) -> list[str]:
 
 def _without_other_forms(words: list[str], found: list[str]) -> list[str]:
     """The words without an article or legal form in front and without the unmistakable forms anywhere."""
+    if words[0] not in _OPENINGS and UNMISTAKABLE.isdisjoint(words):
+        return words
     start = 0
     while start < len(words) - 1 and (words[start] == "the" or words[start] in LEADING):
         if words[start] in LEADING:
@@ -145,27 +121,42 @@ def _without_other_forms(words: list[str], found: list[str]) -> list[str]:
 
 def _form_ending(words: list[str], end: int) -> tuple[str, int] | None:
     """The longest legal form that ends before `end`, and where it begins."""
-    for length in range(min(_LONGEST_FORM, end), 0, -1):
+    for length in range(min(_LONGEST_FORMS[words[end - 1]], end), 0, -1):
         form = _FORMS.get(tuple(words[end - length : end]))
         if form is not None:
             return form, end - length
     return None
 
 
-@lru_cache(CACHE_SIZE)
+def _name(words: Sequence[str], forms: Sequence[str]) -> str | None:
+    if not words and forms:
+        return forms[-1]
+    name = " ".join(words)
+    return None if is_placeholder(name) else name
+
+
 def organisation_name(value: str) -> str | None:
     """The name proper: without legal form, "&" as "and", usual abbreviations written out, umlauts folded.
 
-    A name that is nothing but a legal form stays as that form.
+    What it trades as ("d/b/a Joe's Diner") and a department or site behind a comma or dash are left out. A
+    name that is nothing but a legal form stays as that form.
     """
-    words, found = _parts(value)
-    if not words and found:
-        return found[-1]
-    return text(" ".join(words))
+    parts = _parts(value)
+    return _name(parts.words, parts.forms)
 
 
-@lru_cache(CACHE_SIZE)
+def trade_name(value: str) -> str | None:
+    """The name an organisation trades as, behind "d/b/a", "t/a" or "trading as"; else its name proper."""
+    trading_as = _parts(value).trading_as
+    return organisation_name(trading_as or value)
+
+
 def legal_form(value: str) -> str | None:
     """Canonical legal form in the name ("gmbh", "ltd", "sa"); None when the name tells none."""
-    _, found = _parts(value)
-    return found[-1] if found else None
+    forms = _parts(value).forms
+    return forms[-1] if forms else None
+
+
+def department(value: str) -> str | None:
+    """The department or site named behind a comma or dash, such as "werk berlin"; None when there is none."""
+    return text(_parts(value).department)

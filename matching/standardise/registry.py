@@ -2,12 +2,12 @@
 
 from matching.standardise.addresses import address_line, city, house_number, postcode, region, street
 from matching.standardise.countries import country
-from matching.standardise.dates import date, date_digits
+from matching.standardise.dates import date, date_digits, partial_date
 from matching.standardise.decimals import decimal
 from matching.standardise.emails import email, email_domain, email_local, personal_email, website
 from matching.standardise.identifiers import duns, gtin, identifier, mpn, tax_id
 from matching.standardise.names import full_name, initial, name_suffix, nickname, person_name
-from matching.standardise.organisations import legal_form, organisation_name
+from matching.standardise.organisations import department, legal_form, organisation_name, trade_name
 from matching.standardise.phones import phone
 from matching.standardise.products import accessory, brand, measures, model_for, model_number, product_title
 from matching.standardise.text import Standardiser, all_of, code, exact, first_of, text, tokens_sorted
@@ -27,7 +27,9 @@ STANDARDISERS: dict[str, Standardiser] = {
     "nickname": first_of(nickname),
     "initial": first_of(initial),
     "organisation_name": all_of(organisation_name),
+    "trade_name": all_of(trade_name),
     "legal_form": first_of(legal_form),
+    "department": first_of(department),
     "street": all_of(street),
     "house_number": house_number,
     "postcode": postcode,
@@ -48,6 +50,7 @@ STANDARDISERS: dict[str, Standardiser] = {
     "mpn": first_of(mpn),
     "date": first_of(date),
     "date_digits": first_of(date_digits),
+    "partial_date": first_of(partial_date),
     "product_title": all_of(product_title),
     "model_number": model_number,
     "brand": first_of(brand),

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from matching.standardise.scripts import transliterate
 
 __all__ = [
-    "CACHE_SIZE", "PLACEHOLDER_WORDS", "Standardiser", "all_of", "ascii_words", "code", "exact", "first_of",
+    "CACHE_SIZE", "PLACEHOLDER_WORDS", "RECENT", "Standardiser", "all_of", "ascii_words", "code", "exact", "first_of",
     "fold_umlauts", "is_placeholder", "marks_to_blanks", "text", "tokens_sorted", "transliterate", "word_set",
 ]  # fmt: skip
 
@@ -17,6 +18,8 @@ Standardiser = Callable[[Sequence[str | None]], str | None]
 
 CACHE_SIZE = 1 << 16
 """Words and values kept with their result where they repeat often enough to be worth their memory."""
+RECENT = 1 << 10
+"""Values kept parsed for the further features that a record reads of them."""
 
 
 def word_set(listing: str) -> frozenset[str]:
@@ -66,7 +69,7 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _UMLAUT_PAIR = re.compile(
     r"(?<![aeiouq])(?:"
     r"(?<!mich)(?<!raph)(?<!rafa)(?<!\bisr)(a)e(?!(?:la?|n?z)s?\b)"
-    r"|(o)e(?!l)|(?<!\bj)(?<!\bn)(o)e(?=l)"
+    r"|(o)e(?!l|s\b)|(?<!\bj)(?<!\bn)(o)e(?=l)"
     r"|(?<!sam)(?<!man)(?<!mig)(u)e(?!l\b)"
     r")(?=[b-df-hj-np-tv-xz])"
 )
@@ -133,8 +136,13 @@ def fold_umlauts(folded: str) -> str:
         folded: Lower-case ASCII.
     """
     if "ae" in folded or "oe" in folded or "ue" in folded or "aa" in folded:
-        return _UMLAUT_PAIR.sub(lambda found: found.group(found.lastindex or 0), _DOUBLE_A.sub("a", folded))
+        return " ".join(map(_folded_word, folded.split(" ")))
     return folded
+
+
+@lru_cache(CACHE_SIZE)
+def _folded_word(word: str) -> str:
+    return _UMLAUT_PAIR.sub(lambda found: found.group(found.lastindex or 0), _DOUBLE_A.sub("a", word))
 
 
 def first_of(standardise: Callable[[str], str | None]) -> Standardiser:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.standardise.dates import date, date_digits
+from matching.standardise.dates import date, date_digits, partial_date
 
 DAYS = st.dates(datetime.date(1902, 1, 1), datetime.date(2199, 12, 31))
 
@@ -16,7 +16,9 @@ DAYS = st.dates(datetime.date(1902, 1, 1), datetime.date(2199, 12, 31))
     [
         "19560409", "1956-04-09", "1956/4/9", "09/04/1956", "9.4.1956", "09.04.1956", "09-04-1956", "9. 4. 1956",
         "1956-04-09T00:00:00Z", "1956-04-09 10:15:00", "9 April 1956", "9th Apr 1956", "April 9, 1956", "9. April 1956",
-        "9 avril 1956", "9-APR-1956", " 1956-04-09 ",
+        "9 avril 1956", "9-APR-1956", " 1956-04-09 ", "09.04.56",
+        "9/4/56", "9 de abril de 1956", "9 aprile 1956", "9 april 1956", "Mon, 9 Apr 1956", "1956年4月9日",
+        "09/04/1956 00:00", "9-Apr-56",
     ],
 )  # fmt: skip
 def test_one_day_has_one_spelling(value: str) -> None:
@@ -64,3 +66,30 @@ def test_every_written_form_of_a_day_reads_back(day: datetime.date) -> None:
 )
 def test_a_mistyped_date_keeps_its_digits(value: str, expected: str | None) -> None:
     assert date_digits(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("1980", "1980"), ("1980-05", "1980-05"), ("05/1980", "1980-05"), ("May 1980", "1980-05"),
+        ("Mai 1980", "1980-05"),
+        ("1980-05-00", "1980-05"), ("1980-00-00", "1980"), ("1980-05-12", "1980-05-12"), ("12.5.1980", "1980-05-12"),
+        ("0001", None), ("1980-13", None), ("1900-01-01", None), ("n/a", None), ("soon 1980", None),
+    ],
+)  # fmt: skip
+def test_a_partial_date_keeps_what_is_known(value: str, expected: str | None) -> None:
+    assert partial_date(value) == expected
+
+
+@pytest.mark.parametrize(
+    "value", ["01.01.0001", "0001-01-01", "9999-12-31", "31.12.9999", "01/01/1900", "00.00.0000"]
+)
+def test_the_date_of_a_system_that_knows_none_is_absent(value: str) -> None:
+    assert date(value) is None
+    assert date_digits(value) is None
+    assert partial_date(value) is None
+
+
+def test_a_short_year_lies_in_1930_to_2029() -> None:
+    assert date("01.02.30") == "1930-02-01"
+    assert date("01.02.29") == "2029-02-01"

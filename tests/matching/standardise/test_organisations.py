@@ -3,7 +3,7 @@
 import pytest
 
 from matching.standardise.legal_forms import LEADING, UNMISTAKABLE, legal_form_spellings
-from matching.standardise.organisations import legal_form, organisation_name
+from matching.standardise.organisations import department, legal_form, organisation_name, trade_name
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,43 @@ def test_every_canonical_form_is_its_own_spelling() -> None:
 def test_the_forms_named_elsewhere_are_known() -> None:
     forms = legal_form_spellings()
     assert all((word,) in forms for word in LEADING | UNMISTAKABLE)
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        ("University of Oxford", "Univ. of Oxford", "The University of Oxford"),
+        ("Capital One", "Capital 1"), ("Twin Lab", "Twin Labs"), 
+        ("First National Bank", "1st Natl. Bank"), ("Seven Eleven", "7-Eleven"),
+        ("St. Mary's Hospital", "Saint Marys Hosp."), ("Mercy Medical Center", "Mercy Med. Ctr."),
+        ("Grupo Industrias Sol", "Group Industries Sol"), ("Stiftung Mozart", "Foundation Mozart"),
+        ("Acme Inc., Dept. of Sales", "ACME INC", "Acme, Inc. - Purchasing", "Acme Inc. (Plant 3)"),
+        ("Siemens AG", "Siemens AG - Werk Berlin", "Siemens AG, Niederlassung Köln", "SIEMENS AG c/o Einkauf"),
+        ("Smith Holdings LLC", "Smith Holding, LLC d/b/a Joe's Diner", "Smith Holdings LLC dba Joe's Diner"),
+        ("Société Générale S.A.", "SOCIETE GENERALE SA"), ("Gebr. Märklin", "Gebrüder Maerklin"),
+    ],
+)  # fmt: skip
+def test_names_of_one_organisation_are_one(spellings: tuple[str, ...]) -> None:
+    assert len({organisation_name(spelling) for spelling in spellings}) == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("Smith Holdings LLC d/b/a Joe's Diner", "joes diner"), ("Smith Ltd t/a Joe's Diner Ltd", "joes diner"),
+        ("Smith LLC, doing business as Joe's Diner", "joes diner"), ("Joe's Diner", "joes diner"),
+    ],
+)  # fmt: skip
+def test_the_trade_name_is_what_customers_see(value: str, expected: str) -> None:
+    assert trade_name(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("Siemens AG - Werk Berlin", "werk berlin"), ("Acme Inc., Dept. 5", "dept 5"), ("Acme Inc.", None),
+        ("Office Depot", None), ("Deutsche Post AG, Bonn", None),
+    ],
+)  # fmt: skip
+def test_a_department_stands_apart(value: str, expected: str | None) -> None:
+    assert department(value) == expected
