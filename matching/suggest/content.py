@@ -18,13 +18,14 @@ from matching.standardise.identifiers import gtin
 from matching.standardise.organisations import legal_form
 from matching.standardise.products import measures, model_number
 from matching.standardise.regions import region_codes
-from matching.standardise.text import fold_umlauts, is_placeholder, transliterate
+from matching.standardise.text import fold_umlauts, is_placeholder, transliterate, word_set
 from matching.suggest import words as known
 
 SAMPLE = 800
 """Distinct values of a column that are looked at, the most frequent first."""
 
 _MOST = 0.2
+"""Share of the present rows that one value may weigh."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _TOKEN = re.compile(r"\S+")
@@ -32,7 +33,8 @@ _EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]]+@\w[\w-]*(?:\.\w[\w-]*)*")
 _WEB = re.compile(r"(?:https?://)?(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#]\S*)?")
 _FILE = re.compile(r".*\.(?:csv|tsv|txt|xlsx?|json|xml|pdf|jpe?g|png|docx?|zip|parquet)")
 _PHONE = re.compile(
-    r"(?:(?:tel|ph|phone|fax|fon|m|t)\b\.?:?\s*)?[+(]?[\d(][\d\s()./+-]*\d(?:\s*(?:ext|x|app|poste)\.?\s*\d+)?"
+    r"(?:(?:tel|ph|phone|fax|fon|m|t)\b\.?:?\s*)?[+(]?[\d(][\d\s()./+-]*\d"
+    r"(?:\s*(?:ext|x|app|poste)\.?\s*\d+)?"
 )
 _GROUPED = re.compile(r"\+|\(\d+\)|\d{2,}[\s./-]+\d{2,}[\s./-]*\d{2,}|\d{3}[\s-]\d{4}$|\d{3,}/\d{4,}")
 _PARTS = re.compile(r"\d+")
@@ -45,7 +47,8 @@ _POSTCODE = re.compile(
 _LETTERED_POSTCODE = re.compile(
     r"[a-z]{1,2}\d{1,2}[a-z]? ?\d[a-z]{2}|[a-z]\d[a-z] ?\d[a-z]\d|\d{4} ?[a-z]{2}"
 )
-_SHORT_POSTCODE = re.compile(r"\d{4,5}")
+_SHORT_DATE = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2}")
+_TIMED_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})[t ]\d{2}:\d{2}.*|/date\(-?\d+\)/")
 _HOUSE_NUMBER = re.compile(r"\d{1,5}\s?[a-z]?(?:\s?[-/]\s?\d{1,5}[a-z]?)?")
 _NUMBERED = re.compile(
     r"(?:\d+\s?[a-z]?(?:\s?[-/]\s?\d+)?,?\s+\D.*|.*[^\W\d]{2}\.?,?\s+\d{1,4}\s?[a-z]?(?:\s?[-/]\s?\d+)?)",
@@ -57,23 +60,21 @@ _SSN = re.compile(
     r"\d{3}-\d{2}-\d{4}|[a-ceghj-prtw-z][a-ceghj-nprtw-z]\s?\d{2}\s?\d{2}\s?\d{2}\s?[a-d]|\d{8}-?[a-z]"
 )
 _CODICE = re.compile(r"[a-z]{6}\d{2}[a-ehlmprst]\d{2}[a-z]\d{3}[a-z]")
-_TAX = re.compile(
-    r"\d{2}-\d{7}|(?:atu|be0?|bg|cy|cz|de|dk|ee|el|es|fi|fr|gb|hr|hu|ie|it|lt|lu|lv|mt|nl|pl|pt|ro|se|si|sk|che|no)"
-    r"[ .-]?[a-z0-9]{0,2}\d{5,}[a-z0-9.]{0,4}|[a-hjnp-suvw]-?\d{7}[0-9a-j]"
-)
-_LABELLED_TAX = re.compile(
+_VAT = (
     r"(?:atu|be|bg|cy|cz|de|dk|ee|el|es|fi|fr|gb|hr|hu|ie|it|lt|lu|lv|mt|nl|pl|pt|ro|se|si|sk|che|no)"
     r"[ .-]?[a-z0-9]{0,2}\d{5,}[a-z0-9.]{0,4}"
 )
+_LABELLED_TAX = re.compile(_VAT)
+_TAX = re.compile(rf"\d{{2}}-\d{{7}}|{_VAT}|[a-hjnp-suvw]-?\d{{7}}[0-9a-j]")
 _NINE_DIGITS = re.compile(r"\d{9}|\d{2}-\d{3}-\d{4}")
 _CODE = re.compile(r"(?=.*\d)[\w./#:+-]{2,}")
 _MIXED = re.compile(r"(?=.*[a-z])(?=.*\d)[a-z0-9][a-z0-9./_+-]{2,}")
-_LEGAL = re.compile(r"[a-z0-9]{20}")
+_LEI = re.compile(r"[a-z0-9]{20}")
 _SPLIT_PEOPLE = re.compile(r"\s*(?:[;&|]|,(?!\s*(?:jr|sr|ii+|phd|md)\b)|\band\b|\bund\b|\bet\b)\s*")
-_ANNOTATED = re.compile(r"&#?\w+;")
+_CHARACTER_REFERENCE = re.compile(r"&#?\w+;")
 _NAME_PART = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]*)*")
-_PARTICLES = frozenset("van von der den de la le di da del dos du zu bin al el ten ter st mc d o".split())
-_TITLES = frozenset("mr mrs ms dr miss prof sister sr sra herr frau mme m rev jr".split())
+_PARTICLES = word_set("van von der den de la le di da del dos du zu bin al el ten ter st mc d o")
+_TITLES = word_set("mr mrs ms dr miss prof sister sr sra herr frau mme m rev jr")
 _REGIONS = region_codes()
 _REGION_NAMES = frozenset(_REGIONS) | frozenset(_REGIONS.values())
 
@@ -145,9 +146,9 @@ def is_organisation(look: Look) -> bool:
 
 
 def _is_people(look: Look) -> bool:
-    if len(look.folded) > 1000 or _has_digit(look) and "#" not in look.folded:
+    if len(look.folded) > 1000 or (_has_digit(look) and "#" not in look.folded):
         return False
-    parts = [part for part in _SPLIT_PEOPLE.split(_ANNOTATED.sub("x", look.folded)) if part]
+    parts = [part for part in _SPLIT_PEOPLE.split(_CHARACTER_REFERENCE.sub("x", look.folded)) if part]
     if len(parts) < 2:
         return False
     names = [part.split() for part in parts]
@@ -165,8 +166,7 @@ def _has_street_word(look: Look) -> bool:
     if not words:
         return False
     return (
-        words[0] in known.STREET_OPENINGS
-        and len(words) > 1
+        (words[0] in known.STREET_OPENINGS and len(words) > 1)
         or any(word in known.STREET_WORDS for word in words[1:])
         or any(word.endswith(known.STREET_ENDINGS) and len(word) > 6 for word in words)
     )
@@ -191,30 +191,24 @@ def _is_region(look: Look) -> bool:
     return " ".join(look.words) in _REGION_NAMES and not _has_digit(look)
 
 
-def _compact(look: Look) -> str:
-    return "".join(look.tokens)
-
-
 _TESTS: Mapping[str, Callable[[Look], object]] = {
     "email": lambda look: _EMAIL.fullmatch(look.folded),
     "web": lambda look: _WEB.fullmatch(look.folded) and not _FILE.fullmatch(look.folded),
     "file": lambda look: _FILE.fullmatch(look.folded),
     "phone": _is_phone,
     "phone_grouped": lambda look: _is_phone(look) and _GROUPED.search(look.folded),
-    "date": lambda look: not _DIGITS.fullmatch(look.raw) and _is_short_date(look) or date(look.raw),
+    "date": lambda look: (not _DIGITS.fullmatch(look.raw) and _is_short_date(look)) or date(look.raw),
     "year": lambda look: _YEAR.fullmatch(look.raw),
-    "digits": lambda look: _DIGITS.fullmatch(look.raw),
     "number": lambda look: decimal(look.raw) is not None,
     "currency": lambda look: _CURRENCY.search(look.folded) and decimal(look.raw) is not None,
     "cents": lambda look: _CENTS.fullmatch(look.folded),
     "postcode": lambda look: _POSTCODE.fullmatch(look.folded),
     "postcode_lettered": lambda look: _LETTERED_POSTCODE.fullmatch(look.folded),
-    "postcode_short": lambda look: _SHORT_POSTCODE.fullmatch(look.folded),
     "house_number": lambda look: _HOUSE_NUMBER.fullmatch(look.folded),
     "country": lambda look: country(look.raw) in ISO_COUNTRIES,
     "region": _is_region,
     "gtin": lambda look: gtin(look.raw),
-    "lei": lambda look: _LEGAL.fullmatch(look.folded) and lei.is_valid(look.raw.upper()),
+    "lei": lambda look: _LEI.fullmatch(look.folded) and lei.is_valid(look.raw.upper()),
     "nine_digits": lambda look: _NINE_DIGITS.fullmatch(look.raw),
     "tax": lambda look: _TAX.fullmatch(look.folded),
     "tax_labelled": lambda look: _LABELLED_TAX.fullmatch(look.folded),
@@ -248,17 +242,12 @@ _TESTS: Mapping[str, Callable[[Look], object]] = {
         len(look.tokens) > 1 and (measures(look.raw) is not None or model_number([look.raw]) is not None)
     ),
     "one_word": lambda look: len(look.tokens) == 1,
-    "two_words": lambda look: len(look.tokens) <= 2,
     "long": lambda look: len(look.tokens) > 12,
 }
 
 
 def _is_letters(raw: str) -> bool:
     return all(character.isalpha() or character in " -'’.`" for character in raw)
-
-
-_SHORT_DATE = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2}")
-_TIMED_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})[t ]\d{2}:\d{2}.*|/date\(-?\d+\)/")
 
 
 def _is_short_date(look: Look) -> bool:
@@ -322,7 +311,6 @@ def content_of(values: Iterable[str | None]) -> Content:
         "unique": len(counts) / present if present else 0.0,
         "repeated": sum(count for count in counts.values() if count > 1) / present if present else 0.0,
         "few": _fewness(len(counts), present),
-        "top": max(counts.values(), default=0) / present if present else 0.0,
         "words": sum(words) / looked,
         "length": sum(length * count for length, count in lengths.items()) / looked,
         "one_length": max(lengths.values(), default=0) / looked,

@@ -16,8 +16,8 @@ class Rule:
 
     Attributes:
         figure: a name in Content.measured.
-        low, high: at `low` or below the weight is `against`, at `high` or above it is `favour`, between them it grows
-            evenly; `low` may be the greater one.
+        low, high: at `low` or below the weight is `against`, at `high` or above it is `favour`, between them
+            it grows evenly; `low` may be the greater one.
         against, favour: weights in nats.
         says: what the figure says of the values, with "{}" for it.
     """
@@ -40,8 +40,8 @@ def _rule(line: str) -> Rule:
     return Rule(figure, float(low), float(high), float(against), float(favour), says)
 
 
-# One block per kind: its weight before anything is known, then figure, low, high, against, favour and words. Weights
-# are judgements about what such columns look like, in nats; none was fitted to a file.
+# One block per kind: its weight before anything is known, then figure, low, high, against, favour and words.
+# Weights are judgements about what such columns look like, in nats; none was fitted to a file.
 _RULES = """
 record_id -1.5
 unique .97 1 -8 2 {:.0%} of the values differ

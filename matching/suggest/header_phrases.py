@@ -1,4 +1,4 @@
-"""What headers are called: English, German, French, Spanish and Italian ones and the fields of known systems."""
+"""What columns are called: words of five languages and the field names of known systems."""
 
 PHRASES = """
 record_id: id, record id, row id, uuid, guid, key, record key, primary key, pk, rec id, rowid, unique id
@@ -154,7 +154,8 @@ category: category, product category, family, product family, product group, cla
 category: mtart, brsch, kategorie, warengruppe, produktgruppe, branche, categorie, categoria, genre
 category: department, venue, journal, conference, publisher, cuisine, status, group, gender, sex, geschlecht
 category: sexe, sexo, sesso, language, currency, curr, waers, currency iso code, currency code
-category: payment terms, terms, salutation, title of person, anrede, civilite, form of address, type *.6, color
+category: payment terms, terms, salutation, title of person, anrede, civilite, form of address, type *.6
+category: color
 category: colour, size, unit *.8, uom, base unit, meins, unit of measure, sector, product type, item type
 category: subcategory, neighborhood *.7, quartier *.6, role, job title, occupation, kind *.6, art, typ, tipo
 category: kdgrp, customer group, prdha, booktitle, currencyisocode, zahlungsbedingungen, wahrung, waehrung
@@ -177,6 +178,7 @@ flag: on hold, is archived, released, is marked for archiving
 """
 """Lines of a kind and its phrases, a comma between them.
 
-Fields of SAP (KUNNR), Salesforce, NetSuite, Dynamics and Oracle are among them. A phrase may be met apart, glued or in
-camel case. A number behind the mark * is the share of the usual weight, where a phrase is known to mean other things too.
+English, German, French, Spanish and Italian, and the fields of SAP (KUNNR), Salesforce, NetSuite, Dynamics and
+Oracle. A phrase may be met apart, glued or in camel case. A number behind the mark * is the share of the usual
+weight, where it may mean other things too.
 """

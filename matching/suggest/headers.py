@@ -15,10 +15,11 @@ WHOLE, HEAD, PART = 4.0, 3.2, 1.0
 
 # Words that may stand around a phrase and change nothing of what it means.
 _NEUTRAL = word_set(
-    "the of der die das le la el il de du des del di c cust custom value text txt field feld col column attr kunde "
-    "billing bill shipping ship mailing main primary primaer home work business default private personal office invoice "
-    "delivery liefer rechnungs customer client account contact person bp business partner raw orig original std "
-    "clean cleaned new my user legal current permanent residential hauptadresse haupt organization org company a b x 1"
+    "the of der die das le la el il de du des del di c cust custom value text txt field feld col column "
+    "attr kunde billing bill shipping ship mailing main primary primaer home work business default "
+    "private personal office invoice delivery liefer rechnungs customer client account contact person bp "
+    "partner raw orig original std clean cleaned new my user legal current permanent residential "
+    "hauptadresse haupt organization org company a b x 1"
 )
 _NEUTRAL_AFTER = word_set("number no nr num code cd value text txt str string c name names nm id")
 _ABOUT = word_set(
@@ -54,7 +55,7 @@ _VOCABULARY = (
 
 
 def tokens(header: str) -> tuple[str, ...]:
-    """Lower-case ASCII words and numbers of a header: "BillingStreet" and "billing_street" are both two words."""
+    """Lower-case ASCII words and numbers: "BillingStreet" and "billing_street" are the same two words."""
     plain = transliterate(header).replace("'", "")
     # A name all in capitals with no blank is one word or several glued; so is one all in small letters.
     found = _SPLIT.findall(plain.lower() if plain.isupper() else plain)

@@ -11,20 +11,23 @@ from matching.suggest.headers import header_weights
 from matching.suggest.kinds import ColumnProfile, Kind
 from matching.suggest.relations import (
     Cells,
-    cells_of,
     composed,
     dependence,
     equality,
     foretells_presence,
     occurrence,
     opening,
+    plain,
+    some_rows,
 )
 
 _ALTERNATIVES = 3
 _LIKELY = 0.5
 _POSSIBLE = 0.02
 _NEARLY_ALL = 0.9
+_UNLIKELY = -9.0
 _OFTEN = 0.4
+_SOMETIMES = 0.25
 _MOST_TYPES = 6
 _PERSON_PARTS = (Kind.GIVEN_NAME, Kind.MIDDLE_NAME, Kind.SURNAME)
 _NAMES = frozenset([Kind.FULL_NAME, Kind.PARTY_NAME, Kind.ORGANISATION_NAME, Kind.TITLE])
@@ -35,11 +38,15 @@ _NOT_COPIES = frozenset([Kind.FLAG, Kind.NUMBER, Kind.EMPTY, Kind.CONSTANT, Kind
 
 @dataclass(slots=True)
 class _Table:
-    """The columns of one file and what is known of them so far."""
+    """The columns of one file and what is known of them so far.
+
+    `rows` are some of its rows, `cells` the same ones in plain text.
+    """
 
     columns: Mapping[str, Sequence[str | None]]
     contents: Mapping[str, Content]
     verdicts: Mapping[str, Verdict]
+    rows: Cells
     cells: Cells
     derived: dict[str, tuple[str, ...]]
 
@@ -63,19 +70,22 @@ class _Table:
 def profile(columns: Mapping[str, Sequence[str | None]]) -> dict[str, ColumnProfile]:
     """Say of every column what kind of attribute it is, from its header, its content and the other columns.
 
-    The order of the rows does not matter; that of the columns does, for a house number stands beside its street.
+    The order of the rows does not matter; that of the columns does, for a house number stands beside its
+    street.
 
     Args:
-        columns: header → one value per row; a sample of up to 20,000 rows says enough. None, blanks and placeholders
-            such as "n/a" are absent values.
+        columns: header → one value per row; a sample of up to 20,000 rows says enough. None, blanks and
+            placeholders such as "n/a" are absent values.
 
     Raises:
         ValueError: the columns differ in length.
     """
     contents = {name: content_of(values) for name, values in columns.items()}
     verdicts = {name: judge(name, content) for name, content in contents.items()}
-    table = _Table(columns, contents, verdicts, cells_of(columns), {})
-    for pass_over in (
+    rows = some_rows(columns)
+    cells = {name: [plain(value) for value in values] for name, values in rows.items()}
+    table = _Table(columns, contents, verdicts, rows, cells, {})
+    for read in (
         _read_mailboxes,
         _tell_company,
         _pair_names,
@@ -88,7 +98,7 @@ def profile(columns: Mapping[str, Sequence[str | None]]) -> dict[str, ColumnProf
         _keep_one_record_id,
         _keep_one_birth_date,
     ):
-        pass_over(table)
+        read(table)
     return {name: _summary(name, table) for name in columns}
 
 
@@ -114,27 +124,16 @@ def _summary(name: str, table: _Table) -> ColumnProfile:
 
 def _read_mailboxes(table: _Table) -> None:
     """A name that stands in the mailbox of the same row is part of a person's name."""
-    mails = table.of(Kind.EMAIL)
-    for mail in mails:
-        boxes = [None if cell is None else "".join(cell.split()) for cell in _mailboxes(table, mail)]
+    for mail in table.of(Kind.EMAIL):
+        boxes = [None if value is None else plain(value.partition("@")[0]) for value in table.rows[mail]]
         for name, verdict in table.verdicts.items():
-            weights = verdict.weights
-            if (
-                name == mail
-                or weights.get(Kind.SURNAME, -9.0) < -4
-                and weights.get(Kind.GIVEN_NAME, -9.0) < -4
-            ):
+            if max(verdict.weights.get(kind, _UNLIKELY) for kind in (Kind.SURNAME, Kind.GIVEN_NAME)) < -4:
                 continue
             share = occurrence(table.cells[name], boxes)
-            if share > 0.25 and table.contents[name].measured["letters"] > _LIKELY:
+            if name != mail and share > _SOMETIMES:
                 reason = f'{share:.0%} stand in the mailbox of "{mail}"'
                 for kind in (Kind.SURNAME, Kind.GIVEN_NAME):
                     verdict.add(kind, 1.5 + share, reason)
-
-
-def _mailboxes(table: _Table, mail: str) -> list[str | None]:
-    # Plain text has lost the @; what is read of the mailbox stands before the words of the domain all the same.
-    return list(table.cells[mail])
 
 
 def _tell_company(table: _Table) -> None:
@@ -160,7 +159,7 @@ def _pair_names(table: _Table) -> None:
             continue
         near = table.neighbours(known)
         for name, verdict in table.verdicts.items():
-            if name in known or verdict.weights.get(want, -9.0) < -3.5:
+            if name in known or verdict.weights.get(want, _UNLIKELY) < -3.5:
                 continue
             if name in near and missing and table.contents[name].measured["words"] < 2:
                 verdict.add(want, 2.5, f'stands beside "{known[0]}"')
@@ -189,7 +188,7 @@ def _complete_addresses(table: _Table) -> None:
     streets = table.of(Kind.STREET)
     near = table.neighbours(streets)
     for name in near:
-        if table.verdicts[name].weights.get(Kind.HOUSE_NUMBER, -9.0) > -4:
+        if table.verdicts[name].weights.get(Kind.HOUSE_NUMBER, _UNLIKELY) > -4:
             table.verdicts[name].add(Kind.HOUSE_NUMBER, 3.5, f'stands beside the street "{streets[0]}"')
     places = table.of(*_PLACES)
     for name, verdict in table.verdicts.items():
@@ -197,7 +196,7 @@ def _complete_addresses(table: _Table) -> None:
         if not others:
             continue
         for kind, weight in ((Kind.POSTCODE, 1.2), (Kind.REGION, 0.5), (Kind.CITY, 0.5)):
-            if verdict.weights.get(kind, -9.0) > -2:
+            if verdict.weights.get(kind, _UNLIKELY) > -2:
                 verdict.add(kind, weight, f'"{others[0]}" is of addresses')
     _link_cities(table)
 
@@ -213,7 +212,7 @@ def _link_cities(table: _Table) -> None:
                 table.verdicts[code].add(Kind.POSTCODE, 2 * share, reason)
                 verdict = table.verdicts[city]
                 for kind in (Kind.CITY, Kind.REGION):
-                    if verdict.weights.get(kind, -9.0) > -4:
+                    if verdict.weights.get(kind, _UNLIKELY) > -4:
                         verdict.add(kind, 2 * share, reason)
 
 
@@ -221,7 +220,7 @@ def _find_brands(table: _Table) -> None:
     """A column whose values open the titles is the brand."""
     for title in table.of(Kind.TITLE):
         for name, verdict in table.verdicts.items():
-            if name == title or verdict.weights.get(Kind.BRAND, -9.0) < -4:
+            if name == title or verdict.weights.get(Kind.BRAND, _UNLIKELY) < -4:
                 continue
             share = opening(table.cells[name], table.cells[title])
             if share > _OFTEN:
@@ -238,9 +237,8 @@ def _find_copies(table: _Table) -> None:
                 original, copy = _original_and_copy(table, left, right)
                 kind = table.verdicts[original].kind
                 verdict = table.verdicts[copy]
-                lead = verdict.ranked()[0][0]
-                gap = verdict.weights[lead] - verdict.weights.get(kind, -5.0)
-                verdict.add(kind, max(0.0, gap) + 2.0, f'{share:.0%} equal "{original}"')
+                gap = max(verdict.weights.values()) - verdict.weights.get(kind, _UNLIKELY)
+                verdict.add(kind, gap + 2.0, f'{share:.0%} equal "{original}"')
                 table.derived[copy] = (original,)
                 break
 
@@ -263,7 +261,7 @@ def _find_composed_names(table: _Table) -> None:
             continue
         listed = " and ".join(f'"{part}"' for part in parts)
         kind = Kind.PARTY_NAME if without > 0.03 else Kind.FULL_NAME
-        gap = verdict.ranked()[0][1] and max(verdict.weights.values()) - verdict.weights.get(kind, -5.0)
+        gap = max(verdict.weights.values()) - verdict.weights.get(kind, _UNLIKELY)
         verdict.add(kind, gap + 3.0, f"{same:.0%} are the words of {listed}")
         sources = list(parts)
         if without > 0.03:
@@ -324,12 +322,12 @@ def _keep_one_record_id(table: _Table) -> None:
         if content.measured["unique"] == 1.0
         and content.measured["filled"] == 1.0
         and content.present > 1
-        and table.verdicts[name].weights.get(Kind.RECORD_ID, -9.0) > -4
+        and table.verdicts[name].weights.get(Kind.RECORD_ID, _UNLIKELY) > -4
     ]
     candidates = unique or table.of(Kind.RECORD_ID)
     if not candidates:
         return
-    best = max(candidates, key=lambda name: table.verdicts[name].weights.get(Kind.RECORD_ID, -9.0))
+    best = max(candidates, key=lambda name: table.verdicts[name].weights.get(Kind.RECORD_ID, _UNLIKELY))
     if best in unique and not [name for name in table.of(Kind.RECORD_ID) if name != best]:
         table.verdicts[best].add(Kind.RECORD_ID, 2.5, "every row has another value")
     for name in table.of(Kind.RECORD_ID):

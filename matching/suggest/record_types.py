@@ -21,8 +21,8 @@ def record_types(
 ) -> RecordTypes | None:
     """How a mixed file tells persons from organisations; None for a file of one of the two, or of neither.
 
-    A column of known words says it (person, company), or one of codes that go with the columns filled; else the columns
-    filled alone do, where a record has either a surname or a name of an organisation.
+    A column of known words says it (person, company), or one of codes that go with the columns filled; else
+    the columns filled alone do, where a record has either a surname or a name of an organisation.
     """
     cells = cells_of(columns)
     for name in sorted(columns, key=lambda name: -_chance(profiles[name], Kind.RECORD_TYPE)):

@@ -17,16 +17,25 @@ Cells = Mapping[str, Sequence[str | None]]
 """Column → its cells in plain text, one per row; None for absence."""
 
 
-def cells_of(columns: Mapping[str, Sequence[str | None]], most: int = ROWS) -> dict[str, list[str | None]]:
-    """Cells in plain text of at most so many rows, chosen by what they hold: their order does not matter."""
-    names = list(columns)
+def some_rows(columns: Mapping[str, Sequence[str | None]]) -> dict[str, list[str | None]]:
+    """At most ROWS rows, chosen by what they hold: the order in which they come does not matter.
+
+    Raises:
+        ValueError: the columns differ in length.
+    """
     rows = list(zip(*columns.values(), strict=True))
-    if len(rows) > most:
-        rows = sorted(rows, key=lambda row: (crc32(repr(row).encode(errors="replace")), repr(row)))[:most]
-    return {name: [_plain(row[place]) for row in rows] for place, name in enumerate(names)}
+    if len(rows) > ROWS:
+        rows = sorted(rows, key=lambda row: (crc32(repr(row).encode(errors="replace")), repr(row)))[:ROWS]
+    return {name: [row[place] for row in rows] for place, name in enumerate(columns)}
 
 
-def _plain(value: str | None) -> str | None:
+def cells_of(columns: Mapping[str, Sequence[str | None]]) -> dict[str, list[str | None]]:
+    """The cells of some rows in plain text."""
+    return {name: [plain(value) for value in values] for name, values in some_rows(columns).items()}
+
+
+def plain(value: str | None) -> str | None:
+    """Plain text of a value; None for a placeholder."""
     return None if value is None or is_placeholder(value) else text(value)
 
 
@@ -54,8 +63,8 @@ def composed(parts: Sequence[Sequence[str | None]], whole: Sequence[str | None])
     """How far a column is the words of others put together.
 
     Returns:
-        Share of the rows with a part in which the whole has just the words of the parts; and the share of the rows
-        with a whole that have no part at all.
+        Share of the rows with a part in which the whole has just the words of the parts; and the share of the
+        rows with a whole that have no part at all.
     """
     same = with_part = without = 0
     for row, value in enumerate(whole):
@@ -104,9 +113,9 @@ def foretells_presence(left: Sequence[str | None], right: Sequence[str | None]) 
 def dependence(left: Sequence[str | None], right: Sequence[str | None]) -> float:
     """How far a repeated value of the first foretells the second, from 0 (not at all) to 1 (always).
 
-    It is the share of the rows that have their group's most frequent second value, groups being the rows of one first
-    value that occurs more than once, beyond the share that would be right by always saying the most frequent value.
-    One row of each group is not counted, for it foretells itself.
+    It is the share of the rows that have their group's most frequent second value, groups being the rows of
+    one first value that occurs more than once, beyond the share that would be right by always saying the most
+    frequent value. One row of each group is not counted, for it foretells itself.
     """
     groups: dict[str, Counter[str]] = {}
     for first, second in zip(left, right, strict=True):

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from rapidfuzz.fuzz import ratio, token_sort_ratio
+from rapidfuzz.fuzz import ratio, token_set_ratio, token_sort_ratio
 
-from matching.standardise.text import is_placeholder, text
+from matching.standardise.products import model_number
 from matching.suggest.kinds import ColumnProfile, Kind, SourceProfile
+from matching.suggest.relations import plain
 
 _NAMING = (
     Kind.GIVEN_NAME, Kind.SURNAME, Kind.ORGANISATION_NAME, Kind.PARTY_NAME, Kind.FULL_NAME, Kind.TITLE
@@ -18,19 +19,21 @@ _NAMING = (
 _KEYS = frozenset(
     [Kind.EMAIL, Kind.PHONE, Kind.TAX_ID, Kind.NATIONAL_ID, Kind.GTIN, Kind.MODEL_NUMBER, Kind.DUNS, Kind.LEI]
 )
-_COMPARED = _KEYS | frozenset(
-    [Kind.ADDRESS, Kind.STREET, Kind.HOUSE_NUMBER, Kind.CITY, Kind.POSTCODE, Kind.BIRTH_DATE, Kind.YEAR]
-    + [Kind.PEOPLE, Kind.DESCRIPTION, Kind.PRICE, Kind.BRAND, Kind.IDENTIFIER]
-)
+_COMPARED = _KEYS | {
+    Kind.ADDRESS, Kind.STREET, Kind.HOUSE_NUMBER, Kind.CITY, Kind.POSTCODE, Kind.BIRTH_DATE, Kind.YEAR,
+    Kind.PEOPLE, Kind.DESCRIPTION, Kind.PRICE, Kind.BRAND, Kind.IDENTIFIER,
+}  # fmt: skip
 _LARGEST_BLOCK = 12
 _ALIKE = 88.0
+_RELATED = 60.0
 _AGREES = 80.0
 _MAJORITY = 0.6
 _FEWEST_RECORDS = 50
 _MANY_WITHIN = 0.03
-_FEW_WITHIN = 0.01
 _SOME_ACROSS = 0.05
-_MUCH_MORE = 5.0
+# Duplicates of a source that is not kept free of them are about as frequent as partners elsewhere. What is
+# left in one that is comes from things that look alike: editions, variants, colours.
+_MUCH_OF, _LITTLE_OF = 0.2, 0.08
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class _Record:
     source: str
     name: str
     numbers: frozenset[str]
+    model: str | None
     values: tuple[str | None, ...]
 
 
@@ -46,10 +50,11 @@ def sources(
 ) -> dict[str, SourceProfile]:
     """The sources of a file by name, and how likely each is free of duplicates; "" where no column names any.
 
-    Two records count as nearly identical when they share a rare word, an identifier, a phone number or an address of
-    e-mail, their names are nearly the same, no number in the names differs, and most of what else both have agrees. That
-    misses many true matches and is meant to: what is compared is how often it happens within and across sources, which
-    it misses alike. Shares found in a sample of a file are lower than in the whole.
+    Two records count as nearly identical when they share rare words, an identifier, a phone number or an
+    e-mail address, their names are nearly the same, no number in the names differs, and most of what else
+    both have agrees; products, when the codes in their titles are one. That misses many matches and may: what
+    is compared is how often it happens within and across sources. Shares found in a sample of a file are
+    lower than those of the whole.
     """
     column = _source_column(profiles)
     records = _records(columns, profiles, column)
@@ -90,22 +95,25 @@ def _records(
     named = list(zip(*(columns[name] for name in naming), strict=True))
     others = list(zip(*(columns[column.name] for column in _compared(profiles)), strict=True))
     rows = len(next(iter(columns.values()), ()))
+    titles = [columns[name] for name, column in profiles.items() if column.kind is Kind.TITLE]
     found = []
     for row in range(rows):
-        name = " ".join(plain for value in (named[row] if named else ()) if (plain := _plain(value)))
+        name = " ".join(cell for value in (named[row] if named else ()) if (cell := plain(value)))
         found.append(
             _Record(
                 source=(columns[source][row] or "").strip() if source is not None else "",
                 name=name,
                 numbers=frozenset(word for word in name.split() if any(map(str.isdigit, word))),
-                values=tuple(map(_plain, others[row])) if others else (),
+                model=next((model for title in titles if (model := _model(title[row]))), None),
+                values=tuple(map(plain, others[row])) if others else (),
             )
         )
     return found
 
 
-def _plain(value: str | None) -> str | None:
-    return None if value is None or is_placeholder(value) else text(value)
+def _model(title: str | None) -> str | None:
+    """The code of letters and digits in a product's title; other titles seldom have one."""
+    return None if title is None or len(title.split()) < 2 else model_number([title])
 
 
 def _candidates(records: Sequence[_Record], keys: Sequence[int]) -> set[tuple[int, int]]:
@@ -127,11 +135,15 @@ def _blocks(record: _Record, keys: Sequence[int], words: Counter[str]) -> Iterat
     rare = sorted(set(record.name.split()), key=lambda word: (words[word], word))[:3]
     yield from (("words", *pair) for pair in combinations(rare, 2))
     yield from (("word", word) for word in rare[:2])
+    if record.model is not None:
+        yield "model", record.model
     yield from (("value", place, value) for place in keys if (value := record.values[place]))
 
 
 def _nearly_identical(left: _Record, right: _Record) -> bool:
-    if not left.name or not right.name or left.numbers and right.numbers and left.numbers != right.numbers:
+    if left.model is not None and right.model is not None:
+        return left.model == right.model and token_set_ratio(left.name, right.name) >= _RELATED
+    if not left.name or not right.name or left.numbers != right.numbers:
         return False
     if token_sort_ratio(left.name, right.name, score_cutoff=_ALIKE) < _ALIKE:
         return False
@@ -152,14 +164,15 @@ def _judge(name: str, rows: Sequence[int], within: set[int], across: set[int]) -
     confidence, reason = 0.5, "too little tells whether it has duplicates"
     if len(rows) < _FEWEST_RECORDS:
         reason = f"{len(rows)} records are too few to tell"
-    elif inside >= _MANY_WITHIN:
+    elif inside >= _MANY_WITHIN and inside >= _MUCH_OF * outside:
         unique, confidence = False, min(0.99, 0.7 + 3 * inside)
         reason = f"{inside:.1%} of its records have a nearly identical one in the same source"
-    elif inside <= _FEW_WITHIN and outside >= max(_SOME_ACROSS, _MUCH_MORE * inside):
-        unique, confidence = True, min(0.97, 0.7 + 0.5 * outside - 10 * inside)
+    elif outside >= _SOME_ACROSS and inside <= _LITTLE_OF * outside:
+        unique = True
+        confidence = (0.6 + 0.37 * min(1.0, 3 * outside)) * (1 - 4 * inside / outside)
         reason = (
             f"{outside:.1%} of its records have a nearly identical one in another source, "
-            f"and {inside:.1%} have one in the same"
+            f"and only {inside:.1%} have one in the same"
         )
     return SourceProfile(
         name, len(rows), round(inside, 4), round(outside, 4), unique, round(confidence, 3), reason

@@ -1,13 +1,13 @@
-"""Words that tell names of people, organisations, places and streets apart: frequent ones of several languages."""
+"""Words that tell names of people, organisations, places and streets apart."""
 
 from __future__ import annotations
 
 from matching.standardise.nicknames import canonical_forms
 from matching.standardise.text import fold_umlauts, word_set
 
-# Given names beyond those that have short forms (matching.standardise.nicknames), by frequency in the registers of
-# births of the United States, the United Kingdom, Germany, France, Spain, Italy, the Netherlands and Scandinavia,
-# and frequent ones of South and East Asia, the Slavic and the Arabic world.
+# Given names beyond those that have short forms (matching.standardise.nicknames), by frequency in the
+# registers of births of the United States, the United Kingdom, Germany, France, Spain, Italy, the Netherlands
+# and Scandinavia, and frequent ones of South and East Asia, the Slavic and the Arabic world.
 _GIVEN = """
 aaron adam aidan aiden alan alana alba aldo alessandra alessandro alessia alexis alice alicia alina alison
 allison alva alvaro alyssa amber amelia amy ana anais andre andrej angelo anita anja anke annika antje
@@ -155,35 +155,38 @@ PLACE_WORDS = word_set(
     "crossing harbour harbor sur mer sierra mar real sul bei am an der ob borough"
 )
 PLACE_ENDINGS = (
-    "ville", "burg", "burgh", "borough", "bury", "ham", "ford", "town", "dorf", "stadt", "hausen", "heim", "ingen",
-    "berg", "mouth", "field", "wick", "worth", "furt", "bach", "au", "bourg", "grad", "polis", "dale", "ton", "ley",
-    "bridge", "minster", "chester", "caster", "stein", "feld", "wood", "haven", "brook", "port", "court", "hagen",
+    "ville", "burg", "burgh", "borough", "bury", "ham", "ford", "town", "dorf", "stadt", "hausen",
+    "heim", "ingen", "berg", "mouth", "field", "wick", "worth", "furt", "bach", "au", "bourg", "grad",
+    "polis", "dale", "ton", "ley", "bridge", "minster", "chester", "caster", "stein", "feld", "wood",
+    "haven", "brook", "port", "court", "hagen",
 )  # fmt: skip
 
 _ORGANISATION_WORDS = """
-services service school schools center centre university universitat college institute institution academy academie
-association associates association association society foundation stiftung verein club church kirche ministry hospital
-clinic klinik clinica kindergarten kita daycare nursery preschool learning department ministry council committee
-commission authority agency agentur office bureau company companies group gruppe groupe grupo holding holdings
-partners partner brothers bros sons sohne fils hijos international global systems system solutions technologies technology
-software consulting consultants logistics transport spedition trading handel handels commerce import export
-industries industrie industrial manufacturing mfg engineering construction bau hochbau tiefbau contractors plumbing
-electric electronics elektro elektrotechnik maschinenbau metallbau motors automotive auto autohaus garage werkstatt
-bakery backerei boulangerie panaderia panificio metzgerei fleischerei restaurant ristorante restaurante trattoria
-cafe caffe bistro brasserie bar grill pizzeria diner deli steakhouse tavern kitchen pub inn hotel motel resort hostel
-pharmacy apotheke pharmacie farmacia pharma medical dental laboratories labs media press verlag publishing publishers
-print druckerei druck design studio studios architects architekten kanzlei lawyers law attorneys insurance versicherung
-assurance seguros bank banque banco banca sparkasse capital finance financial investments immobilien immobilier realty
-properties estate versorgung energy energie solar power water gas telecom communications network networks market
-markets supermarket markt store stores shop boutique warenhaus supplies supply wholesale retail distribution
-distributors products foods food farms farm hof weingut winery brewery brauerei catering events travel reisen voyages
-viajes tours cleaning reinigung security textiles packaging plastics steel stahl timber holz tools werkzeuge machinery
-museum theater theatre library bibliothek city stadt gemeinde district county state federal national headstart childcare
-ymca ywca united programs program project health care gesundheit pflege fundacion asociacion instituto escuela colegio
-empresa comercial servicios talleres construcciones transportes societe etablissements ets entreprise maison atelier
-atelier conseil maisons costruzioni officina servizi studio azienda cooperativa coop genossenschaft konsum brands
-enterprises enterprise ventures works werke werk fabrik factory fabrique mills marine shipping garden gartenbau tiefbau
-interiors optics optik packing roofing dachdecker malerbetrieb haustechnik sanitar heizung
+services service school schools center centre university universitat college institute institution academy
+academie association associates society foundation stiftung verein club church kirche ministry hospital
+clinic klinik clinica kindergarten kita daycare nursery preschool learning department council committee
+commission authority agency agentur office bureau company companies group gruppe groupe grupo holding
+holdings partners partner brothers bros sons sohne fils hijos international global systems system solutions
+technologies technology software consulting consultants logistics transport spedition trading handel handels
+commerce import export industries industrie industrial manufacturing mfg engineering construction bau
+hochbau tiefbau contractors plumbing electric electronics elektro elektrotechnik maschinenbau metallbau
+motors automotive auto autohaus garage werkstatt bakery backerei boulangerie panaderia panificio metzgerei
+fleischerei restaurant ristorante restaurante trattoria cafe caffe bistro brasserie bar grill pizzeria diner
+deli steakhouse tavern kitchen pub inn hotel motel resort hostel pharmacy apotheke pharmacie farmacia pharma
+medical dental laboratories labs media press verlag publishing publishers print druckerei druck design
+studio studios architects architekten kanzlei lawyers law attorneys insurance versicherung assurance seguros
+bank banque banco banca sparkasse capital finance financial investments immobilien immobilier realty
+properties estate versorgung energy energie solar power water gas telecom communications network networks
+market markets supermarket markt store stores shop boutique warenhaus supplies supply wholesale retail
+distribution distributors products foods food farms farm hof weingut winery brewery brauerei catering events
+travel reisen voyages viajes tours cleaning reinigung security textiles packaging plastics steel stahl
+timber holz tools werkzeuge machinery museum theater theatre library bibliothek city stadt gemeinde district
+county state federal national headstart childcare ymca ywca united programs program project health care
+gesundheit pflege fundacion asociacion instituto escuela colegio empresa comercial servicios talleres
+construcciones transportes societe etablissements ets entreprise maison atelier conseil maisons costruzioni
+officina servizi azienda cooperativa coop genossenschaft konsum brands enterprises enterprise ventures works
+werke werk fabrik factory fabrique mills marine shipping garden gartenbau interiors optics optik packing
+roofing dachdecker malerbetrieb haustechnik sanitar heizung
 """
 
 STREET_WORDS = word_set(
