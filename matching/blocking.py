@@ -2,27 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import product
 
-from matching.rules import MatchRules
+from matching.rules import KeyPart, MatchRules
 from matching.transforms import TRANSFORMS
+
+SEPARATOR = "|"
+"""Stands between the parts of a block key, and in none of them."""
 
 
 def block_keys(rules: MatchRules, features: Mapping[str, str]) -> frozenset[str]:
     """The block keys of a record, for instance "surname_birth:S530|1971-06-24".
 
-    A rule gives a key only where all its parts have a value, and several where a part gives several.
+    A rule gives a key only where all its parts have a value, and several where a part gives several. A key
+    listed among the stop keys gives way to the same key with the narrower parts of its rule, if it has such.
     """
     keys: set[str] = set()
     for rule in rules.blocking:
-        parts: list[tuple[str, ...]] = []
-        for part in rule.parts:
-            value = features.get(part.feature)
-            found = TRANSFORMS[part.transform](value) if value is not None else ()
-            if not found:
-                break
-            parts.append(found)
-        else:
-            keys.update(f"{rule.name}:{'|'.join(combination)}" for combination in product(*parts))
+        stopped = rules.stopped.get(rule.name, frozenset())
+        for key in _joined(rule.parts, features):
+            if key not in stopped:
+                keys.add(f"{rule.name}:{key}")
+            elif rule.narrower:
+                keys.update(
+                    f"{rule.name}:{key}{SEPARATOR}{further}" for further in _joined(rule.narrower, features)
+                )
     return frozenset(keys)
+
+
+def part_texts(part: KeyPart, value: str) -> tuple[str, ...]:
+    """What a feature's value gives to a block key, each text once; none where it cannot be transformed."""
+    found = TRANSFORMS[part.transform](value)
+    return tuple(dict.fromkeys(text.replace(SEPARATOR, " ") for text in found))
+
+
+def _joined(parts: Iterable[KeyPart], features: Mapping[str, str]) -> list[str]:
+    texts: list[tuple[str, ...]] = []
+    for part in parts:
+        value = features.get(part.feature)
+        found = part_texts(part, value) if value is not None else ()
+        if not found:
+            return []
+        texts.append(found)
+    return [SEPARATOR.join(combination) for combination in product(*texts)]

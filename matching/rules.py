@@ -51,10 +51,14 @@ class KeyPart(_Section):
 
 
 class BlockRule(_Section):
-    """A block key: records that share its value become candidate pairs."""
+    """A block key: records that share its value become candidate pairs.
+
+    Where too many records share a key, listed among `stop_keys`, `narrower` says what to add to it.
+    """
 
     name: Name
     parts: tuple[KeyPart, ...] = Field(min_length=1)
+    narrower: tuple[KeyPart, ...] = ()
 
 
 class LevelWeight(_Section):
@@ -146,6 +150,10 @@ class MatchRules(_Section):
     frequencies: Mapping[str, Frequencies] = Field(
         default_factory=dict, description="Feature → how common its values are"
     )
+    stop_keys: Mapping[str, tuple[str, ...]] = Field(
+        default_factory=dict,
+        description="Block rule → its keys that too many records share, as block_keys() writes them after the rule",
+    )
     vetoes: tuple[str, ...] = Field(
         default=(), description="Features; records whose values differ here are never joined by a rule"
     )
@@ -169,7 +177,7 @@ class MatchRules(_Section):
         named = [
             (f"blocking.{rule.name}.parts.{place}", part.feature)
             for rule in self.blocking
-            for place, part in enumerate(rule.parts)
+            for place, part in enumerate((*rule.parts, *rule.narrower))
         ]
         named += [
             (f"comparisons.{rule.name}", feature) for rule in self.comparisons for feature in rule.features
@@ -178,6 +186,10 @@ class MatchRules(_Section):
         for path, feature in named:
             if feature not in self.features:
                 raise ValueError(f"{path}: no feature {feature!r}; known: {', '.join(self.features)}")
+        blocks = [rule.name for rule in self.blocking]
+        for name in self.stop_keys:
+            if name not in blocks:
+                raise ValueError(f"stop_keys: no block rule {name!r}; known: {', '.join(blocks)}")
         known = [rule.name for rule in self.comparisons]
         bounded = [name for rule in self.correlated for name in rule.comparisons]
         for name in bounded:
@@ -186,6 +198,11 @@ class MatchRules(_Section):
             if bounded.count(name) > 1:
                 raise ValueError(f"correlated: comparison {name!r} is named more than once")
         return self
+
+    @cached_property
+    def stopped(self) -> Mapping[str, frozenset[str]]:
+        """The stop keys of each block rule that has some, to look up."""
+        return {name: frozenset(keys) for name, keys in self.stop_keys.items() if keys}
 
     @cached_property
     def prior_bits(self) -> float:

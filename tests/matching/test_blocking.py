@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 
 from matching.blocking import block_keys
-from tests.matching.example import RULES, records
+from matching.rules import MatchRules
+from tests.matching.example import RULES, document, records
 
 
 def test_a_key_is_made_of_its_rule_and_parts() -> None:
@@ -27,6 +28,31 @@ def test_every_token_gives_a_key() -> None:
 
 def test_a_part_that_cannot_be_transformed_gives_no_key() -> None:
     assert block_keys(RULES, {"org_name": "a b", "postcode": "12345"}) == frozenset()
+
+
+def _stopping(narrower: list[dict[str, str]]) -> MatchRules:
+    given = document()
+    given["blocking"][0]["narrower"] = narrower
+    return MatchRules.model_validate(given | {"stop_keys": {"surname_birth": ["S530|1971-06-24"]}})
+
+
+def test_a_key_that_too_many_share_is_made_narrower() -> None:
+    rules = _stopping([{"feature": "given_name", "transform": "initial"}])
+    record = {"surname": "smith", "birth_date": "1971-06-24", "given_name": "jane"}
+    assert block_keys(rules, record) == {"surname_birth:S530|1971-06-24|j"}
+    assert block_keys(rules, record | {"birth_date": "1971-06-25"}) == {"surname_birth:S530|1971-06-25"}
+
+
+def test_a_key_that_too_many_share_vanishes_where_nothing_narrows_it() -> None:
+    record = {"surname": "smith", "birth_date": "1971-06-24", "tax_id": "DE123456789"}
+    assert block_keys(_stopping([]), record) == {"tax_id:DE123456789"}
+    assert block_keys(_stopping([{"feature": "given_name"}]), record) == {"tax_id:DE123456789"}
+
+
+def test_a_separator_within_a_value_does_not_make_two_keys_one() -> None:
+    rules = _stopping([])
+    one = block_keys(rules, {"org_name": "acme|bonn", "postcode": "12345"})
+    assert one == {"org_token_postcode:acme bonn|12345"}
 
 
 @given(records)

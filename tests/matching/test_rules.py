@@ -59,6 +59,10 @@ def test_an_unknown_feature_is_named_with_its_path() -> None:
     assert "vetoes: no feature 'kind'" in refused(vetoes=["kind"])
 
 
+def test_stop_keys_name_a_block_rule() -> None:
+    assert "stop_keys: no block rule 'surname'" in refused(stop_keys={"surname": ["smith"]})
+
+
 def test_an_unknown_comparator_is_refused() -> None:
     assert "comparisons.0.comparator" in with_first_comparison(comparator={"kind": "guess"})
 
