@@ -1,59 +1,36 @@
-"""Identifiers: tax numbers, D-U-N-S numbers, GTINs and part numbers, their check digits tested."""
+"""Identifiers: D-U-N-S numbers, LEIs, GTINs, national and part numbers."""
 
-import re
-from collections.abc import Callable, Sequence
-from functools import lru_cache
+from __future__ import annotations
 
-from stdnum import ean
-from stdnum.au import abn, acn, tfn
-from stdnum.de import idnr, stnr
-from stdnum.de import vat as german_vat
-from stdnum.es import nif
-from stdnum.exceptions import ValidationError
-from stdnum.fr import nif as french_nif
-from stdnum.fr import siren, siret, tva
-from stdnum.gb import utr
-from stdnum.gb import vat as british_vat
-from stdnum.it import codicefiscale, iva
-from stdnum.us import tin
-from stdnum.util import get_cc_module
+from matching.standardise.text import PLACEHOLDER_WORDS, is_placeholder, transliterate, word_set
 
-from matching.standardise.countries import ISO_COUNTRIES, country
-from matching.standardise.text import CACHE_SIZE, is_placeholder, transliterate, word_set
-
-_NOT_ALPHANUMERIC = re.compile(r"[^A-Z0-9]+")
-_SEQUENCES = frozenset(
-    [
-        "123456789",
-        "1234567890",
-        "0123456789",
-        "12345678",
-        "1234567",
-        "123456",
-        "12345",
-        "987654321",
-        "9876543210",
-    ]
+_TO_UPPER = bytes(
+    ord(character.upper()) if character.isascii() and character.isalnum() else 32
+    for character in map(chr, range(256))
 )
-_EU_PREFIXES = word_set(
-    "AT BE BG CY CZ DE DK EE EL ES FI FR GB GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK XI"
+_MARKS = bytes(point for point in range(256) if point > 127 or not chr(point).isalnum())
+_MADE_UP = frozenset(word.upper() for word in PLACEHOLDER_WORDS) | word_set(
+    "12345 123456 1234567 12345678 123456789 1234567890 0123456789 987654321 9876543210 NA NAN TEST DUMMY"
 )
-_NINO = re.compile(r"[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][0-9]{6}[A-D]")  # HMRC NIM39110
+_LONGEST = 128
+_LEI_LENGTH = 20
+_SSN_LENGTH = 9
+# Never given out: area 000, 666 and 900 to 999, group 00, serial 0000 (SSA), and two printed in advertisements.
+_SSN_SHOWN = frozenset(["078051120", "219099999"])
 
 
-@lru_cache(CACHE_SIZE)
 def identifier(value: str) -> str | None:
-    """Upper-case letters and digits alone; None for a placeholder such as 000000 or 123456789."""
-    if is_placeholder(value):
+    """Upper-case letters and digits alone; None for a placeholder such as 000000 or 123456789.
+
+    What is longer than 128 letters and digits is cut, for it is no identifier.
+    """
+    plain = value if value.isascii() else transliterate(value)
+    folded = plain.encode().translate(_TO_UPPER, _MARKS).decode()[:_LONGEST]
+    if not folded or folded in _MADE_UP or is_placeholder(plain):
         return None
-    folded = _NOT_ALPHANUMERIC.sub("", transliterate(value).upper())
-    if (
-        not folded
-        or folded in _SEQUENCES
-        or (len(set(folded)) == 1 and (folded[0] == "0" or len(folded) > 3))
-    ):
+    if folded == folded[0] * len(folded) and (folded[0] == "0" or len(folded) > 3):
         return None
-    return None if is_placeholder(folded) or folded == "NA" else folded
+    return folded
 
 
 def mpn(value: str) -> str | None:
@@ -61,85 +38,6 @@ def mpn(value: str) -> str | None:
     return identifier(value)
 
 
-def _french(number: str) -> str:
-    """SIREN of a TVA number, SIRET or SIREN, which name one enterprise; else the person's tax number."""
-    for validate in (tva.validate, siret.validate, siren.validate):
-        try:
-            checked = validate(number)
-        except ValidationError:
-            continue
-        return checked[-9:] if validate is tva.validate else checked[:9]
-    return french_nif.validate(number)
-
-
-def _british_person(number: str) -> str:
-    if _NINO.fullmatch(number):
-        return number
-    return utr.validate(number)
-
-
-_CHECKS: dict[str, tuple[Callable[[str], str], ...]] = {
-    "AU": (abn.validate, acn.validate, tfn.validate),
-    "DE": (german_vat.validate, idnr.validate, stnr.validate),
-    "ES": (nif.validate,),
-    "FR": (_french,),
-    "GB": (british_vat.validate, _british_person),
-    "IT": (iva.validate, codicefiscale.validate),
-    "US": (tin.validate,),
-}
-
-
-@lru_cache(maxsize=256)
-def _checks(region: str) -> tuple[Callable[[str], str], ...]:
-    """The checks of which a tax number of the country must pass one; empty when none is known."""
-    known = _CHECKS.get(region)
-    if known is None:
-        module = get_cc_module(region, "vat")
-        known = () if module is None else (module.validate,)
-    return known
-
-
-def _checked(number: str, region: str) -> str | None:
-    for validate in _checks(region):
-        try:
-            return _NOT_ALPHANUMERIC.sub("", validate(number).upper())
-        except ValidationError:
-            continue
-    return None
-
-
-@lru_cache(CACHE_SIZE)
-def _tax_id(value: str, region: str | None) -> str | None:
-    number = identifier(value)
-    if number is None:
-        return None
-    prefix = number[:2]
-    if region is None:
-        # A European VAT number names its country itself.
-        claimed = {"EL": "GR", "XI": "GB"}.get(prefix, prefix) if prefix in _EU_PREFIXES else None
-        return (_checked(number, claimed) if claimed else None) or number
-    if not _checks(region):
-        return number
-    bare = number[2:] if prefix == region or (prefix, region) in (("EL", "GR"), ("XI", "GB")) else number
-    return _checked(bare, region) or _checked(number, region)
-
-
-def tax_id(values: Sequence[str | None]) -> str | None:
-    """Tax number of (tax_id, country) without its country prefix, so that DE136695976 equals 136695976.
-
-    Where the country's numbers carry a check digit, or are otherwise restricted, a number that fails is
-    mistyped and counts as absent: kept, it would keep apart two records that are one. Without a country, or
-    for a country with no known rule, the bare letters and digits. A French VAT number or SIRET is reduced to
-    the SIREN within it. Checks are python-stdnum's.
-    """
-    number = values[0] if values else None
-    if number is None:
-        return None
-    place = country(values[1]) if len(values) > 1 and values[1] is not None else None
-    return _tax_id(number, place if place in ISO_COUNTRIES else None)
-
-
-@lru_cache(CACHE_SIZE)
 def duns(value: str) -> str | None:
     """Nine digits of a D-U-N-S number, zeros restored, a DUNS+4 suffix dropped; None for anything else.
 
@@ -155,15 +53,45 @@ def duns(value: str) -> str | None:
     return identifier(nine)
 
 
-@lru_cache(CACHE_SIZE)
+def lei(value: str) -> str | None:
+    """The 20 characters of a Legal Entity Identifier; None unless its check digits are right.
+
+    The check is ISO 7064 MOD 97-10 over letters as numbers from 10 (ISO 17442).
+    """
+    number = identifier(value)
+    if number is None:
+        return None
+    code = number.removeprefix("LEI") if len(number) > _LEI_LENGTH else number
+    if len(code) != _LEI_LENGTH or not code[-2:].isdigit():
+        return None
+    return code if int("".join(str(int(character, 36)) for character in code)) % 97 == 1 else None
+
+
+def ssn(value: str) -> str | None:
+    """Nine digits of a US social security number, zeros restored; None for one that is never given out."""
+    number = identifier(value)
+    if number is None or not number.isdigit() or not _SSN_LENGTH - 2 <= len(number) <= _SSN_LENGTH:
+        return None
+    digits = number.zfill(_SSN_LENGTH)
+    area, group, serial = digits[:3], digits[3:5], digits[5:]
+    if area in ("000", "666") or area[0] == "9" or group == "00" or serial == "0000" or digits in _SSN_SHOWN:
+        return None
+    return digits
+
+
 def gtin(value: str) -> str | None:
     """GTIN-14: GTIN-8, -12, -13 and -14 padded with zeros on the left; None unless the check digit is right.
 
     Zeros that a spreadsheet took off are restored, since the check digit is counted from the right
     (GS1 General Specifications, section 7.9).
     """
-    number = identifier(value)
-    if number is None or not number.isdigit() or not 8 <= len(number) <= 14 or len(set(number)) == 1:
+    number = identifier(value.removesuffix(".0"))
+    if number is None or not number.isdigit() or not 8 <= len(number) <= 14:
         return None
     padded = number.zfill(14)
-    return padded if ean.is_valid(padded) else None
+    return padded if _check_sum(padded) % 10 == 0 else None
+
+
+def _check_sum(padded: str) -> int:
+    digits = list(map(int, padded))
+    return 3 * sum(digits[::2]) + sum(digits[1::2])

@@ -1,4 +1,6 @@
-"""Telephone numbers in E.164."""
+"""Telephone numbers in E.164, their national digits and their extensions."""
+
+from __future__ import annotations
 
 import re
 from collections.abc import Sequence
@@ -7,19 +9,27 @@ from functools import lru_cache
 import phonenumbers
 
 from matching.standardise.countries import ISO_COUNTRIES, country
-from matching.standardise.text import CACHE_SIZE, is_placeholder, transliterate
+from matching.standardise.text import RECENT, is_placeholder, transliterate
 
 UNPLACED = "*"
 """First character of a number whose country is not known: the last nine digits follow."""
 
 _SIGNIFICANT_DIGITS = 9  # E.164 leaves 15 digits, of which the subscriber's own are seldom more than nine
 _PLAIN = re.compile(r"[0-9+()/.\s-]+")
-_BLANKS = re.compile(r"[\s.-]+")
-_NOT_DIGIT = re.compile(r"[^0-9]+")
+_BLANKS = str.maketrans("", "", " .-\t\n\r\f\v")
+_BRACKETS = str.maketrans("", "", "()/")
+_LONGEST = 100
+_NOT_DIGITS = bytes(point for point in range(256) if not 48 <= point <= 57)
 _EXTENSION = re.compile(
-    r"\s*(?:ext?\.?|extension|durchwahl|poste|x|#)\s*\d{1,6}\s*$", re.IGNORECASE | re.ASCII
+    r"[\s,;]*(?:extension|extn|ext?|durchwahl|dw|apparat|app|poste|interno|int|x|#)[.:]?\s*(\d{1,6})\s*$",
+    re.IGNORECASE | re.ASCII,
 )
+# Two numbers in one cell: a mark or word between what would each be a number.
+_BETWEEN = re.compile(r"[;,|\n&]|\s/\s|\b(?:or|and|oder|und|ou|et|o|y|e)\b", re.IGNORECASE)
 _FEWEST_DIGITS = 6
+_MOST_DIGITS = 24
+_CALLING_CODES = frozenset(map(str, phonenumbers.COUNTRY_CODE_TO_REGION_CODE))
+_NORTH_AMERICAN_DIGITS = 11
 _SEQUENCES = frozenset(
     ["1234567890", "0123456789", "123456789", "12345678", "1234567", "9876543210", "987654321"]
 )
@@ -71,13 +81,41 @@ def _parsed(number: str, region: str | None) -> str | None:
     return formatted if formatted == number or _international(formatted) else _parsed(formatted, region)
 
 
-@lru_cache(CACHE_SIZE)
+def _digits(number: str) -> str:
+    return number.encode("ascii", "ignore").translate(None, _NOT_DIGITS).decode()
+
+
+def _first_number(value: str) -> str:
+    """The first number of a cell, without its extension."""
+    number = _EXTENSION.sub("", value).strip()
+    for found in _BETWEEN.finditer(number):
+        before, after = number[: found.start()], number[found.end() :]
+        if len(_digits(before)) >= _FEWEST_DIGITS and len(_digits(after)) >= _FEWEST_DIGITS:
+            return _EXTENSION.sub("", before).strip()
+    return number
+
+
+def _region(place: str | None) -> str | None:
+    found = None if place is None else country(place)
+    return found if found in ISO_COUNTRIES else None
+
+
+@lru_cache(RECENT)
 def _e164(value: str, region: str | None) -> str | None:
+    if value.isascii():
+        # Most numbers are those of one of the plans, written with digits, blanks and brackets alone.
+        found = None
+        if value[:1] == "+":
+            found = _international(value.replace("(0)", "").translate(_BRACKETS))
+        elif region in _NATIONAL and value[:2] != "00" and _PLAIN.fullmatch(value):
+            found = _by_plan(_digits(value), region)
+        if found is not None:
+            return found
     if is_placeholder(value):
         return None
-    number = _EXTENSION.sub("", transliterate(value)).strip()
-    digits = _NOT_DIGIT.sub("", number)
-    if len(digits) < _FEWEST_DIGITS or _is_dummy(digits):
+    number = _first_number(transliterate(value[:_LONGEST]))
+    digits = _digits(number)
+    if not _FEWEST_DIGITS <= len(digits) <= _MOST_DIGITS or _is_dummy(digits):
         return None
     if number.startswith(UNPLACED):
         return _unplaced(digits)
@@ -92,7 +130,7 @@ def _e164(value: str, region: str | None) -> str | None:
 
 
 def _international(number: str) -> str | None:
-    found = _INTERNATIONAL.fullmatch(_BLANKS.sub("", number))
+    found = _INTERNATIONAL.fullmatch(number.translate(_BLANKS))
     return None if found is None or _is_dummy(found.group(found.lastindex or 0)) else found.group()
 
 
@@ -105,10 +143,35 @@ def phone(values: Sequence[str | None]) -> str | None:
     """E.164 number of (phone, country); without a country, "*" and the last nine digits.
 
     None for a placeholder. A number is not required to be in use or even assignable: a mistyped one is still
-    evidence. Extensions are dropped. The country may be spelled any way, or be missing.
+    evidence. Extensions are dropped, and of two numbers in one cell the first is taken. The country may be
+    spelled any way, or be missing.
     """
     number = values[0] if values else None
-    if number is None:
+    return None if number is None else _e164(number, _region(values[1] if len(values) > 1 else None))
+
+
+def national_phone(values: Sequence[str | None]) -> str | None:
+    """The digits of (phone, country) without country code and trunk zeros, so that they meet without a country.
+
+    +49 30 123456 and 030 123456 are both "30123456". Numbers of two countries may be one here, so it is
+    weaker evidence than phone.
+    """
+    found = phone(values)
+    if found is None or values[0] is None:
         return None
-    place = country(values[1]) if len(values) > 1 and values[1] is not None else None
-    return _e164(number, place if place in ISO_COUNTRIES else None)
+    if found.startswith("+"):
+        code = next((found[1:end] for end in (2, 3, 4) if found[1:end] in _CALLING_CODES), "")
+        national = found[1 + len(code) :].lstrip("0")
+    else:
+        national = _digits(_first_number(transliterate(values[0][:_LONGEST]))).lstrip("0")
+        if len(national) == _NORTH_AMERICAN_DIGITS and national.startswith("1"):
+            national = national[1:]
+    return national if len(national) >= _FEWEST_DIGITS and not _is_dummy(national) else None
+
+
+def phone_extension(value: str) -> str | None:
+    """Digits of the extension behind a number: "44" in "415 555 0123 ext. 44"; None when it has none."""
+    found = _EXTENSION.search(transliterate(value[:_LONGEST]))
+    if found is None or len(_digits(value[: found.start()])) < _FEWEST_DIGITS:
+        return None
+    return found.group(1).lstrip("0") or None

@@ -5,11 +5,12 @@ from matching.standardise.countries import country
 from matching.standardise.dates import date, date_digits, partial_date
 from matching.standardise.decimals import decimal
 from matching.standardise.emails import email, email_domain, email_local, personal_email, website
-from matching.standardise.identifiers import duns, gtin, identifier, mpn, tax_id
+from matching.standardise.identifiers import duns, gtin, identifier, lei, mpn, ssn
 from matching.standardise.names import full_name, initial, name_suffix, nickname, person_name
 from matching.standardise.organisations import department, legal_form, organisation_name, trade_name
-from matching.standardise.phones import phone
+from matching.standardise.phones import national_phone, phone, phone_extension
 from matching.standardise.products import accessory, brand, measures, model_for, model_number, product_title
+from matching.standardise.tax_ids import tax_id, tax_id_valid
 from matching.standardise.text import Standardiser, all_of, code, exact, first_of, text, tokens_sorted
 from matching.standardise.units import unit
 from matching.standardise.variants import colours, generation, offer
@@ -38,6 +39,8 @@ STANDARDISERS: dict[str, Standardiser] = {
     "country": first_of(country),
     "address_line": all_of(address_line),
     "phone": phone,
+    "national_phone": national_phone,
+    "phone_extension": first_of(phone_extension),
     "email": first_of(email),
     "personal_email": first_of(personal_email),
     "email_local": first_of(email_local),
@@ -45,6 +48,9 @@ STANDARDISERS: dict[str, Standardiser] = {
     "website": first_of(website),
     "identifier": first_of(identifier),
     "tax_id": tax_id,
+    "tax_id_valid": tax_id_valid,
+    "lei": first_of(lei),
+    "ssn": first_of(ssn),
     "duns": first_of(duns),
     "gtin": first_of(gtin),
     "mpn": first_of(mpn),

@@ -1,10 +1,10 @@
-"""Tax numbers, D-U-N-S numbers, GTINs and part numbers."""
+"""D-U-N-S numbers, GTINs and part numbers."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.standardise.identifiers import duns, gtin, identifier, mpn, tax_id
+from matching.standardise.identifiers import duns, gtin, identifier, lei, mpn, ssn
 
 
 @pytest.mark.parametrize(
@@ -16,47 +16,6 @@ def test_a_made_up_identifier_is_absent(value: str) -> None:
 
 def test_an_identifier_keeps_letters_and_digits_alone() -> None:
     assert identifier(" ab-12/34.5 ") == "AB12345"
-
-
-@pytest.mark.parametrize(
-    ("number", "country", "expected"),
-    [
-        ("DE136695976", "DE", "136695976"),
-        ("136 695 976", "Deutschland", "136695976"),
-        ("DE136695976", None, "136695976"),
-        ("GB 980 7806 84", "UK", "980780684"),
-        ("B-58378431", "ES", "B58378431"),
-        ("ATU13585627", "AT", "U13585627"),
-        ("ATU 135 856 27", None, "U13585627"),
-        ("EL 094259216", "GR", "094259216"),
-        ("IT 00743110157", "Italia", "00743110157"),
-        ("NL4495445B01", "NL", "004495445B01"),
-        ("BE403019261", "BE", "0403019261"),
-        ("91-1144442", "US", "911144442"),
-        ("536-90-4399", "USA", "536904399"),
-        ("83 914 571 673", "AU", "83914571673"),
-    ],
-)
-def test_a_tax_number_is_one_however_it_is_written(number: str, country: str | None, expected: str) -> None:
-    assert tax_id([number, country]) == expected
-
-
-@pytest.mark.parametrize("number", ["FR44732829320", "44 732 829 320", "732 829 320", "732 829 320 00074"])
-def test_french_numbers_of_one_enterprise_are_its_siren(number: str) -> None:
-    assert tax_id([number, "FR"]) == "732829320"
-
-
-@pytest.mark.parametrize(
-    ("number", "country"),
-    [("DE136695977", "DE"), ("B58378430", "ES"), ("GB980780685", "GB"), ("911-44-444", "US")],
-)
-def test_a_mistyped_tax_number_is_no_evidence(number: str, country: str) -> None:
-    assert tax_id([number, country]) is None
-
-
-def test_a_country_without_a_known_rule_keeps_the_number() -> None:
-    assert tax_id(["AB-77", "BM"]) == "AB77"
-    assert tax_id(["AB-77", "Atlantis"]) == "AB77"
 
 
 @pytest.mark.parametrize("value", ["15-048-3782", "150483782", "DUNS 150483782", "150483782-0001"])
@@ -100,3 +59,31 @@ def test_exactly_one_last_digit_makes_a_gtin(stem: int) -> None:
 
 def test_a_part_number_loses_its_separators() -> None:
     assert mpn("WH-1000XM4/B") == mpn("wh1000xm4 b") == "WH1000XM4B"
+
+
+@pytest.mark.parametrize(
+    "value", ["529900T8BM49AURSDO55", "5299 00T8 BM49 AURS DO55", "LEI: 529900t8bm49aursdo55"]
+)
+def test_a_legal_entity_identifier_has_twenty_characters(value: str) -> None:
+    assert lei(value) == "529900T8BM49AURSDO55"
+
+
+@pytest.mark.parametrize("value", ["529900T8BM49AURSDO56", "529900T8BM49AURSDO5", "n/a"])
+def test_a_legal_entity_identifier_with_wrong_check_digits_is_absent(value: str) -> None:
+    assert lei(value) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("536-90-4399", "536904399"), ("536904399", "536904399"), ("36904399", "036904399"), ("000-12-3456", None),
+        ("666-12-3456", None), ("912-12-3456", None), ("536-00-4399", None), ("078-05-1120", None), ("12-34", None),
+    ],
+)  # fmt: skip
+def test_a_social_security_number_is_one_that_can_be_given_out(value: str, expected: str | None) -> None:
+    assert ssn(value) == expected
+
+
+@given(st.text())
+def test_no_identifier_is_endless(value: str) -> None:
+    assert len(identifier(value * 100) or "") <= 128

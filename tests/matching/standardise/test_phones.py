@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.standardise.phones import phone
+from matching.standardise.phones import national_phone, phone, phone_extension
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,11 @@ from matching.standardise.phones import phone
         ("+49 (30) 12 34 56", None, "+4930123456"), ("06 12 34 56 78", "FR", "+33612345678"),
         ("912 345 678", "ES", "+34912345678"), ("02 1234 5678", "IT", "+390212345678"),
         ("415 555 0123 ext. 44", "US", "+14155550123"), ("+1 415 555 0123", "DE", "+14155550123"),
+        ("(415) 555-0123 / (415) 555-0199", "US", "+14155550123"), ("030 123456; 0171 1234567", "DE", "+4930123456"),
+        ("030 123456 oder 0171 1234567", "DE", "+4930123456"), ("030 / 123456", "DE", "+4930123456"),
+        ("Tel. 030 123456", "DE", "+4930123456"), ("+49 (0) 30 123456", None, "+4930123456"),
+        ("415-555-0123 x44", "US", "+14155550123"), ("(212)555-0123 Ext: 5", "US", "+12125550123"),
+        ("8 (495) 123-45-67", "RU", "+74951234567"),
         ("0171/1234567", "Deutschland", "+491711234567"), ("04 1234 5678", "AU", "+61412345678"),
     ],
 )  # fmt: skip
@@ -49,3 +54,27 @@ def test_the_shortcut_for_common_plans_agrees_with_the_full_parser(
         return
     parsed = phonenumbers.parse(number, region)
     assert found == phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        (["+49 30 123456", None], "30123456"), (["030 123456", None], "30123456"), (["030 123456", "DE"], "30123456"),
+        (["0049 30 123456"], "30123456"), (["(415) 555-0123"], "4155550123"), (["1-415-555-0123"], "4155550123"),
+        (["+1 415 555 0123", "US"], "4155550123"), (["+39 02 1234 5678"], "212345678"), (["02 1234 5678"], "212345678"),
+        (["415 555 0123 ext. 4"], "4155550123"), (["n/a", "DE"], None), (["0000000"], None),
+    ],
+)  # fmt: skip
+def test_national_digits_meet_without_a_country(values: list[str | None], expected: str | None) -> None:
+    assert national_phone(values) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("415 555 0123 ext. 44", "44"), ("415-555-0123x44", "44"), ("030 123456 Durchwahl 7", "7"),
+        ("415 555 0123 #5", "5"), ("415 555 0123", None), ("ext. 44", None), ("n/a", None),
+    ],
+)  # fmt: skip
+def test_an_extension_stands_apart(value: str, expected: str | None) -> None:
+    assert phone_extension(value) == expected
