@@ -12,7 +12,10 @@ class _Orderable(Hashable, Protocol):
 
 
 Node = TypeVar("Node", bound=_Orderable)
-Reason = Literal["different", "veto", "unique_source"]
+Reason = Literal["different", "veto", "unique_source", "cohesion"]
+
+# Of all pairs between two groups, so many must be edges, or the groups hang together by a thread.
+COHESION = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,8 @@ class _Groups:
         self.apart: dict[int, set[int]] = {}
         self.exclusive: dict[int, dict[str, set[str]]] = {}
         self.sources: dict[int, set[str]] = {}
+        # Per root how many edges lead to which other root.
+        self.edges: dict[int, dict[int, int]] = {}
 
     def root(self, node: int) -> int:
         parent = self.parent
@@ -77,6 +82,20 @@ class _Groups:
             kept[feature] = kept.get(feature, set()) | values
         if small in self.sources:
             self.sources[large] = self.sources.get(large, set()) | self.sources.pop(small)
+        mine = self.edges.setdefault(large, {})
+        mine.pop(small, None)
+        for neighbour, count in self.edges.pop(small, {}).items():
+            if neighbour != large:
+                mine[neighbour] = mine.get(neighbour, 0) + count
+                theirs = self.edges[neighbour]
+                del theirs[small]
+                theirs[large] = mine[neighbour]
+
+    def hang_by_a_thread(self, one: int, other: int) -> bool:
+        """Whether two groups, both of several nodes, have few edges between them."""
+        if self.size[one] == 1 or self.size[other] == 1:
+            return False
+        return self.edges.get(one, {}).get(other, 0) < COHESION * self.size[one] * self.size[other]
 
     def kept_apart(self, one: int, other: int) -> bool:
         """Whether a `different` spans two roots."""
@@ -91,13 +110,14 @@ class _Groups:
             return "veto"
         if not self.sources.get(one, set()).isdisjoint(self.sources.get(other, set())):
             return "unique_source"
-        return None
+        return "cohesion" if self.hang_by_a_thread(one, other) else None
 
 
 def cluster(
     nodes: Iterable[Node],
     edges: Iterable[Edge[Node]],
     *,
+    support: Iterable[tuple[Node, Node]] = (),
     same: Iterable[tuple[Node, Node]] = (),
     different: Iterable[tuple[Node, Node]] = (),
     exclusive: Mapping[Node, Mapping[str, str]] | None = None,
@@ -108,12 +128,15 @@ def cluster(
     A steward's `same` pairs are joined first, in the order of their nodes, then edges, the strongest first
     and equal ones in the order of their nodes. A `different` between any two members holds two clusters
     apart, even against `same`. Two clusters that both have values of an exclusive feature and none in common
-    are held apart against edges alone, and so are two that both hold a record of the same unique source.
+    are held apart against edges alone, and so are two that both hold a record of the same unique source, and two
+    of several nodes each where fewer than a quarter of the pairs between them are edges or support: one weak
+    edge chains no groups.
 
     Args:
         nodes: all there is to partition, named independently of arrival. Pairs and edges that name others are
             ignored.
         edges: evidence; of several between the same two nodes the strongest counts.
+        support: pairs too weak to join, but likelier matches than not; they count as edges between groups.
         same: pairs that a steward ruled to be one thing.
         different: pairs that a steward ruled to be two.
         exclusive: node → feature → value, for features that must not differ within a cluster.
@@ -132,6 +155,11 @@ def cluster(
         if node in places:
             groups.sources[places[node]] = {source}
 
+    joining = _by_strength(edges, places)
+    for one, other in {(one, other) for _, one, other in joining}.union(_pairs(support, places)):
+        groups.edges.setdefault(one, {})[other] = 1
+        groups.edges.setdefault(other, {})[one] = 1
+
     overruled = []
     for one, other in _pairs(same, places):
         ours, theirs = groups.root(one), groups.root(other)
@@ -143,7 +171,7 @@ def cluster(
             groups.join(ours, theirs)
 
     refused: list[tuple[int, int, float, Reason]] = []
-    for weight, one, other in _by_strength(edges, places):
+    for weight, one, other in joining:
         ours, theirs = groups.root(one), groups.root(other)
         if ours == theirs:
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from functools import cached_property
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -18,6 +19,7 @@ class Frequencies(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    of: Literal["values", "words"] = "values"
     records: int = Field(ge=1, description="How many records with a value were counted")
     others: float = Field(gt=0.0, description="How often a value that is not listed occurs, on average")
     counts: Mapping[str, int] = Field(

@@ -134,6 +134,14 @@ class Correlation(_Section):
     at_most_bits: float = Field(gt=0.0, description="What they may add to the match weight together")
 
 
+class Training(_Section):
+    """What the weights were learned from; a hub far larger than that has outgrown them."""
+
+    records: int = Field(ge=1)
+    candidate_pairs: int = Field(ge=0)
+    labelled_pairs: int = Field(default=0, ge=0)
+
+
 class MatchRules(_Section):
     """How records of one object are matched.
 
@@ -157,8 +165,9 @@ class MatchRules(_Section):
     vetoes: tuple[str, ...] = Field(
         default=(), description="Features; records whose values differ here are never joined by a rule"
     )
-    prior: float = Field(gt=0.0, lt=1.0, description="Probability that two records taken at random match")
-    merge: float = Field(default=0.99, gt=0.0, le=1.0, description="Probability for a merge by rule")
+    prior: float = Field(gt=0.0, lt=1.0, description="Probability that a candidate pair matches")
+    training: Training | None = None
+    merge: float = Field(default=0.95, gt=0.0, le=1.0, description="Probability for a merge by rule")
     review: float = Field(default=0.5, gt=0.0, le=1.0, description="Probability for asking a steward")
 
     @field_validator("blocking", "comparisons")

@@ -19,12 +19,14 @@ Indices = NDArray[np.intp]
 class PairScores:
     """The scores of pairs, one row each, in the order asked for.
 
-    `levels` and `bits` have one column per comparison; without evidence they are -1 and 0.0. The bits of
-    correlated comparisons are those that count. `weight` is in bits, `probability` in [0.0, 1.0]. `vetoed`
-    says where the two differ in a feature of the vetoes.
+    `levels`, `rarity` and `bits` have one column per comparison; without evidence they are -1, 0.0 and 0.0.
+    `rarity` is the part of the bits that rare or common values in common gave. The bits of correlated
+    comparisons are those that count. `weight` is in bits, `probability` in [0.0, 1.0]. `vetoed` says where the
+    two differ in a feature of the vetoes.
     """
 
     levels: NDArray[np.int8]
+    rarity: NDArray[np.float64]
     bits: NDArray[np.float64]
     weight: NDArray[np.float64]
     probability: NDArray[np.float64]
@@ -35,6 +37,15 @@ class PairScores:
         verdicts = np.where(self.probability >= rules.review, "review", "apart")
         verdicts[(self.probability >= rules.merge) & ~self.vetoed] = "merge"
         return verdicts
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PairEvidence:
+    """What pairs have in common: `levels` and `rarity` have one row per pair, one column per comparison."""
+
+    levels: NDArray[np.int8]
+    rarity: NDArray[np.float64]
+    vetoed: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,22 +100,37 @@ class Scorer:
                 f"as many left places as right ones are needed, not {left.size} and {right.size}"
             )
         prepared = records if isinstance(records, PreparedRecords) else self.prepare(records)
-        pairs = {feature: self._pairs(prepared.table, feature, left, right) for feature in self._features}
-        levels = np.empty((len(left), len(self.rules.comparisons)), dtype=np.int8)
-        bits = np.empty(levels.shape, dtype=np.float64)
+        evidence = self.evidence(prepared, left, right)
+        bits = np.empty(evidence.levels.shape, dtype=np.float64)
         for place, rule in enumerate(self.rules.comparisons):
-            levels[:, place] = rule.comparator.compare([pairs[feature] for feature in rule.features])
-            bits[:, place] = _level_bits(rule)[levels[:, place]]
-            if rule.rarity is not None:
-                bits[:, place] += _rarity_bits(rule, levels[:, place], pairs, prepared.information)
+            bits[:, place] = _level_bits(rule)[evidence.levels[:, place]] + evidence.rarity[:, place]
         _bound(self.rules, bits)
         weight = np.full(len(left), self.rules.prior_bits, dtype=np.float64)
         for column in bits.T:
             weight += column
+        return PairScores(
+            evidence.levels, evidence.rarity, bits, weight, probability_of(weight), evidence.vetoed
+        )
+
+    def evidence(self, prepared: PreparedRecords, left: Indices, right: Indices) -> PairEvidence:
+        """What pairs of records have in common, before it is weighed.
+
+        Args:
+            prepared: the records.
+            left: one place among them per pair.
+            right: the other place, of the same length.
+        """
+        pairs = {feature: self._pairs(prepared.table, feature, left, right) for feature in self._features}
+        levels = np.empty((len(left), len(self.rules.comparisons)), dtype=np.int8)
+        rarity = np.zeros(levels.shape, dtype=np.float64)
+        for place, rule in enumerate(self.rules.comparisons):
+            levels[:, place] = rule.comparator.compare([pairs[feature] for feature in rule.features])
+            if rule.rarity is not None:
+                rarity[:, place] = _rarity_bits(rule, levels[:, place], pairs, prepared.information)
         vetoed = np.zeros(len(left), dtype=np.bool_)
         for feature in self.rules.vetoes:
             vetoed |= pairs[feature].present & ~pairs[feature].same
-        return PairScores(levels, bits, weight, probability_of(weight), vetoed)
+        return PairEvidence(levels, rarity, vetoed)
 
     def _pairs(self, table: Table, feature: str, left: Indices, right: Indices) -> PairColumn:
         column = table.column(feature)

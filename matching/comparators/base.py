@@ -82,13 +82,14 @@ class BaseComparator(BaseModel, ABC):
     """A way of comparing the features of two records. Symmetric, and a function of the two sides alone.
 
     `labels` names the levels, best first. `parts` says what the features stand for, in order; the part
-    `value` may be any feature.
+    `value` may be any feature. `reads_words` tells that the frequencies it reads are those of words.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     labels: ClassVar[tuple[str, ...]]
     parts: ClassVar[tuple[str, ...]] = ("value",)
+    reads_words: ClassVar[bool] = False
 
     @abstractmethod
     def compare(self, columns: Sequence[PairColumn]) -> Levels:

@@ -34,11 +34,13 @@ class Case:
     different: list[Pair] = field(default_factory=list)
     exclusive: dict[str, dict[str, str]] = field(default_factory=dict)
     unique_sources: dict[str, str] = field(default_factory=dict)
+    support: list[Pair] = field(default_factory=list)
 
     def partition(self) -> Partition[str]:
         return cluster(
             self.nodes,
             self.edges,
+            support=self.support,
             same=self.same,
             different=self.different,
             exclusive=self.exclusive,
@@ -56,6 +58,7 @@ def cases(draw: st.DrawFn) -> Case:
     return Case(
         nodes=nodes,
         edges=draw(st.lists(edge, max_size=25)),
+        support=draw(st.lists(pair, max_size=6)),
         same=draw(st.lists(pair, max_size=4)),
         different=draw(st.lists(pair, max_size=4)),
         exclusive=draw(st.dictionaries(node, values)),
@@ -233,3 +236,31 @@ def test_evidence_across_clusters_is_refused_for_a_reason(case: Case) -> None:
         tuple(sorted((edge.left, edge.right))) for edge in case.edges if home[edge.left] != home[edge.right]
     }
     assert {(refusal.edge.left, refusal.edge.right) for refusal in found.refused} == across
+
+
+TWO_TRIANGLES = ("a b 9", "a c 9", "b c 9", "x y 9", "x z 9", "y z 9")
+
+
+def test_two_dense_groups_are_not_chained_by_one_edge() -> None:
+    found = cluster("abcxyz", edges(*TWO_TRIANGLES, "a x 8"))
+    assert show(found) == "a b c | x y z"
+    assert found.refused == [Refusal(Edge("a", "x", 8.0), "cohesion")]
+
+
+def test_two_groups_join_where_a_quarter_of_the_pairs_between_them_are_edges() -> None:
+    assert show(cluster("abcxyz", edges(*TWO_TRIANGLES, "a x 8", "b y 8", "c z 8"))) == "a b c x y z"
+
+
+def test_support_holds_groups_together_but_joins_none() -> None:
+    joined = cluster("abcxyz", edges(*TWO_TRIANGLES, "a x 8"), support=[("b", "y"), ("z", "c")])
+    assert show(joined) == "a b c x y z"
+    assert show(cluster("abc", [], support=[("a", "b")])) == "a | b | c"
+
+
+def test_a_single_record_joins_a_group_by_one_edge() -> None:
+    assert show(cluster("abcd", edges("a b 9", "a c 9", "b c 9", "c d 3"))) == "a b c d"
+
+
+def test_a_steward_joins_groups_that_hang_by_a_thread() -> None:
+    found = cluster("abcxyz", edges(*TWO_TRIANGLES, "a x 8"), same=[("c", "z")])
+    assert show(found) == "a b c x y z"

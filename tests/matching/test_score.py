@@ -120,6 +120,7 @@ def test_verdicts_follow_the_thresholds() -> None:
     probability = np.array([0.95, 0.9, 0.89, 0.4, 0.39])
     scores = PairScores(
         levels=np.zeros((5, 0), np.int8),
+        rarity=np.zeros((5, 0)),
         bits=np.zeros((5, 0)),
         weight=np.zeros(5),
         probability=probability,

@@ -1,0 +1,1 @@
+"""Weights learned from the records at hand, without labels or from some."""

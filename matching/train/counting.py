@@ -1,0 +1,45 @@
+"""How common values and words are among the records at hand."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.frequencies import Frequencies
+from matching.table import ABSENT, Column
+
+# Enough that what is left out is rare, few enough that a person can look through them.
+_LISTED = 1_000
+_LEAST_COUNT = 3
+
+
+def counted(column: Column, of: Literal["values", "words"]) -> Frequencies:
+    """The frequencies of a feature's values, or of the words in them; each record counts a word once."""
+    counts = np.bincount(column.codes[column.codes != ABSENT], minlength=len(column.values))
+    names = column.values
+    if of == "words":
+        words = [sorted(set(value.split())) for value in column.values.tolist()]
+        spoken = Column.of(word for value in words for word in value)
+        counts = np.bincount(
+            spoken.codes, weights=np.repeat(counts, list(map(len, words))), minlength=len(spoken.values)
+        ).astype(np.int64)
+        names = spoken.values
+    records = max(1, int(np.count_nonzero(column.codes != ABSENT)))
+    return _frequencies(names, counts, records, of)
+
+
+def _frequencies(
+    names: NDArray[np.object_], counts: NDArray[np.int64], records: int, of: Literal["values", "words"]
+) -> Frequencies:
+    common = np.flatnonzero(counts >= _LEAST_COUNT)
+    listed = sorted(common.tolist(), key=lambda place: (-counts[place], names[place]))[:_LISTED]
+    others = len(names) - len(listed)
+    rest = int(counts.sum() - counts[listed].sum()) if len(names) else 0
+    return Frequencies(
+        of=of,
+        records=records,
+        others=round(rest / others, 3) if others and rest else 1.0,
+        counts={str(names[place]): int(counts[place]) for place in listed},
+    )

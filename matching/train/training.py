@@ -1,0 +1,213 @@
+"""Learns the weights of match rules from the records at hand, without labels."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.rules import Comparison, LevelWeight, MatchRules, Training
+from matching.score import PreparedRecords, Scorer
+from matching.table import Column, Places, Table
+from matching.train.counting import counted
+from matching.train.expectation import Estimate, Evidence, Floats, estimate
+from matching.train.order import record_hashes
+from matching.train.sample import Pairs, alike_in_one, random_pairs, sampled
+
+PAIRS_TO_LEARN_FROM = 200_000
+_RANDOM_PAIRS = 200_000
+_SEED = 1969  # Fellegi and Sunter
+_DIGITS = 6
+_LEAST_SHARE = 1e-7
+# What the shares in the rules count for, as pairs and as part of the pairs at hand.
+_TRUST_M = (50.0, 0.01)
+_TRUST_U = (100.0, 0.1)
+_TRUST_RANDOM = 2.0
+_SPREAD = 0.1
+_FEW_MATCHES = 30.0
+_BLURRED = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """Rules with learned weights, and what to expect of them.
+
+    `matches` is the expected number of matches among the candidate pairs. `precision` and `recall` are those
+    expected of the pairs at or above the merge threshold, by the rules' own probabilities; recall counts the
+    matches among candidates alone. `warnings` are sentences.
+    """
+
+    rules: MatchRules
+    candidate_pairs: int
+    matches: float
+    precision: float
+    recall: float
+    rounds: int
+    warnings: tuple[str, ...]
+
+
+def train(
+    rules: MatchRules,
+    features: Table,
+    left: Places,
+    right: Places,
+    *,
+    sources: Column | None = None,
+    unique_sources: Collection[str] = (),
+    trusted: Collection[str] | None = None,
+) -> Trained:
+    """Learn weights, frequencies and prior by expectation maximisation, starting from those of the rules.
+
+    The same records in another order, under other ids, give the same rules to the last digit.
+
+    Args:
+        rules: what to compare; their m and u are where learning starts.
+        features: those of the records.
+        left: one record of each candidate pair.
+        right: the other.
+        sources: that of each record.
+        unique_sources: those free of duplicates.
+        trusted: comparisons whose u is kept in mind, because it was counted on records of the same kind; all,
+            if not given. The u of others starts from pairs taken at random.
+    """
+    rng = np.random.default_rng(_SEED)
+    rules = _with_frequencies(rules, features)
+    hashes = record_hashes(features)
+    scorer = Scorer(rules)
+    prepared = scorer.prepare(features)
+    candidates = sampled(left, right, hashes, PAIRS_TO_LEARN_FROM)
+    loose = alike_in_one(features, hashes, max(len(candidates), 1), rng)
+    at_random = random_pairs(hashes, _RANDOM_PAIRS, rng) if features.size > 1 else loose
+    evidence = _evidence(scorer, prepared, candidates, loose, _unique_codes(sources, unique_sources))
+    by_chance = _by_chance(scorer, prepared, at_random)
+    known = {rule.name for rule in rules.comparisons} if trusted is None else set(trusted)
+    pairs = float(len(evidence.levels))
+    found = estimate(
+        rules,
+        evidence,
+        [np.array([level.m for level in rule.levels]) for rule in rules.comparisons],
+        [
+            np.array([level.u for level in rule.levels]) if rule.name in known else chance
+            for rule, chance in zip(rules.comparisons, by_chance, strict=True)
+        ],
+        _TRUST_M[0] + _TRUST_M[1] * pairs,
+        [
+            _TRUST_U[0] + _TRUST_U[1] * pairs if rule.name in known else _TRUST_RANDOM
+            for rule in rules.comparisons
+        ],
+    )
+    learned = _learned(rules, found, Training(records=features.size, candidate_pairs=len(left)))
+    return _trained(learned, found, evidence, len(left))
+
+
+def _with_frequencies(rules: MatchRules, features: Table) -> MatchRules:
+    wanted = {feature for rule in rules.comparisons if rule.rarity for feature in rule.rarity.features}
+    words = {
+        feature
+        for rule in rules.comparisons
+        for feature in rule.features
+        if rule.comparator.reads_words and feature not in wanted
+    }
+    found = {name: counted(features.column(name), "values") for name in sorted(wanted)}
+    found |= {name: counted(features.column(name), "words") for name in sorted(words)}
+    return rules.model_copy(update={"frequencies": found})
+
+
+def _unique_codes(sources: Column | None, unique: Collection[str]) -> tuple[np.ndarray, np.ndarray] | None:
+    if sources is None or not unique:
+        return None
+    return sources.codes, np.array([*(value in unique for value in sources.values.tolist()), False])
+
+
+def _evidence(
+    scorer: Scorer,
+    prepared: PreparedRecords,
+    candidates: Pairs,
+    loose: Pairs,
+    unique: tuple[np.ndarray, np.ndarray] | None,
+) -> Evidence:
+    left, right = (
+        np.concatenate((candidates.left, loose.left)),
+        np.concatenate((candidates.right, loose.right)),
+    )
+    found = scorer.evidence(prepared, left, right)
+    candidate = np.arange(len(left)) < len(candidates)
+    apart = found.vetoed.copy()
+    if unique is not None:
+        codes, is_unique = unique
+        apart |= (codes[left] == codes[right]) & is_unique[codes[left]]
+    return Evidence(found.levels, found.rarity, candidate, apart)
+
+
+def _by_chance(scorer: Scorer, prepared: PreparedRecords, pairs: Pairs) -> list[Floats]:
+    """How often pairs taken at random reach each level, never quite 0."""
+    levels = scorer.evidence(prepared, pairs.left, pairs.right).levels
+    shares = []
+    for column, rule in enumerate(scorer.rules.comparisons):
+        seen = levels[:, column]
+        counts = np.bincount(seen[seen >= 0], minlength=len(rule.levels)) + 0.5
+        share = counts / counts.sum()
+        shares.append((1.0 - _SPREAD) * share + _SPREAD / len(share))
+    return shares
+
+
+def _learned(rules: MatchRules, found: Estimate, training: Training) -> MatchRules:
+    comparisons = tuple(
+        _weighed(rule, found.m[place], found.u[place]) for place, rule in enumerate(rules.comparisons)
+    )
+    prior = _rounded(1.0 / (1.0 + 2.0**-found.prior_bits))
+    return rules.model_copy(
+        update={"comparisons": comparisons, "prior": min(max(prior, 1e-9), 1 - 1e-6), "training": training}
+    )
+
+
+def _weighed(rule: Comparison, m: Floats, u: Floats) -> Comparison:
+    weights = tuple(
+        LevelWeight(label=level.label, m=share_m, u=share_u)
+        for level, share_m, share_u in zip(rule.levels, _readable(m), _readable(u), strict=True)
+    )
+    return rule.model_copy(update={"levels": weights})
+
+
+def _readable(shares: Floats) -> list[float]:
+    """Shares with few digits that still sum to one."""
+    shares = np.maximum(shares, _LEAST_SHARE)
+    shares = shares / shares.sum()
+    largest = int(np.argmax(shares))
+    found = [_rounded(share) for share in shares.tolist()]
+    found[largest] = round(1.0 - math.fsum(found[:largest] + found[largest + 1 :]), 12)
+    return found
+
+
+def _rounded(share: float) -> float:
+    return float(f"{share:.{_DIGITS}g}")
+
+
+def _trained(rules: MatchRules, found: Estimate, evidence: Evidence, candidate_pairs: int) -> Trained:
+    probability = found.probability[evidence.candidate & ~evidence.apart]
+    matches = float(probability.sum())
+    merged = probability[probability >= rules.merge]
+    warnings = []
+    if not found.converged:
+        warnings.append("The weights had not settled when learning stopped; look at them before use.")
+    if matches < _FEW_MATCHES:
+        warnings.append(
+            f"Only about {matches:.0f} candidate pairs seem to match: too few to learn weights from. "
+            "They stay near those shipped; give more records, or labels."
+        )
+    elif float((probability * (1.0 - probability)).sum()) > _BLURRED * matches:
+        warnings.append(
+            "Matches and other pairs are hard to tell apart by these attributes: many pairs are left in doubt."
+        )
+    scale = candidate_pairs / max(1, int(evidence.candidate.sum()))
+    return Trained(
+        rules=rules,
+        candidate_pairs=candidate_pairs,
+        matches=matches * scale,
+        precision=float(merged.mean()) if len(merged) else 1.0,
+        recall=float(merged.sum() / matches) if matches else 0.0,
+        rounds=found.rounds,
+        warnings=tuple(warnings),
+    )
