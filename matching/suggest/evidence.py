@@ -69,7 +69,7 @@ organisation .05 .3 0 -4 {:.0%} have a word of organisations
 unique .9 1 0 -.7 {:.0%} of the values differ
 place .15 .5 0 -1.5 {:.0%} are made like names of places
 city .03 .12 0 -1 {:.0%} name a large city
-few .6 1 0 -3 few values, each often
+few .6 1 0 -2 few values, each often
 middle_name -2
 given .05 .35 -1.5 2.5 {:.0%} begin with a frequent given name
 initial .2 .7 0 3.5 {:.0%} are initials
@@ -84,7 +84,7 @@ given .15 .45 0 -2.5 {:.0%} begin with a frequent given name
 organisation .05 .3 0 -4 {:.0%} have a word of organisations
 place .15 .5 0 -2.5 {:.0%} are made like names of places
 city .03 .12 0 -1.5 {:.0%} name a large city
-few .6 1 0 -3 few values, each often
+few .6 1 0 -2 few values, each often
 full_name -1
 person .15 .6 -4.5 2 {:.0%} look like the name of one person
 person_given .1 .5 -1.5 3 {:.0%} have a given name among two to five words
@@ -92,7 +92,7 @@ letters .5 .9 -3 .3 {:.0%} are letters alone
 organisation .08 .35 0 -4 {:.0%} have a word of organisations
 place .3 .7 0 -2 {:.0%} are made like names of places
 people .2 .6 0 -4 {:.0%} are lists of persons
-few .6 1 0 -3 few values, each often
+few .6 1 0 -2 few values, each often
 long .05 .3 0 -4 {:.0%} are long texts
 organisation_name -1
 organisation .1 .5 -1.8 4.5 {:.0%} have a word or legal form of organisations
@@ -102,7 +102,7 @@ person_given .15 .4 0 -2 {:.0%} look like names of persons
 digit .3 .7 0 -2.5 {:.0%} have digits
 street .3 .7 0 -3 {:.0%} have a word of streets
 people .2 .6 0 -2.5 {:.0%} are lists of persons
-few .6 1 0 -3.5 few values, each often
+few .6 1 0 -2.5 few values, each often
 long .05 .3 0 -4 {:.0%} are long texts
 model .2 .6 0 -3 {:.0%} have model numbers or measures
 party_name -1
@@ -112,7 +112,7 @@ organisation .7 .95 0 -4 {:.0%} have a word of organisations
 person .7 .95 0 -4 {:.0%} look like names of persons
 people .2 .6 0 -4 {:.0%} are lists of persons
 digit .3 .7 0 -2.5 {:.0%} have digits
-few .6 1 0 -3.5 few values, each often
+few .6 1 0 -2.5 few values, each often
 long .05 .3 0 -4 {:.0%} are long texts
 street .3 .6 0 -4 {:.0%} have a word of streets
 people -1.5
@@ -126,7 +126,7 @@ person_given .15 .5 0 -4 {:.0%} look like names of persons
 people .3 .6 0 -4 {:.0%} are lists of persons
 numbered .4 .8 0 -3 {:.0%} begin or end with a number
 place .25 .6 0 -2 {:.0%} are made like names of places
-few .6 1 0 -3.5 few values, each often
+few .6 1 0 -2.5 few values, each often
 email .3 .8 0 -6 {:.0%} are e-mail addresses
 phone .3 .8 0 -6 {:.0%} are telephone numbers
 description -1
@@ -157,13 +157,13 @@ words 1.2 2 -4 0 {:.1f} words a value
 digit .2 .6 -2.5 .3 {:.0%} have digits
 model .5 .9 0 -1.5 {:.0%} have model numbers or measures
 date .3 .8 0 -6 {:.0%} are dates
-few .6 1 0 -3 few values, each often
+few .6 1 0 -2 few values, each often
 phone .3 .8 0 -6 {:.0%} are telephone numbers
 street -1
 street .1 .6 -2 5 {:.0%} have a word of streets
 numbered .1 .5 0 -4 {:.0%} begin or end with a number
 digit .1 .5 0 -1 {:.0%} have digits
-few .6 1 0 -3 few values, each often
+few .6 1 0 -2 few values, each often
 letters .2 .7 -2.5 0 {:.0%} are letters alone
 house_number -2.5
 house_number .6 .95 -6 1.5 {:.0%} are made like house numbers
@@ -176,8 +176,8 @@ organisation .3 .7 0 -2 {:.0%} have a word of organisations
 people .3 .6 0 -3 {:.0%} are lists of persons
 long .05 .3 0 -4 {:.0%} are long texts
 city -1
-city .01 .1 -1 2.5 {:.0%} name a large city
-place .08 .35 -1 3.2 {:.0%} are made like names of places
+city .01 .1 -.6 2.5 {:.0%} name a large city
+place .08 .35 -.6 3.2 {:.0%} are made like names of places
 digit .1 .4 0 -5 {:.0%} have digits
 words 2.5 4 0 -5 {:.1f} words a value
 letters .5 .9 -4 .3 {:.0%} are letters alone
@@ -273,6 +273,10 @@ date .4 .8 0 -4 {:.0%} are dates
 email .3 .8 0 -6 {:.0%} are e-mail addresses
 web .4 .8 0 -4 {:.0%} are web addresses
 person_given .2 .5 0 -3 {:.0%} look like names of persons
+given .4 .9 0 -2.5 {:.0%} begin with a frequent given name
+surname .4 .9 0 -2.5 {:.0%} are frequent surnames
+city .3 .8 0 -2.5 {:.0%} name a large city
+street .4 .9 0 -2.5 {:.0%} have a word of streets
 file .3 .9 0 -3 {:.0%} are names of files
 price -1.5
 number .5 .9 -6 1 {:.0%} are numbers

@@ -292,7 +292,7 @@ def _find_types(table: _Table) -> None:
             if not 2 <= len(content.counts) <= _MOST_TYPES or content.measured["filled"] < _NEARLY_ALL:
                 continue
             if foretells_presence(table.cells[name], table.cells[surname]) > _NEARLY_ALL:
-                verdict.add(Kind.RECORD_TYPE, 6.0, f'foretells whether "{surname}" has a value')
+                verdict.add(Kind.RECORD_TYPE, 9.0, f'foretells whether "{surname}" has a value')
 
 
 def _keep_one_title(table: _Table) -> None:
