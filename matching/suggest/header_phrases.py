@@ -18,19 +18,20 @@ record_type: isperson, is natural person, is company, iscompany, is organisation
 record_type: record class, typ kunde
 given_name: first name, given name, given names, forename, fname, first, vorname, prenom, nombre *.8
 given_name: nome *.7, givenname, namev, name first, christian name, firstname, nombre de pila, rufname
-given_name: name given
+given_name: name given, f name
 middle_name: middle name, middle names, middle initial, mname, middle, zweiter vorname, second prenom
 middle_name: segundo nombre, second given name, additional middle name, secondo nome, middlename
-middle_name: deuxieme prenom
+middle_name: deuxieme prenom, m name, m init, mi *.6, middle nm
 surname: last name, surname, family name, lname, sname, last, nachname, familienname, zuname, nom de famille
 surname: nom *.6, apellido, apellidos, primer apellido, segundo apellido *.7, cognome, name last, lastname
-surname: maiden name *.5, family, geburtsname *.5
+surname: maiden name *.5, family, geburtsname *.5, l name
 full_name: full name, person name, contact name, contact person, fullname, contact, name of person
 full_name: ansprechpartner, vollstandiger name, vollername, nom complet, nombre completo, nome completo
 full_name: nominativo, customer name *.5, director, manager, owner name, executive director, principal
 full_name: patient name, patient, employee, employee name, name *.45, kontaktperson, attn, recipient
 full_name: nombre y apellidos, nom et prenom, nom prenom, applicant name, business partner full name *.5
-full_name: principal name, owner *.5, representative, superintendent
+full_name: principal name, owner *.5, representative, superintendent, vor und nachname, vorname nachname
+full_name: vor nachname, nombre y apellido
 organisation_name: company name, company, organisation, organization, organisation name, organization name
 organisation_name: org name, business name, legal name, firm, firm name, firma, firmenname
 organisation_name: firmenbezeichnung, unternehmen, unternehmensname, raison sociale, societe, entreprise
@@ -46,16 +47,17 @@ organisation_name: denomination
 party_name: name 1, party name, name *.5, customer name *.7, client name *.7, client, customer *.6, kunde
 party_name: kundenname, business partner name, account holder, nom client, nombre cliente, nome cliente
 party_name: cliente, debitor name, name org 1, partner name, account *.6, counterparty, counterparty name
-party_name: debtor, creditor, holder, business partner full name *.7, alt name, party
+party_name: debtor, creditor, holder, business partner full name *.7, alt name, party, artist, artist name
+party_name: seller, buyer, landlord, tenant, applicant *.6
 people: authors, author, author names, creators, contributors, inventors, autoren, auteurs, autores, autori
 people: verfasser, cast, artists, people, members, persons, participants, directors, editors, author list
-people: inventor
+people: inventor, artist *.4, editor *.6
 title: title, product name, item name, product title, article title, titel, titre, titulo, titolo
 title: produktname, product, artikelbezeichnung, artikelname, bezeichnung *.8, designation, nombre producto
 title: nom produit, maktx, display name *.5, song, song name, movie, film, book title, paper, paper title
-title: publication, name *.4, article, item *.7, track, item description *.7, product description *.5
+title: publication, article, item *.7, track, item description *.7, product description *.5
 title: material description, materialkurztext, short description *.7, nome prodotto, work, album
-title: subject *.5, headline, event name, material name, track name, game
+title: subject *.5, headline, event name, material name, track name, game, name *.5, song title, work title
 description: description, desc, long description, beschreibung, langtext, descripcion, descrizione, details
 description: product text, long text, longtext, abstract, summary, sales description, product description
 description: item description *.5, store detailed description, text *.5, full description, about, features
@@ -76,7 +78,8 @@ website: sito web, web page, webpage, pagina web, domain, www, internetadresse, 
 address: address, addr, street address, postal address, mailing address, address 1 *.8, address line 1 *.9
 address: adresse, anschrift, direccion, indirizzo, domicilio, domicile, full address, address line
 address: address 1 line 1, adrs, billing address, shipping address, home address, location *.5
-address: domicilio fiscal, residence, adresse 1 *.8
+address: domicilio fiscal, residence, adresse 1 *.8, strasse und hausnummer, strasse hausnummer, strasse nr
+address: street and number, calle y numero, calle numero, via e numero, rue et numero, street house number
 street: street, street name, strasse, rue, calle, via, stras, straat, str, road, billing street *.7
 street: mailing street *.7, strassenname, nom de rue, nombre de la calle, nom voie, voie, street 1
 street: address 1 *.7, address line 1 *.5, address 1 line 1 *.6, thoroughfare, str name, address street
@@ -94,7 +97,7 @@ address_extra: complemento, boite postale, apartado, appartement, second line, a
 city: city, town, suburb, locality, municipality, ort, stadt, wohnort, ort 01, ville, commune, ciudad
 city: localidad, citta, comune, poblacion, city name, town city, post town, place *.6, village, stadtname
 city: plaats, municipio, gemeinde, place of residence, city town, mc city 1, cityname, ciudad poblacion
-city: localite
+city: localite, plz ort *.7, code postal ville *.7
 region: state, province, region, county, state code, state province, bundesland, kanton, departement, etat
 region: provincia, estado *.8, regio, regione, state or province, territory, comunidad autonoma, bezirk *.6
 region: prefecture, st *.6, district *.6, stateorprovince, state name, province code, canton, ort 02 *.6
@@ -112,7 +115,8 @@ date: date, created, created at, modified, updated, updated at, datum, fecha, da
 date: valid until, valid from, creation date, erdat, aedat, last modified, last modified date, last update
 date: system modstamp, chgdate, erstellt, geaendert, start date, end date, expiry, since, release date
 date: published date, date added, modified at, changed on, created on, created date, valid to, order date
-date: expiration date, changed at, modstamp
+date: expiration date, changed at, modstamp, date creation, date maj, date modification, fecha alta
+date: fecha creacion, data creazione, released *.8, as of
 year: year, yr, publication year, pub year, jahr, annee, ano, anno, baujahr, release year, year published
 year: model year, founded *.6, jahrgang, copyright year, erscheinungsjahr, birth year *.7, year of birth *.7
 tax_id: tax id, vat, vat id, vat number, vat no, vatno, tax number, tax no, taxid, tin, ein, fein, stceg
@@ -122,7 +126,8 @@ tax_id: vat registration, vat registration number, abn, tax registration number,
 tax_id: gst number, gstin, tax identification number, tax reference, tax exempt number, fiscal code
 tax_id: fiscal number, federal tax id, employer identification number, utr, cnpj, rfc, tax payer id
 tax_id: taxpayer id, n tva, tva intracommunautaire, btw nummer, vat reg no, taxnumber
-tax_id: handelsregisternummer *.5, company number *.5
+tax_id: handelsregisternummer *.5, company number *.5, company reg number *.5
+tax_id: company registration number *.5
 national_id: ssn, social security number, soc sec id, soc sec, national id, nationalid, natid, nino
 national_id: ni number, passport, national insurance number, personal id, personalausweis
 national_id: sozialversicherungsnummer, sv nummer, dni, codice fiscale, numero securite sociale, nir, cpf
@@ -147,7 +152,7 @@ identifier: license number, external code, bismt, item no, product old id, membe
 identifier: program id, employee id, policy number, iban, bank account, artikel nr, old material number
 identifier: material, produktnummer, referencia, referenz, codigo, codice, number *.3, nummer *.3, issn
 identifier: parent id, parentid, parentno, parent no, productcode, itemcode, sortl *.4, search term *.4, pnd
-identifier: style number
+identifier: style number, reg number, ticker, npi *.8, symbol *.5, registry id *.6, voter reg number
 brand: brand, brand name, manufacturer, manufacturer name, make, maker, marke, hersteller, marque, fabricant
 brand: marca, fabricante, produttore, mfr, manuf, producer, herstellername, label *.5, mfg, fabrikant
 category: category, product category, family, product family, product group, class, segment, industry, matkl
@@ -155,13 +160,13 @@ category: mtart, brsch, kategorie, warengruppe, produktgruppe, branche, categori
 category: department, venue, journal, conference, publisher, cuisine, status, group, gender, sex, geschlecht
 category: sexe, sexo, sesso, language, currency, curr, waers, currency iso code, currency code
 category: payment terms, terms, salutation, title of person, anrede, civilite, form of address, type *.6
-category: color
-category: colour, size, unit *.8, uom, base unit, meins, unit of measure, sector, product type, item type
-category: subcategory, neighborhood *.7, quartier *.6, role, job title, occupation, kind *.6, art, typ, tipo
-category: kdgrp, customer group, prdha, booktitle, currencyisocode, zahlungsbedingungen, wahrung, waehrung
-category: einheit, farbe, divisa, moneda, valuta, devise, zterm, tier, program, program name, service type
-category: journal name, academic title, sic, naics, language code, marital status, program option
-category: product hierarchy, material group, item class, ethnicity, race
+category: color, colour, size, unit *.8, uom, base unit, meins, unit of measure, sector, product type
+category: item type, subcategory, neighborhood *.7, quartier *.6, role, job title, occupation, kind *.6, art
+category: typ, tipo, kdgrp, customer group, prdha, booktitle, currencyisocode, zahlungsbedingungen, wahrung
+category: waehrung, einheit, farbe, divisa, moneda, valuta, devise, zterm, tier, program, program name
+category: service type, journal name, academic title, sic, naics, language code, marital status
+category: program option, product hierarchy, material group, item class, ethnicity, race, style
+category: birth place *.6, nationality *.6, copyright *.4, edition *.6, format *.6, platform, series *.5
 price: price, list price, unit price, preis, listenpreis, prix, precio, prezzo, cost, amount, msrp
 price: sales price, verpr, stprs, standard price, retail price, betrag, importe, montant, netto *.6
 price: brutto *.6, verkaufspreis, credit limit *.7, prc, value *.3, moving average price, credlim *.6, tarif
@@ -174,7 +179,7 @@ number: net product weight, interest, day *.3, vintage *.5
 flag: is active, active, deleted, is deleted, isdeleted, flag, opt out, enabled, is, has, loevm, lvorm
 flag: blocked, is blocked, verified, subscribed, deletion indicator, marked for deletion, newsletter
 flag: consent, is inactive, isinactive, inactive, do not call, do not email, has opted out of email, aktiv
-flag: on hold, is archived, released, is marked for archiving
+flag: on hold, is archived, is marked for archiving
 """
 """Lines of a kind and its phrases, a comma between them.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from matching.standardise.text import transliterate, word_set
@@ -21,7 +21,16 @@ _NEUTRAL = word_set(
     "partner raw orig original std clean cleaned new my user legal current permanent residential "
     "hauptadresse haupt organization org company a b x 1"
 )
-_NEUTRAL_AFTER = word_set("number no nr num code cd value text txt str string c name names nm id")
+_NEUTRAL_AFTER = word_set(
+    "number code value text txt str string c name names id description privat geschaftlich dienstlich mobil "
+    "eur usd gbp chf"
+)
+_SHORT_FORMS = {
+    "nm": "name", "num": "number", "nr": "number", "no": "number", "nbr": "number", "addr": "address",
+    "adr": "address", "cd": "code", "desc": "description", "descr": "description", "mfr": "manufacturer",
+    "manuf": "manufacturer", "midl": "middle", "mid": "middle", "ln": "line", "cust": "customer", "reg": "registration",
+    "organization": "organisation",
+}  # fmt: skip
 _ABOUT = word_set(
     "type typ status flag count length source verified valid opt format quality score preference"
 )
@@ -33,19 +42,28 @@ _NOT_A_NAME = re.compile(r"(?:col(?:umn)?|field|var|attr(?:ibute)?|f|c|v|x|spalt
 Phrase = tuple[str, ...]
 
 
+def _written_out(words: Iterable[str]) -> Phrase:
+    return tuple(_SHORT_FORMS.get(word, word) for word in words)
+
+
 def _lexicon() -> dict[Phrase, dict[Kind, float]]:
     lexicon: dict[Phrase, dict[Kind, float]] = {}
     for line in PHRASES.strip().splitlines():
         kind, _, phrases = line.partition(": ")
         for entry in phrases.split(", "):
             phrase, _, share = entry.partition(" *")
-            words = tuple(_SPLIT.findall(transliterate(phrase)))
+            words = _written_out(_SPLIT.findall(transliterate(phrase)))
             lexicon.setdefault(words, {}).setdefault(Kind(kind), float(share or 1))
     return lexicon
 
 
 _LEXICON = _lexicon()
-_GLUED: dict[str, Phrase] = {"".join(phrase): phrase for phrase in _LEXICON}
+_GLUED: dict[str, Phrase] = {"".join(phrase): phrase for phrase in _LEXICON} | {
+    entry.partition(" *")[0].replace(" ", ""): _written_out(_SPLIT.findall(entry.partition(" *")[0]))
+    for line in PHRASES.strip().splitlines()
+    for entry in line.partition(": ")[2].split(", ")
+    if entry.isascii()
+}
 _LONGEST = max(map(len, _LEXICON))
 _VOCABULARY = (
     {word for phrase in _LEXICON for word in phrase if len(word) > 2}
@@ -59,7 +77,7 @@ def tokens(header: str) -> tuple[str, ...]:
     plain = transliterate(header).replace("'", "")
     # A name all in capitals with no blank is one word or several glued; so is one all in small letters.
     found = _SPLIT.findall(plain.lower() if plain.isupper() else plain)
-    return tuple(piece for word in found for piece in _pieces(word.lower()))
+    return _written_out(piece for word in found for piece in _pieces(word.lower()))
 
 
 def _pieces(word: str) -> tuple[str, ...]:
@@ -69,7 +87,7 @@ def _pieces(word: str) -> tuple[str, ...]:
         return (word,)
     for end in range(len(word) - _SHORTEST_PIECE, _SHORTEST_PIECE, -1):
         opening, rest = word[:end], word[end:]
-        if opening in _VOCABULARY and (rest in _VOCABULARY or rest in _NEUTRAL_AFTER):
+        if opening in _VOCABULARY and (rest in _VOCABULARY or rest in _NEUTRAL_AFTER or rest in _SHORT_FORMS):
             return (*_GLUED.get(opening, (opening,)), *_GLUED.get(rest, (rest,)))
     return (word,)
 

@@ -26,6 +26,7 @@ _LIKELY = 0.5
 _POSSIBLE = 0.02
 _NEARLY_ALL = 0.9
 _UNLIKELY = -9.0
+_SAID = 2.0
 _OFTEN = 0.4
 _SOMETIMES = 0.25
 _MOST_TYPES = 6
@@ -304,7 +305,8 @@ def _keep_one_title(table: _Table) -> None:
         titles, key=lambda name: (header_weights(name).get(Kind.TITLE, (0.0, ""))[0], -_words(table, name))
     )
     for name in titles:
-        if name != best and _words(table, name) > _words(table, best):
+        named = header_weights(name).get(Kind.TITLE, (0.0, ""))[0]
+        if name != best and named < _SAID and _words(table, name) > _words(table, best):
             verdict = table.verdicts[name]
             lead = verdict.weights[Kind.TITLE] - verdict.weights[Kind.DESCRIPTION]
             verdict.add(Kind.DESCRIPTION, lead + 1.0, f'longer than "{best}", which names the thing')
