@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,16 +10,17 @@ import numpy as np
 
 from matching.blocking import block_keys
 from matching.comparators.base import NO_EVIDENCE, Values
-from matching.rules import MatchRules
-from matching.score import Scorer
+from matching.rules import Comparison, MatchRules
+from matching.score import PairScores, Scorer
 
 
 @dataclass(frozen=True, slots=True)
 class AttributeEvidence:
     """What one comparison says about a pair.
 
-    `level` is None and `bits` 0.0 where there is no evidence. `left` and `right` hold one value per feature;
-    the sentence quotes none of them.
+    `level` is None and `bits` 0.0 where there is no evidence. `bits` are those of the level and `rarity_bits`,
+    less `held_back_bits`, which correlated comparisons have given already. `left` and `right` hold one value
+    per feature; the sentence quotes none of them.
     """
 
     comparison: str
@@ -29,6 +30,8 @@ class AttributeEvidence:
     left: Values
     right: Values
     sentence: str
+    rarity_bits: float = 0.0
+    held_back_bits: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ def explain(rules: MatchRules, left: Mapping[str, str], right: Mapping[str, str]
         probability=float(scores.probability[0]),
         verdict=str(scores.verdicts(rules)[0]),
         prior_bits=rules.prior_bits,
-        evidence=evidence_between(rules, scores.levels[0].tolist(), scores.bits[0].tolist(), left, right),
+        evidence=evidence_between(rules, scores, left, right),
         shared_block_keys=tuple(sorted(block_keys(rules, left) & block_keys(rules, right))),
         vetoes=vetoes_between(rules, left, right),
     )
@@ -68,15 +71,21 @@ def vetoes_between(rules: MatchRules, left: Mapping[str, str], right: Mapping[st
 
 
 def evidence_between(
-    rules: MatchRules,
-    levels: Sequence[int],
-    weights: Sequence[float],
-    left: Mapping[str, str],
-    right: Mapping[str, str],
+    rules: MatchRules, scores: PairScores, left: Mapping[str, str], right: Mapping[str, str], row: int = 0
 ) -> tuple[AttributeEvidence, ...]:
-    """The evidence for a pair whose levels and bits are known, one entry per comparison in the rules' order."""
+    """The evidence for a pair whose scores are known, one entry per comparison in the rules' order.
+
+    Args:
+        rules: what the scores were made by.
+        scores: those of the pair, perhaps among others.
+        left: the features of one record.
+        right: those of the other.
+        row: that of the pair in the scores.
+    """
     evidence = []
-    for comparison, level, bits in zip(rules.comparisons, levels, weights, strict=True):
+    for place, comparison in enumerate(rules.comparisons):
+        level, bits = int(scores.levels[row, place]), float(scores.bits[row, place])
+        rarity = float(scores.rarity[row, place])
         ours = tuple(left.get(feature) for feature in comparison.features)
         theirs = tuple(right.get(feature) for feature in comparison.features)
         evidence.append(
@@ -88,9 +97,15 @@ def evidence_between(
                 left=ours,
                 right=theirs,
                 sentence=comparison.comparator.sentence(level, ours, theirs),
+                rarity_bits=rarity,
+                held_back_bits=_level_bits(comparison, level) + rarity - bits,
             )
         )
     return tuple(evidence)
+
+
+def _level_bits(comparison: Comparison, level: int) -> float:
+    return comparison.levels[level].bits if level != NO_EVIDENCE else 0.0
 
 
 def evidence_of(rules: MatchRules, levels: Iterable[int], bits: Iterable[float]) -> list[dict[str, Any]]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
+import pytest
 from hypothesis import given
 
 from matching.explain import explain
@@ -12,6 +15,23 @@ from tests.matching.example import RULES, document, records
 
 BOB = {"given_name": "bob", "surname": "smith", "birth_date": "1971-06-24", "tax_id": "DE123456789"}
 ROBERT = {"given_name": "robert", "surname": "smyth", "birth_date": "1971-06-24", "tax_id": "DE999999999"}
+
+RARE = MatchRules.model_validate(
+    document()
+    | {
+        "correlated": [{"comparisons": ["person", "birth_date"], "at_most_bits": 3}],
+        "frequencies": {"surname": {"records": 1000, "others": 1, "counts": {"smith": 100, "berg": 2}}},
+        "comparisons": [
+            entry
+            | (
+                {"rarity": {"features": ["surname"], "levels": ["exact"]}}
+                if entry["name"] == "person"
+                else {}
+            )
+            for entry in document()["comparisons"]
+        ],
+    }
+)
 
 
 @given(records, records)
@@ -64,3 +84,21 @@ def test_no_sentence_quotes_a_value(left: dict[str, str], right: dict[str, str])
     marked_right = {name: f"{value}zqx" for name, value in right.items()}
     for evidence in explain(RULES, marked_left, marked_right).evidence:
         assert "zqx" not in evidence.sentence
+
+
+@given(records, records)
+def test_bits_are_those_of_level_and_rarity_less_what_is_held_back(
+    left: dict[str, str], right: dict[str, str]
+) -> None:
+    for comparison, evidence in zip(RARE.comparisons, explain(RARE, left, right).evidence, strict=True):
+        levels = {level.label: level.bits for level in comparison.levels}
+        whole = (levels[evidence.level] if evidence.level else 0.0) + evidence.rarity_bits
+        assert evidence.held_back_bits >= 0.0
+        assert abs(whole - evidence.held_back_bits - evidence.bits) < 1e-9
+
+
+def test_a_rare_value_in_common_is_a_figure_of_its_own() -> None:
+    bob, rare = BOB, BOB | {"surname": "berg"}
+    common_bits = explain(RARE, bob, bob).evidence[0].rarity_bits
+    rare_bits = explain(RARE, rare, rare).evidence[0].rarity_bits
+    assert rare_bits - common_bits == pytest.approx(math.log2(100 / 2))

@@ -1,0 +1,222 @@
+"""Why two records are not merged: what is missing, what forbids it, and what little change would turn the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.blocking import block_keys
+from matching.comparators.base import NO_EVIDENCE
+from matching.explain import MatchScore, explain
+from matching.rules import Comparison, MatchRules
+from matching.score import probability_of
+
+_MOST_CHANGES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A comparison without evidence, and which of its features either record lacks; none where unreadable."""
+
+    comparison: str
+    lacking_left: tuple[str, ...]
+    lacking_right: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeysApart:
+    """A block rule by which the two do not meet, and the keys that it gives each; none where parts are absent."""
+
+    rule: str
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One comparison at another level than it is; None stands for no evidence.
+
+    A veto on a feature that no comparison reads is lifted by a step that bears the feature's name.
+    """
+
+    comparison: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Steps which together give another verdict, and the score they lead to; `bits` is the change of weight."""
+
+    steps: tuple[Step, ...]
+    bits: float
+    weight: float
+    probability: float
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class WhyNot:
+    """The score of a pair, and all that kept it from being merged.
+
+    `compared` tells whether the two share a block key: pairs that share none are never scored. `changes` are
+    the smallest that turn the verdict: into a merge, or where it is one, into none. They have one step each if
+    any single step does it, else two; those that change the weight least come first. There are none where two
+    steps are not enough.
+    """
+
+    score: MatchScore
+    compared: bool
+    silent: tuple[Silence, ...]
+    keys_apart: tuple[KeysApart, ...]
+    changes: tuple[Change, ...]
+
+
+def why_not(rules: MatchRules, left: Mapping[str, str], right: Mapping[str, str]) -> WhyNot:
+    """What kept two records from being merged, or what it would take to keep them apart.
+
+    A level that is not the pair's own is weighed with the rarity of the values that the two have in common; if
+    they were the same in all features compared, with that of the commoner value of each.
+    """
+    score = explain(rules, left, right)
+    return WhyNot(
+        score=score,
+        compared=bool(score.shared_block_keys),
+        silent=tuple(
+            Silence(
+                entry.comparison,
+                tuple(feature for feature in entry.features if feature not in left),
+                tuple(feature for feature in entry.features if feature not in right),
+            )
+            for entry in score.evidence
+            if entry.level is None
+        ),
+        keys_apart=_keys_apart(rules, left, right),
+        changes=_changes(rules, score, left, right),
+    )
+
+
+def _keys_apart(
+    rules: MatchRules, left: Mapping[str, str], right: Mapping[str, str]
+) -> tuple[KeysApart, ...]:
+    ours, theirs = _keys_by_rule(rules, left), _keys_by_rule(rules, right)
+    return tuple(
+        KeysApart(rule.name, tuple(sorted(ours[rule.name])), tuple(sorted(theirs[rule.name])))
+        for rule in rules.blocking
+        if not ours[rule.name] & theirs[rule.name]
+    )
+
+
+def _keys_by_rule(rules: MatchRules, features: Mapping[str, str]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {rule.name: set() for rule in rules.blocking}
+    for key in block_keys(rules, features):
+        rule, _, text = key.partition(":")
+        found[rule].add(text)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    """A step that can be taken: the comparison's place, its bits then, and the vetoes it lifts."""
+
+    step: Step
+    place: int
+    bits: float
+    lifts: frozenset[str]
+
+
+def _changes(
+    rules: MatchRules, score: MatchScore, left: Mapping[str, str], right: Mapping[str, str]
+) -> tuple[Change, ...]:
+    options = list(_options(rules, score, left, right))
+    for steps in (1, 2):
+        found = _turning(rules, score, list(combinations(options, steps)))
+        if found:
+            return found
+    return ()
+
+
+def _options(
+    rules: MatchRules, score: MatchScore, left: Mapping[str, str], right: Mapping[str, str]
+) -> Iterator[_Option]:
+    vetoes = frozenset(score.vetoes)
+    for place, (rule, entry) in enumerate(zip(rules.comparisons, score.evidence, strict=True)):
+        for level, weight in enumerate(rule.levels):
+            if weight.label != entry.level:
+                rarity = _rarity_bits(rules, rule, level, left, right)
+                lifts = vetoes.intersection(rule.features) if level == 0 else frozenset()
+                step = Step(rule.name, entry.level, weight.label)
+                yield _Option(step, place, weight.bits + rarity, lifts)
+        if entry.level is not None:
+            yield _Option(Step(rule.name, entry.level, None), place, 0.0, frozenset())
+    compared = {feature for rule in rules.comparisons for feature in rule.features}
+    for feature in score.vetoes:
+        if feature not in compared:
+            yield _Option(Step(feature, "different", "same"), NO_EVIDENCE, 0.0, frozenset([feature]))
+
+
+def _rarity_bits(
+    rules: MatchRules, rule: Comparison, level: int, left: Mapping[str, str], right: Mapping[str, str]
+) -> float:
+    """What rarity would add at a level, as Scorer counts it."""
+    rarity = rule.rarity
+    if rarity is None or rule.levels[level].label not in rarity.levels:
+        return 0.0
+    found = 0.0
+    for feature in rarity.features:
+        values = {side[feature] for side in (left, right) if feature in side}
+        in_common = left.get(feature) == right.get(feature)
+        if values and (level == 0 or in_common):
+            frequencies = rules.frequencies[feature]
+            found += min(map(frequencies.bits, values)) - frequencies.expected_bits
+    return min(max(rarity.share * found, -rarity.at_most_bits), rarity.at_most_bits)
+
+
+def _turning(rules: MatchRules, score: MatchScore, combined: list[tuple[_Option, ...]]) -> tuple[Change, ...]:
+    """The changes that turn the verdict, the least for each set of comparisons, least change first."""
+    combined = [
+        options for options in combined if len({option.step.comparison for option in options}) == len(options)
+    ]
+    bits = np.tile([entry.bits + entry.held_back_bits for entry in score.evidence], (len(combined), 1))
+    for row, options in enumerate(combined):
+        for option in options:
+            if option.place != NO_EVIDENCE:
+                bits[row, option.place] = option.bits
+    weight = _weights(rules, bits)
+    least: dict[tuple[str, ...], Change] = {}
+    order = np.argsort(np.abs(weight - score.weight), kind="stable")
+    for row, probability in zip(order.tolist(), probability_of(weight[order]).tolist(), strict=True):
+        options = combined[row]
+        vetoed = set(score.vetoes).difference(*(option.lifts for option in options))
+        verdict = _verdict(rules, probability, bool(vetoed))
+        names = tuple(option.step.comparison for option in options)
+        if (verdict == "merge") != (score.verdict == "merge") and names not in least:
+            found = float(weight[row])
+            least[names] = Change(
+                tuple(option.step for option in options), found - score.weight, found, probability, verdict
+            )
+    return tuple(least.values())[:_MOST_CHANGES]
+
+
+def _weights(rules: MatchRules, bits: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Match weights of one row per pair, one column per comparison, bounds of correlated ones applied."""
+    room = {place: np.full(len(bits), rule.at_most_bits) for place, rule in enumerate(rules.correlated)}
+    bound_of = {name: place for place, rule in enumerate(rules.correlated) for name in rule.comparisons}
+    total = np.full(len(bits), rules.prior_bits)
+    for rule, column in zip(rules.comparisons, bits.T, strict=True):
+        bound = bound_of.get(rule.name)
+        counted = column if bound is None else np.minimum(column, room[bound])
+        if bound is not None:
+            room[bound] = room[bound] - np.maximum(counted, 0.0)
+        total += counted
+    return total
+
+
+def _verdict(rules: MatchRules, probability: float, vetoed: bool) -> str:
+    if probability >= rules.merge and not vetoed:
+        return "merge"
+    return "review" if probability >= rules.review else "apart"
