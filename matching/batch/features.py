@@ -1,0 +1,103 @@
+"""The features of many records: every distinct combination of values is standardised once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from matching.batch.columns import distinct_rows, encoded
+from matching.batch.workers import Progress, shared_out
+from matching.rules import MatchRules
+from matching.standardise.registry import STANDARDISERS, Standardiser
+from matching.table import Codes, Column, Table
+
+_AT_ONCE = 20_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Reading:
+    """The distinct combinations of some attributes' values, and the features read of them.
+
+    `inputs` has one array of values per attribute, None where absent; `kinds` is each record's combination.
+    """
+
+    features: Mapping[str, Standardiser]
+    inputs: tuple[NDArray[Any], ...]
+    kinds: Codes
+
+    @property
+    def size(self) -> int:
+        return len(self.inputs[0])
+
+
+def features_table(
+    rules: MatchRules, table: Table, *, processes: int | None = None, progress: Progress | None = None
+) -> Table:
+    """The features of records, the same as `features_of` gives for each of them.
+
+    Args:
+        rules: name the attributes each feature reads, and its standardiser.
+        table: attribute → value; an attribute that is not there has no value.
+        processes: how many share the work; one per core if not given, and one alone where there is little.
+        progress: told how many combinations of values of the stage "standardise" are done.
+    """
+    readings = _readings(rules, table)
+    tasks = [
+        (number, start)
+        for number, reading in enumerate(readings)
+        for start in range(0, reading.size, _AT_ONCE)
+    ]
+
+    def standardise(task: tuple[int, int]) -> list[pa.Array]:
+        number, start = task
+        return _standardised(readings[number], start)
+
+    found: list[list[list[pa.Array]]] = [[] for _ in readings]
+    done, total = 0, sum(reading.size for reading in readings)
+    for (number, _), arrays in zip(
+        tasks, shared_out(standardise, tasks, 1 if total <= _AT_ONCE else processes), strict=True
+    ):
+        found[number].append(arrays)
+        done += len(arrays[0])
+        if progress is not None:
+            progress("standardise", done, total)
+    columns = {
+        feature: _column(reading, [arrays[place] for arrays in found[number]])
+        for number, reading in enumerate(readings)
+        for place, feature in enumerate(reading.features)
+    }
+    return Table(table.size, {feature: columns[feature] for feature in rules.features})
+
+
+def _readings(rules: MatchRules, table: Table) -> list[_Reading]:
+    """Features of the same attributes are read together: standardisers remember what they have just parsed."""
+    together: dict[tuple[str, ...], dict[str, Standardiser]] = {}
+    for name, rule in rules.features.items():
+        together.setdefault(rule.attributes, {})[name] = STANDARDISERS[rule.standardise]
+    readings = []
+    for attributes, features in together.items():
+        columns = [table.column(attribute) for attribute in attributes]
+        kinds, first = distinct_rows([column.codes for column in columns])
+        # The last entry, None, is that of ABSENT, which is index -1.
+        inputs = tuple(np.append(column.values, [None])[column.codes[first]] for column in columns)
+        readings.append(_Reading(features, inputs, kinds))
+    return readings
+
+
+def _standardised(reading: _Reading, start: int) -> list[pa.Array]:
+    """One array per feature, of the combinations from a place on."""
+    rows = zip(*(values[start : start + _AT_ONCE].tolist() for values in reading.inputs), strict=True)
+    standardisers = tuple(reading.features.values())
+    found = [[standardise(row) or None for standardise in standardisers] for row in rows]
+    return [pa.array(column, pa.large_string()) for column in zip(*found, strict=True)]
+
+
+def _column(reading: _Reading, parts: list[pa.Array]) -> Column:
+    """The feature of every record, from that of every combination."""
+    found = encoded(pa.concat_arrays(parts) if parts else pa.array([], pa.large_string()))
+    return Column(found.codes[reading.kinds], found.values)

@@ -1,0 +1,205 @@
+"""Block keys of many records as numbers: every distinct value is transformed once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.batch.columns import LARGEST_KEY, Keys, dense
+from matching.blocking import SEPARATOR, part_texts
+from matching.rules import BlockRule, KeyPart, MatchRules
+from matching.table import ABSENT, Codes, Column, Places, Table
+
+Texts = Sequence[str] | NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RuleKeys:
+    """The block keys of one rule: `places` has a record's place for each key that it has, ascending.
+
+    Two entries have the same number among `keys` where `block_keys` gives both records the same text, and only
+    there: the numbers are made of the codes of the parts, so that unlike hashes they never collide. They mean
+    something among the keys of this rule and these records alone.
+    """
+
+    rule: str
+    places: Places
+    keys: Keys
+
+
+def rule_keys(rules: MatchRules, table: Table) -> Iterator[RuleKeys]:
+    """The block keys of records, rule by rule; the same as `block_keys` of each record.
+
+    Args:
+        rules: say what the keys are made of.
+        table: the features of records.
+    """
+    parts = _Parts(table)
+    for rule in rules.blocking:
+        found = _Joined.of(parts, rule.parts, table.size)
+        stopped = found.numbers(rules.stopped.get(rule.name, frozenset()))
+        if len(stopped):
+            yield _narrowed(parts, rule, found, np.isin(found.keys, stopped))
+        else:
+            yield RuleKeys(rule.name, found.places, found.keys)
+
+
+def too_common(rules: MatchRules, table: Table, limit: int) -> dict[str, tuple[str, ...]]:
+    """The keys that more than `limit` records share, in the form of `MatchRules.stop_keys`.
+
+    Keys are counted as the rules give them without any stop key, so that those in force change nothing.
+
+    Args:
+        rules: say what the keys are made of.
+        table: the features of records.
+        limit: how many records may share a key.
+
+    Returns:
+        Block rule → its keys, sorted; a rule without such a key has no entry.
+    """
+    parts, common = _Parts(table), {}
+    for rule in rules.blocking:
+        found = _Joined.of(parts, rule.parts, table.size)
+        numbers, keys = dense(found.keys)
+        shared = keys[np.bincount(numbers, minlength=len(keys)) > limit]
+        if len(shared):
+            common[rule.name] = tuple(sorted(found.text(int(key)) for key in shared))
+    return common
+
+
+def _narrowed(parts: _Parts, rule: BlockRule, found: _Joined, stopped: NDArray[np.bool_]) -> RuleKeys:
+    """The keys of a rule, those that too many share replaced by narrower ones."""
+    kept = ~stopped
+    places, keys = found.places[kept], found.keys[kept]
+    if rule.narrower:
+        narrow = found.take(stopped)
+        for part in rule.narrower:
+            narrow = narrow.joined(parts.of(part))
+        # Wide keys are even and narrow ones odd.
+        places, keys = (
+            np.concatenate((places, narrow.places)),
+            np.concatenate((keys * 2, narrow.keys * 2 + 1)),
+        )
+        order = np.argsort(places, kind="stable")
+        places, keys = places[order], keys[order]
+    return RuleKeys(rule.name, places, keys)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Part:
+    """What a column gives to keys: value `v` gives the texts numbered `numbers[offsets[v]:offsets[v + 1]]`."""
+
+    codes: Codes
+    offsets: Places
+    numbers: Codes
+    texts: Texts
+
+    @classmethod
+    def of(cls, part: KeyPart, column: Column) -> _Part:
+        if part.transform == "identity" and not any(SEPARATOR in value for value in column.values):
+            every = np.arange(len(column.values) + 1)
+            return cls(column.codes, every, every[:-1].astype(np.int32), column.values)
+        known: dict[str, int] = {}
+        given = [
+            [known.setdefault(text, len(known)) for text in part_texts(part, value)]
+            for value in column.values
+        ]
+        offsets = np.cumsum([0, *map(len, given)])
+        numbers = np.fromiter(chain.from_iterable(given), dtype=np.int32, count=int(offsets[-1]))
+        return cls(column.codes, offsets, numbers, list(known))
+
+
+class _Parts:
+    """The parts that rules name, each made once."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._made: dict[KeyPart, _Part] = {}
+
+    def of(self, part: KeyPart) -> _Part:
+        if part not in self._made:
+            self._made[part] = _Part.of(part, self._table.column(part.feature))
+        return self._made[part]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Step:
+    """One part of a key: its texts and, where the numbers had grown too large by then, what they stood for."""
+
+    texts: Texts
+    anew: Keys | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Joined:
+    """Keys of the parts so far: a number is that of the parts before the last, times its texts, plus the last."""
+
+    places: Places
+    keys: Keys
+    span: int
+    steps: tuple[_Step, ...]
+
+    @classmethod
+    def of(cls, parts: _Parts, named: Sequence[KeyPart], size: int) -> _Joined:
+        found = cls(np.arange(size), np.zeros(size, dtype=np.int64), 1, ())
+        for part in named:
+            found = found.joined(parts.of(part))
+        return found
+
+    def joined(self, part: _Part) -> _Joined:
+        """With one more part; an entry of which it has several texts becomes as many."""
+        keys, span, anew = self.keys, self.span, None
+        if span * len(part.texts) > LARGEST_KEY:
+            numbers, anew = dense(keys)
+            keys, span = numbers.astype(np.int64), len(anew)
+        codes = part.codes[self.places]
+        starts = part.offsets[codes]
+        counts = np.where(codes == ABSENT, 0, part.offsets[codes + 1] - starts)
+        entries = np.repeat(np.arange(len(codes)), counts)
+        texts = part.numbers[within(starts, counts)]
+        return _Joined(
+            self.places[entries],
+            keys[entries] * len(part.texts) + texts,
+            span * len(part.texts),
+            (*self.steps, _Step(part.texts, anew)),
+        )
+
+    def take(self, chosen: NDArray[np.bool_]) -> _Joined:
+        return _Joined(self.places[chosen], self.keys[chosen], self.span, self.steps)
+
+    def text(self, key: int) -> str:
+        """A key as block_keys() writes it after the rule."""
+        texts = []
+        for step in reversed(self.steps):
+            key, last = divmod(key, len(step.texts))
+            texts.append(step.texts[last])
+            key = key if step.anew is None else int(step.anew[key])
+        return SEPARATOR.join(reversed(texts))
+
+    def numbers(self, keys: Collection[str]) -> Keys:
+        """The numbers of keys, of those that there are."""
+        found = []
+        written = [key.split(SEPARATOR) for key in keys]
+        sought = [texts for texts in written if len(texts) == len(self.steps)]
+        known = [{text: number for number, text in enumerate(step.texts)} for step in self.steps if sought]
+        for texts in sought:
+            number: int | None = 0
+            for step, numbers, text in zip(self.steps, known, texts, strict=True):
+                if number is not None and step.anew is not None:
+                    number = next(iter(np.flatnonzero(step.anew == number).tolist()), None)
+                last = numbers.get(text)
+                number = None if number is None or last is None else number * len(step.texts) + last
+            if number is not None:
+                found.append(number)
+        return np.array(found, dtype=np.int64)
+
+
+def within(starts: Places, counts: Places) -> Places:
+    """The places of several runs, one after the other: each begins at its start and has its count."""
+    before = np.cumsum(counts) - counts
+    return np.repeat(starts - before, counts) + np.arange(int(counts.sum()))
