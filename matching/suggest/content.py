@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from zlib import crc32
 
-from stdnum import lei
+from stdnum import iban, lei
 
 from matching.standardise.countries import ISO_COUNTRIES, country
 from matching.standardise.dates import date
@@ -66,6 +66,7 @@ _VAT = (
 )
 _LABELLED_TAX = re.compile(_VAT)
 _TAX = re.compile(rf"\d{{2}}-\d{{7}}|{_VAT}|[a-hjnp-suvw]-?\d{{7}}[0-9a-j]")
+_IBAN = re.compile(r"[a-z]{2}\d{2} ?[a-z0-9]")
 _NINE_DIGITS = re.compile(r"\d{9}|\d{2}-\d{3}-\d{4}")
 _CODE = re.compile(r"(?=.*\d)[\w./#:+-]{2,}")
 _MIXED = re.compile(r"(?=.*[a-z])(?=.*\d)[a-z0-9][a-z0-9./_+-]{2,}")
@@ -125,6 +126,8 @@ def is_person(look: Look) -> bool:
     """Whether the value has the shape of one person's name, a frequent given name or surname in it."""
     words = [word for word in look.words if word not in _TITLES]
     if not 2 <= len(words) <= 5 or _has_digit(look) or is_organisation(look) or "/" in look.folded:
+        return False
+    if _has_street_word(look):
         return False
     full = [word for word in words if len(word) > 1 and word not in _PARTICLES]
     return bool(full) and any(word in known.GIVEN_NAMES or word in known.SURNAMES for word in full)
@@ -209,6 +212,7 @@ _TESTS: Mapping[str, Callable[[Look], object]] = {
     "region": _is_region,
     "gtin": lambda look: gtin(look.raw),
     "lei": lambda look: _LEI.fullmatch(look.folded) and lei.is_valid(look.raw.upper()),
+    "iban": lambda look: _IBAN.match(look.folded) and iban.is_valid(look.raw, check_country=False),
     "nine_digits": lambda look: _NINE_DIGITS.fullmatch(look.raw),
     "tax": lambda look: _TAX.fullmatch(look.folded),
     "tax_labelled": lambda look: _LABELLED_TAX.fullmatch(look.folded),
@@ -242,6 +246,7 @@ _TESTS: Mapping[str, Callable[[Look], object]] = {
         len(look.tokens) > 1 and (measures(look.raw) is not None or model_number([look.raw]) is not None)
     ),
     "one_word": lambda look: len(look.tokens) == 1,
+    "sentence": lambda look: len(look.tokens) > 3 and look.raw.endswith((".", "!", "?")),
     "long": lambda look: len(look.tokens) > 12,
 }
 

@@ -121,6 +121,7 @@ title -.5
 words 1.5 3.5 -2.5 1.7 {:.1f} words a value
 words 14 30 0 -4 {:.1f} words a value
 unique .3 .8 -2 .5 {:.0%} of the values differ
+sentence .4 .9 0 -2 {:.0%} are sentences
 model .1 .5 0 2 {:.0%} have model numbers or measures
 person_given .15 .5 0 -4 {:.0%} look like names of persons
 people .3 .6 0 -4 {:.0%} are lists of persons
@@ -132,6 +133,7 @@ phone .3 .8 0 -6 {:.0%} are telephone numbers
 description -1
 words 4 16 -2.5 2.5 {:.1f} words a value
 long .2 .6 -.5 1.5 {:.0%} are long texts
+sentence .2 .8 0 1.5 {:.0%} are sentences
 people .3 .6 0 -4 {:.0%} are lists of persons
 unique .3 .8 -1 .3 {:.0%} of the values differ
 email 0
@@ -196,7 +198,7 @@ postcode -.8
 postcode .5 .9 -6 2 {:.0%} are made like postcodes
 postcode_lettered .1 .5 0 3.5 {:.0%} are made like British, Canadian or Dutch postcodes
 one_length .5 .9 -.5 .6 {:.0%} have one length
-repeated .05 .4 -1 .6 {:.0%} of the values repeat
+repeated .05 .4 -.2 .6 {:.0%} of the values repeat
 year .7 1 0 -3.5 {:.0%} are years
 consecutive .5 .95 0 -2 {:.0%} of the numbers follow each other
 national .4 .8 0 -4 {:.0%} are made like national numbers
@@ -219,6 +221,7 @@ tax_labelled .15 .6 0 2 {:.0%} begin with a country like VAT numbers
 digit .5 .95 -5 .3 {:.0%} have digits
 words 1.5 2.5 0 -3 {:.1f} words a value
 length 6 8 -3 .2 {:.1f} characters a value
+iban .3 .9 0 -6 {:.0%} are bank accounts
 unique .3 .7 -2 .2 {:.0%} of the values differ
 phone_grouped .5 .9 0 -2 {:.0%} are written like telephone numbers
 email .3 .8 0 -6 {:.0%} are e-mail addresses
@@ -258,6 +261,8 @@ date .4 .8 0 -6 {:.0%} are dates
 web .4 .8 0 -6 {:.0%} are web addresses
 cents .5 .9 0 -4 {:.0%} are amounts with two decimals
 length 3 5 -2 0 {:.1f} characters a value
+postcode .8 1 0 -1 {:.0%} are made like postcodes
+iban .5 .9 0 4 {:.0%} are bank accounts with right check digits
 brand -1.5
 words 2.2 3.5 0 -4 {:.1f} words a value
 digit .2 .5 0 -3 {:.0%} have digits
@@ -295,6 +300,7 @@ flag .6 .95 -5 6 {:.0%} are words such as yes and no
 distinct 3 6 0 -6 {:.0f} different values
 free_text -.5
 words 2.5 6 -2 1.2 {:.1f} words a value
+sentence .2 .8 0 1 {:.0%} are sentences
 person .3 .7 0 -3 {:.0%} look like names of persons
 people .3 .7 0 -3 {:.0%} are lists of persons
 numbered .5 .9 0 -2 {:.0%} begin or end with a number
