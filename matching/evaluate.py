@@ -1,13 +1,14 @@
-"""How good a partition is, measured against the truth."""
+"""How good a partition is, and how honest probabilities are, measured against the truth."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Hashable, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 import recordlinkage
+from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,96 @@ def evaluate(
         found_clusters=len(found_sizes),
         exact_clusters=sum(
             size == found_sizes[cluster] == true_sizes[thing] for (cluster, thing), size in squares
+        ),
+    )
+
+
+def evaluate_pairs(
+    found: Mapping[str, Hashable],
+    true_pairs: Collection[tuple[str, str]],
+    records: Iterable[str],
+    sources: Mapping[str, str] | None = None,
+) -> Quality:
+    """Compare clusters with the pairs that are known to match, over all records.
+
+    The pairs are taken as they are: two that share a record make no third. B-cubed and the counts of clusters
+    are of the clusters that they make.
+
+    Args:
+        found: record → its cluster; a record without one is by itself.
+        true_pairs: each in any order, and at most once in either.
+        records: all records, those in no pair included.
+        sources: record → source. Where given, only pairs across sources count.
+    """
+    truth = clusters_of(true_pairs, records)
+    quality = evaluate(found, truth, sources)
+    counted = [
+        (left, right)
+        for left, right in true_pairs
+        if sources is None or sources.get(left) != sources.get(right)
+    ]
+    correct = sum(left in found and found[left] == found.get(right) for left, right in counted)
+    precision, recall, f1 = _precision_recall_f1(correct, quality.found_pairs, len(counted))
+    return replace(
+        quality, true_pairs=len(counted), correct_pairs=correct, precision=precision, recall=recall, f1=f1
+    )
+
+
+def clusters_of(pairs: Iterable[tuple[str, str]], records: Iterable[str]) -> dict[str, str]:
+    """The clusters that pairs make, record → one of its cluster; records in no pair are by themselves."""
+    parent = {record: record for record in records}
+
+    def root(record: str) -> str:
+        while parent.setdefault(record, record) != record:
+            parent[record] = parent[parent[record]]
+            record = parent[record]
+        return record
+
+    for left, right in pairs:
+        parent[root(left)] = root(right)
+    return {record: root(record) for record in parent}
+
+
+@dataclass(frozen=True, slots=True)
+class Reliability:
+    """Pairs of about one probability: how many, what they promise on average, and the share that matches."""
+
+    pairs: int
+    promised: float
+    matching: float
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """How well probabilities keep their promise.
+
+    `error` is the expected calibration error: the mean of |promised - matching| over all pairs (Naeini, Cooper
+    and Hauskrecht 2015, "Obtaining Well Calibrated Probabilities Using Bayesian Binning"). Bins are of equal
+    width, from the lowest; empty ones are left out.
+    """
+
+    error: float
+    bins: tuple[Reliability, ...]
+
+
+def calibration(probability: NDArray[np.float64], matching: NDArray[np.bool_], bins: int = 20) -> Calibration:
+    """Compare probabilities of pairs with what is true.
+
+    Args:
+        probability: that of each pair, in [0.0, 1.0].
+        matching: whether the pair truly matches.
+        bins: into how many parts of equal width [0.0, 1.0] is cut.
+    """
+    places = np.minimum((probability * bins).astype(np.intp), bins - 1)
+    counts = np.bincount(places, minlength=bins)
+    promised = np.bincount(places, weights=probability, minlength=bins)
+    true = np.bincount(places, weights=matching, minlength=bins)
+    filled = np.flatnonzero(counts)
+    return Calibration(
+        error=float(np.abs(promised - true).sum() / max(len(probability), 1)),
+        bins=tuple(
+            Reliability(int(counts[place]), promised[place] / counts[place], true[place] / counts[place])
+            for place in filled.tolist()
         ),
     )
 

@@ -8,14 +8,20 @@ from itertools import combinations
 from pathlib import Path
 from types import ModuleType
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.evaluate import evaluate
+from matching.evaluate import calibration, clusters_of, evaluate, evaluate_pairs
 from tests.skips import needs
 
 _CLUSTERS = st.dictionaries(st.sampled_from("abcdefghij"), st.integers(0, 4), max_size=10)
+_PAIRS = st.sets(
+    st.tuples(st.sampled_from("abcdefghij"), st.sampled_from("abcdefghij")).filter(
+        lambda pair: pair[0] < pair[1]
+    )
+)
 _SHARED = Path(os.environ.get("MDM_SHARED", Path(__file__).resolve().parents[3] / "shared"))
 
 
@@ -95,3 +101,42 @@ def test_the_figures_are_those_of_the_independent_evaluation(
         ("bcubed_recall", "bcubed_r"), ("bcubed_f1", "bcubed_f1"),
     ):  # fmt: skip
         assert getattr(ours, name) == pytest.approx(expected[theirs_name])
+
+
+def test_pairs_that_share_a_record_make_no_third_pair() -> None:
+    found = evaluate_pairs(dict.fromkeys("abc", 0), {("a", "b"), ("b", "c")}, "abcd")
+    assert (found.true_pairs, found.found_pairs, found.correct_pairs, found.true_clusters) == (2, 3, 2, 2)
+
+
+@given(_CLUSTERS, _PAIRS, st.booleans())
+def test_the_figures_against_pairs_are_those_of_the_independent_evaluation(
+    found: dict[str, int], pairs: set[tuple[str, str]], across: bool
+) -> None:
+    theirs = shared_evaluation()
+    sources = {record: "AB"[ord(record) % 2] for record in "abcdefghij"}
+    ours = evaluate_pairs(found, pairs, "abcdefghij", sources if across else None)
+    expected = theirs.evaluate(("clusters", found), ("pairs", pairs), sources, cross_source=across)
+    assert (ours.true_pairs, ours.found_pairs, ours.correct_pairs) == (
+        expected["true_pairs"], expected["pred_pairs"], expected["tp"],
+    )  # fmt: skip
+    assert (ours.precision, ours.recall, ours.f1) == pytest.approx(
+        (expected["precision"], expected["recall"], expected["f1"])
+    )
+    assert ours.bcubed_f1 == pytest.approx(expected["bcubed_f1"])
+
+
+def test_clusters_of_pairs_are_what_the_pairs_connect() -> None:
+    found = clusters_of([("a", "b"), ("c", "b")], "abcd")
+    assert found["a"] == found["b"] == found["c"] != found["d"]
+
+
+def test_probabilities_that_promise_too_much_are_off_by_the_difference() -> None:
+    found = calibration(np.array([0.9] * 10 + [0.1] * 10), np.array([True] * 5 + [False] * 15))
+    assert found.error == pytest.approx((0.4 + 0.1) / 2)
+    assert [(entry.pairs, entry.matching) for entry in found.bins] == [(10, 0.0), (10, 0.5)]
+    assert [entry.promised for entry in found.bins] == pytest.approx([0.1, 0.9])
+
+
+def test_certain_and_right_is_no_error() -> None:
+    assert calibration(np.array([1.0, 0.0]), np.array([True, False])).error == 0.0
+    assert calibration(np.empty(0), np.empty(0, dtype=np.bool_)).bins == ()
