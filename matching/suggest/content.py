@@ -36,6 +36,7 @@ _PHONE = re.compile(
     r"(?:(?:tel|ph|phone|fax|fon|m|t)\b\.?:?\s*)?[+(]?[\d(][\d\s()./+-]*\d"
     r"(?:\s*(?:ext|x|app|poste)\.?\s*\d+)?"
 )
+_EXTENSION = re.compile(r"(?:ext|x|app|poste)\.?\s*\d+$")
 _GROUPED = re.compile(r"\+|\(\d+\)|\d{2,}[\s./-]+\d{2,}[\s./-]*\d{2,}|\d{3}[\s-]\d{4}$|\d{3,}/\d{4,}")
 _PARTS = re.compile(r"\d+")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\.0)?")
@@ -109,7 +110,7 @@ class Look:
 def _is_phone(look: Look) -> bool:
     if not _PHONE.fullmatch(look.folded):
         return False
-    digits = sum(map(str.isdigit, look.folded))
+    digits = sum(map(str.isdigit, _EXTENSION.sub("", look.folded)))
     return (
         7 <= digits <= (15 if "+" in look.folded or look.folded.startswith("00") else 13)
         and date(look.raw) is None

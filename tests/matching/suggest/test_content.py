@@ -11,7 +11,7 @@ from matching.suggest.content import content_of
         ("email", ["a.b@acme.com", "x@y.de"]),
         ("web", ["www.acme.com", "https://acme.co.uk/about", "acme.de"]),
         ("file", ["sites_2012.csv", "list of shops.xlsx"]),
-        ("phone_grouped", ["+49 30 123456", "(212) 555-0199", "030/1234567", "212-555-0199"]),
+        ("phone_grouped", ["+49 30 123456", "(212) 555-0199", "030/1234567", "001-212-555-0199x1234"]),
         ("date", ["1980-05-06", "06.05.1980", "19800506", "01/31/13", "2024-12-15T07:44:15Z"]),
         ("postcode", ["10115", "SW1A 1AA", "K1A 0B1", "1012 AB", "12345-6789"]),
         ("currency", ["$399.00", "12,50 €", "EUR 7"]),
