@@ -4,9 +4,8 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from matching.standardise.countries import country
-from matching.standardise.regions import region_codes
-from matching.standardise.text import CACHE_SIZE, fold_umlauts, is_placeholder, text, transliterate, word_set
+from matching.standardise.address_lines import spelled, split_line
+from matching.standardise.text import CACHE_SIZE, fold_umlauts, is_placeholder, text, word_set
 
 # Abbreviation by word. English from USPS Publication 28 appendix C, the others from common use; languages
 # share one form where they share the idea, for a record seldom says which language its street is in.
@@ -94,95 +93,23 @@ _NUMBER = (
 )
 _LEADING_NUMBER = re.compile(rf"^(?:no|nr|ndeg|num)?\.?\s*({_NUMBER})(?!\w)\s*,?\s*(?=[^\d\s,])")
 _TRAILING_NUMBER = re.compile(rf"(?<=[^\d\s,])\s*[,\s.]\s*(?:no|nr|ndeg|num|hnr)?\.?\s*({_NUMBER})\s*$")
+_SPECIAL = frozenset(_UNIT_WORDS.split("|")) | word_set(
+    "box postfach pf postbus postboks bp apartado apdo casella pob bis ter quater ndeg num deg c po gpo"
+)
 _BARE_NUMBER = re.compile(rf"(?:no|nr|ndeg|num|#)?\.?\s*({_NUMBER})\s*")
 _NOT_NUMBER = re.compile(r"[^0-9a-z]+")
 _ELISION = re.compile(r"\b[dl]'")
 _FLOOR = re.compile(r",\s*\d+\s?(?:deg|a)(?:\s*(?:[a-z]|izq|dcha|der|izda))?\.?$")
-_CALLE = re.compile(r"^c/\s*")
-_CEDEX = re.compile(r"\bcedex\b.*$")
-_DISTRICT = re.compile(r"\s+(?:\d+(?:e|er|eme|st|nd|rd|th)?)$")
-_CITY_WORDS = {
-    "saint": "st",
-    "sainte": "st",
-    "ste": "st",
-    "sankt": "st",
-    "mount": "mt",
-    "fort": "ft",
-    "bei": "b",
-}
-_CITY_OPENINGS = (
-    "city of ",
-    "town of ",
-    "village of ",
-    "stadt ",
-    "ville de ",
-    "hansestadt ",
-    "landeshauptstadt ",
+_PO_BOX = re.compile(
+    r"(?<![a-z0-9])(?:p\.?\s?o\.?\s?b(?:ox|\.)?|post\s?(?:office\s)?box|box|postfach|pf|postbus|postboks|box postal|"
+    r"b\.?p\.?|boite postale|apartado(?: de correos)?|apdo\.?|casella postale|c\.p\.|gpo box)"
+    r"[\s.:#,]*(?:no\.?\s|nr\.?\s)?(\d{1,3}(?:\s\d{2,3})*|\d+)\b"
 )
-_EXONYMS = {
-    "munich": "munchen",
-    "cologne": "koln",
-    "nuremberg": "nurnberg",
-    "hanover": "hannover",
-    "vienna": "wien",
-    "geneve": "geneva",
-    "genf": "geneva",
-    "milano": "milan",
-    "mailand": "milan",
-    "roma": "rome",
-    "rom": "rome",
-    "torino": "turin",
-    "firenze": "florence",
-    "florenz": "florence",
-    "napoli": "naples",
-    "neapel": "naples",
-    "venezia": "venice",
-    "venedig": "venice",
-    "bruxelles": "brussels",
-    "brussel": "brussels",
-    "praha": "prague",
-    "prag": "prague",
-    "warszawa": "warsaw",
-    "warschau": "warsaw",
-    "lisboa": "lisbon",
-    "lissabon": "lisbon",
-    "sevilla": "seville",
-    "kobenhavn": "copenhagen",
-    "kopenhagen": "copenhagen",
-    "den haag": "the hague",
-    "s gravenhage": "the hague",
-    "goteborg": "gothenburg",
-    "anvers": "antwerp",
-    "antwerpen": "antwerp",
-    "gent": "ghent",
-    "gand": "ghent",
-    "bale": "basel",
-    "basle": "basel",
-    "zuerich": "zurich",
-    "strassburg": "strasbourg",
-    "moskva": "moscow",
-    "moskau": "moscow",
-    "athina": "athens",
-    "athen": "athens",
-    "nyc": "new york",
-    "new york city": "new york",
-    "frankfurt": "frankfurt main",
-    "frankfurt am main": "frankfurt main",
-    "frankfurt a m": "frankfurt main",
-    "frankfurt a main": "frankfurt main",
-    "frankfurt m": "frankfurt main",
-}
-_ZIP_PLUS_4 = re.compile(r"\d{9}", re.ASCII)
-_POSTCODE_PREFIX = re.compile(r"(?:[A-Z]{1,3})-(?=\d)", re.ASCII)
-_SPREADSHEET = re.compile(r"\.0+$")
-_NOT_ALPHANUMERIC = re.compile(r"[^A-Z0-9]+")
-_FIVE_DIGITS = word_set("US DE FR ES IT PR MX FI")
-_REGION_CODES = region_codes()
-
-
-def _spelled(value: str) -> str:
-    folded = transliterate(value.replace("º", "°") if not value.isascii() else value).casefold()
-    return " ".join(folded.split())
+_PLAIN_NUMBER = re.compile(r"\d{1,5}[a-z]?")
+_BARE_UNIT = re.compile(r"[a-z]?\d{1,5}[a-z]?")
+_UNIT_NUMBER = re.compile(r"(?<![a-z0-9])[a-z]?\d+(?:\s?-?\s?[a-z])?(?![a-z0-9])|(?<=#)\s*\w+|\d+")
+_MAY_TELL_PLACE = re.compile(r",|;|\||\d{4}|\d[a-z]{2}$|[a-z]\d$")
+_CALLE = re.compile(r"^c/\s*")
 
 
 @lru_cache(CACHE_SIZE)
@@ -199,11 +126,30 @@ def _street_word(word: str) -> str:
 
 def _street_words(folded: str) -> str:
     plain = text(_ELISION.sub(" ", folded).replace("'", "") if "'" in folded else folded)
-    if plain is None:
-        return ""
-    words = " ".join(map(_street_word, plain.split())).split()
-    kept = [word for word in words if word not in _SILENT]
-    return " ".join(kept or words)
+    return "" if plain is None else _shortened(plain.split())
+
+
+def _shortened(plain: list[str]) -> str:
+    words = " ".join(map(_street_word, plain))
+    if _SILENT.isdisjoint(plain):
+        return words
+    return " ".join([word for word in words.split() if word not in _SILENT]) or words
+
+
+def _simple(folded: str) -> tuple[str, list[str]] | None:
+    """House number, empty if there is none, and words of a street with nothing else to it; None for any other."""
+    words = folded.replace(". ", " ").removesuffix(".").split(" ")
+    if not "".join(words).isalnum() or not _SPECIAL.isdisjoint(words):
+        return None
+    if folded.replace(" ", "").replace(".", "").isalpha():
+        return "", words
+    place = 0 if words[0][0].isdigit() else -1
+    number = words.pop(place)
+    if not _PLAIN_NUMBER.fullmatch(number) or not words or len(words[0]) == 1:
+        return None
+    if not "".join(words).isalpha() or _STREET_TYPES.issuperset(map(_street_word, words)):
+        return None
+    return number, words
 
 
 def _bare_street(folded: str) -> str:
@@ -218,27 +164,40 @@ def _bare_street(folded: str) -> str:
     return numbered if not bare or _STREET_TYPES.issuperset(bare.split()) else bare
 
 
-@lru_cache(CACHE_SIZE)
+def _street_line(folded: str) -> str:
+    """The line without its post office box and without the place at its end."""
+    line = split_line(folded).street if _MAY_TELL_PLACE.search(folded) else folded
+    return _PO_BOX.sub(" ", line).strip(" ,")
+
+
 def street(value: str) -> str | None:
     """Street without house number and unit, its type in the short form common to the languages known.
 
     "12 Main Street, Apt 4" and "Main St." become "main st"; Hauptstraße 5, Hauptstr. and Haupt-Strasse "haupt
     st". A numbered street keeps its number: "5 West 42nd St" is "w 42nd st".
     """
-    if is_placeholder(value):
+    folded = spelled(value)
+    if is_placeholder(folded):
         return None
-    words, barer = "", _bare_street(_spelled(value))
+    simple = _simple(folded)
+    if simple is not None and not is_placeholder(words := _shortened(simple[1])):
+        return words
+    words, barer = "", _bare_street(_street_line(folded))
     # Taking one number away may bring another to the end.
     while barer != words:
         words, barer = barer, _bare_street(barer) if _DIGIT_OR_UNIT.search(barer) else barer
     return None if is_placeholder(words) else words
 
 
-@lru_cache(CACHE_SIZE)
 def _number_in(value: str) -> str | None:
-    if is_placeholder(value):
+    folded = spelled(value)
+    if is_placeholder(folded):
         return None
-    folded = _LEADING_UNIT.sub("", _spelled(value))
+    simple = _simple(folded)
+    if simple is not None:
+        number = simple[0].lstrip("0")
+        return number if number[:1].isdigit() else None
+    folded = _LEADING_UNIT.sub("", _street_line(folded))
     found = _BARE_NUMBER.fullmatch(folded)
     if found is None:
         folded = _UNIT.sub(" ", _FLOOR.sub("", folded)).strip(" ,.")
@@ -257,62 +216,29 @@ def house_number(values: Sequence[str | None]) -> str | None:
     return None
 
 
-@lru_cache(CACHE_SIZE)
-def _postcode(value: str, place: str | None) -> str | None:
-    if is_placeholder(value):
+def unit_number(value: str) -> str | None:
+    """Apartment, suite, floor or room within a building, such as "4b" of "12 Main St, Apt. 4-B"; else None."""
+    folded = spelled(value)
+    if is_placeholder(folded):
         return None
-    folded = _POSTCODE_PREFIX.sub("", _SPREADSHEET.sub("", transliterate(value).upper().strip()), count=1)
-    bare = _NOT_ALPHANUMERIC.sub("", folded)
-    if place in (None, "US") and _ZIP_PLUS_4.fullmatch(bare):
-        bare = bare[:5]
-    if place in _FIVE_DIGITS and bare.isdigit() and 3 <= len(bare) < 5:
-        bare = bare.zfill(5)
-    return None if not bare.strip("0") or bare == "99999" or is_placeholder(bare) else bare
+    if _BARE_UNIT.fullmatch(folded):
+        return folded.lstrip("0") or None
+    found = _LEADING_UNIT.match(folded) or _UNIT.search(f" {folded}") or _FLOOR.search(folded)
+    number = _UNIT_NUMBER.search(found.group().replace("deg", "")) if found else None
+    return None if number is None else _NOT_NUMBER.sub("", number.group()).lstrip("0") or None
 
 
-def postcode(values: Sequence[str | None]) -> str | None:
-    """Postcode of (postcode, country) without blanks, marks and country prefix.
-
-    A ZIP+4 loses its last four digits. The country may be missing. Where it is known to use five digits,
-    zeros lost on the left are restored.
-    """
-    written = values[0] if values else None
-    if written is None:
-        return None
-    return _postcode(written, country(values[1]) if len(values) > 1 and values[1] is not None else None)
+def po_box(value: str) -> str | None:
+    """Number of a post office box: "123" of "P.O. Box 123" and "Postfach 1 23"; None when there is none."""
+    found = _PO_BOX.search(spelled(value))
+    digits = _NOT_NUMBER.sub("", found.group(1)).lstrip("0") if found else ""
+    return digits or None
 
 
-@lru_cache(CACHE_SIZE)
-def city(value: str) -> str | None:
-    """City in lower-case ASCII: saint as "st", umlauts folded, exonyms unified, no district."""
-    if is_placeholder(value):
-        return None
-    folded = text(value.partition("(")[0]) or text(value)
-    if folded is None:
-        return None
-    folded = _CEDEX.sub("", folded).strip() or folded
-    for opening in _CITY_OPENINGS:
-        if folded.startswith(opening):
-            folded = folded.removeprefix(opening)
-    while (shorter := _DISTRICT.sub("", folded)) != folded:
-        folded = shorter
-    folded = fold_umlauts(" ".join(_CITY_WORDS.get(word, word) for word in folded.split()))
-    name = _EXONYMS.get(folded, folded)
-    return None if is_placeholder(name) else name
-
-
-@lru_cache(CACHE_SIZE)
-def region(value: str) -> str | None:
-    """State or province: its lower-case postal code where known, else its lower-case name."""
-    folded = text(value)
-    return None if folded is None else _REGION_CODES.get(fold_umlauts(folded), folded)
-
-
-@lru_cache(CACHE_SIZE)
 def address_line(value: str) -> str | None:
     """The whole address as words in order, street types unified, each word once."""
     if is_placeholder(value):
         return None
-    words = _street_words(_CALLE.sub("calle ", _spelled(value)))
+    words = _street_words(_CALLE.sub("calle ", spelled(value)))
     line = " ".join(dict.fromkeys(words.split()))
     return None if is_placeholder(line) else line

@@ -1,20 +1,27 @@
 """E-mail addresses and web sites."""
 
 import re
-from functools import lru_cache
 
-from matching.standardise.text import CACHE_SIZE, is_placeholder, word_set
+from matching.standardise.text import is_placeholder, word_set
 
 _ADDRESS = re.compile(r"([^\s@<>,;:\"()\[\]]+)@(\w[\w-]*(?:\.\w[\w-]*)*)")
+_PLAIN_ADDRESS = re.compile(
+    r"([a-wyz1-8][a-z0-9_-]*(?:\.[a-z0-9_-]+)*)@([a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)+)"
+)
+_LONGEST = 255
 _NO_MAILBOX = word_set(
     "noemail nomail no-email no-mail no.email noreply no-reply donotreply none null na n/a no test tester "
-    "testing unknown example notprovided nobody xxx abc asdf aa aaa"
+    "noone no_email no_mail na1 keine ohne sinemail sin.email sinmail sansemail "
+    "testing unknown unbekannt example notprovided nobody xxx abc asdf aa aaa"
 )
 _NO_DOMAIN = word_set(
     "example.com example.org example.net test.com test.de none.com noemail.com nomail.com no-email.com "
-    "noreply.com unknown.com na.com n/a.com invalid.com nodomain.com noemail.org localhost domain.com"
+    "noreply.com unknown.com na.com n/a.com invalid.com nodomain.com noemail.org localhost domain.com "
+    "test.co.uk "
+    "test example invalid "
+    "xxx.com email.invalid noemail.de keine.de nomail.de noemail.net noemail.co.uk noaddress.com mail.invalid"
 )
-_NO_TOP_LEVEL = ("test", "example", "invalid", "localhost")  # reserved by RFC 2606
+_NO_TOP_LEVEL = (".test", ".example", ".invalid", ".localhost")  # reserved by RFC 2606
 _SAME_PROVIDER = {"googlemail.com": "gmail.com", "me.com": "icloud.com", "mac.com": "icloud.com"}
 _FREE_NAMES = word_set(
     "gmail yahoo ymail hotmail outlook live msn aol gmx web icloud proton protonmail t-online freenet "
@@ -32,7 +39,10 @@ _ROLE_MAILBOXES = word_set(
     "info office sales contact mail admin administrator support service services hello enquiries enquiry "
     "kontakt post vertrieb buchhaltung accounting accounts billing invoices rechnung purchasing einkauf "
     "orders bestellung help helpdesk webmaster postmaster hostmaster marketing press presse hr jobs "
-    "bewerbung contacto ventas compras administracion facturacion commercial comptabilite accueil "
+    "bewerbung contacto enquire customerservice customer.service kundenservice booking bookings reservations "
+    "reservierung purchase procurement legal finance it edv technik logistics shipping warehouse newsletter noreply "
+    "ventas.info commerciale amministrazione direzione direction direccion secretaria gerencia vendite info1 mailbox "
+    "ventas compras administracion facturacion commercial comptabilite accueil "
     "reception team zentrale sekretariat"
 )
 _SHARED_HOSTS = word_set(
@@ -54,38 +64,58 @@ def _ascii_host(host: str) -> str | None:
         return None
 
 
-@lru_cache(CACHE_SIZE)
 def email(value: str) -> str | None:
     """The first address in the value, lower-case, without a plus tag; None for a placeholder or no address.
 
     Dots of the mailbox are kept: only one provider ignores them. A domain without a point is let through,
     since a mistyped address is still evidence.
     """
-    found = _ADDRESS.search(value.lower())
+    lower = value.lower()
+    found = _PLAIN_ADDRESS.fullmatch(lower) or _ADDRESS.search(lower)
     if found is None:
         return None
-    tagged, domain = found.groups()
-    mailbox = tagged.split("+", 1)[0].strip(".'") if not tagged.startswith("+") else tagged.strip("+.'")
-    host = _ascii_host(domain.rstrip(".'"))
-    if not mailbox or not host or "+" in mailbox:
-        return None
+    mailbox, host = found.groups()
+    if found.re is not _PLAIN_ADDRESS:
+        tagged = mailbox
+        mailbox = tagged.split("+", 1)[0].strip(".'") if not tagged.startswith("+") else tagged.strip("+.'")
+        host = _ascii_host(host.rstrip(".'")) or ""
+        if not mailbox or not host or "+" in mailbox or is_placeholder(mailbox):
+            return None
     host = _SAME_PROVIDER.get(host, host)
-    if mailbox in _NO_MAILBOX or host in _NO_DOMAIN or host.rpartition(".")[2] in _NO_TOP_LEVEL:
+    if (
+        mailbox in _NO_MAILBOX
+        or host in _NO_DOMAIN
+        or host.endswith(_NO_TOP_LEVEL)
+        or len(mailbox) > _LONGEST
+    ):
         return None
-    return None if is_placeholder(mailbox) else f"{mailbox}@{host}"
+    return f"{mailbox}@{host}"
+
+
+def _person(value: str) -> str | None:
+    """The address, if its mailbox is nobody's role, without what its provider ignores."""
+    address = email(value)
+    if address is None:
+        return None
+    mailbox, _, host = address.partition("@")
+    if mailbox in _ROLE_MAILBOXES:
+        return None
+    # Google delivers to a mailbox whatever its dots; any other provider may tell two people by them.
+    return f"{mailbox.replace('.', '')}@{host}" if host == "gmail.com" and "." in mailbox else address
 
 
 def email_local(value: str) -> str | None:
     """The mailbox of an address; None for one of a role (info, sales), which tells nobody apart."""
-    address = email(value)
-    mailbox = address.partition("@")[0] if address else None
-    return None if mailbox in _ROLE_MAILBOXES else mailbox
+    address = _person(value)
+    return None if address is None else address.partition("@")[0]
 
 
 def personal_email(value: str) -> str | None:
-    """The address, unless it is that of a role (info, sales), which a whole group of companies may share."""
-    address = email(value)
-    return None if address is None or address.partition("@")[0] in _ROLE_MAILBOXES else address
+    """The address, unless it is that of a role (info, sales), which a whole group of companies may share.
+
+    The dots of a Gmail mailbox are left out, for Google ignores them.
+    """
+    return _person(value)
 
 
 def _is_free(host: str) -> bool:
@@ -100,7 +130,6 @@ def email_domain(value: str) -> str | None:
     return None if host is None or "." not in host or _is_free(host) else host
 
 
-@lru_cache(CACHE_SIZE)
 def website(value: str) -> str | None:
     """The host of a web address without "www."; None for a page on a site that hosts everybody's pages."""
     folded = value.strip().lower()

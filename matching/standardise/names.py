@@ -21,7 +21,7 @@ _TITLES = word_set(
     "mme mlle madame monsieur mademoiselle sig signor signora signorina dott dottssa ing dipl mag sir dame lady "
     "lord rev reverend hon capt captain col gen sgt maj lt cmdr mevr mevrouw dhr drs dra messrs"
 )
-_SUFFIXES = word_set(
+SUFFIXES = word_set(
     "jr sr junior senior ii iii iv 2nd 3rd 4th esq phd md dds dvm mba msc bsc cpa obe mbe cbe llm llb dipl dphil "
     "frcs mrcp"
 )
@@ -48,7 +48,7 @@ _MAIDEN = word_set("geb nee")
 _GLUED = {"o": _AFTER_O, "d": _AFTER_D}
 _SAINTS = {"saint": "st", "sankt": "st"}
 _OPENINGS = frozenset([*_GLUED, *_SAINTS, "mc"])
-_SPECIAL = _TITLES | _SUFFIXES | _OPENINGS | _MAIDEN
+_SPECIAL = _TITLES | SUFFIXES | _OPENINGS | _MAIDEN
 _TO_WORDS = marks_to_blanks()
 _MARKS_OF_NAMES = b"'`"
 _ASIDE = re.compile(r'"[^"]*"|\([^()]*\)')
@@ -98,7 +98,7 @@ def _core(words: list[str]) -> list[str]:
     start, end = 0, len(words)
     while start < end - 1 and words[start] in _TITLES:
         start += 1
-    while end > start + 1 and words[end - 1] in _SUFFIXES:
+    while end > start + 1 and words[end - 1] in SUFFIXES:
         end -= 1
     return words[start:end]
 
@@ -116,7 +116,7 @@ def _in_order(plain: str) -> list[str]:
 
 def _is_aside(part: list[str]) -> bool:
     """Whether what follows a comma is a suffix or a maiden name."""
-    return part[0] in _MAIDEN or _SUFFIXES.issuperset(part)
+    return part[0] in _MAIDEN or SUFFIXES.issuperset(part)
 
 
 def _settled(words: list[str]) -> str:

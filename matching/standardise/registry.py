@@ -1,6 +1,7 @@
 """Every standardiser by the name a policy uses for it."""
 
-from matching.standardise.addresses import address_line, city, house_number, postcode, region, street
+from matching.standardise.address_lines import city_of_line, postcode_of_line, region_of_line
+from matching.standardise.addresses import address_line, house_number, po_box, street, unit_number
 from matching.standardise.countries import country
 from matching.standardise.dates import date, date_digits, partial_date
 from matching.standardise.decimals import decimal
@@ -8,7 +9,9 @@ from matching.standardise.emails import email, email_domain, email_local, person
 from matching.standardise.identifiers import duns, gtin, identifier, lei, mpn, ssn
 from matching.standardise.names import full_name, initial, name_suffix, nickname, person_name
 from matching.standardise.organisations import department, legal_form, organisation_name, trade_name
+from matching.standardise.people import given_name, people, surname
 from matching.standardise.phones import national_phone, phone, phone_extension
+from matching.standardise.places import city, postcode, region
 from matching.standardise.products import accessory, brand, measures, model_for, model_number, product_title
 from matching.standardise.tax_ids import tax_id, tax_id_valid
 from matching.standardise.text import Standardiser, all_of, code, exact, first_of, text, tokens_sorted
@@ -23,6 +26,9 @@ STANDARDISERS: dict[str, Standardiser] = {
     "exact": first_of(exact),
     "tokens_sorted": all_of(tokens_sorted),
     "person_name": all_of(person_name),
+    "given_name": first_of(given_name),
+    "surname": first_of(surname),
+    "people": all_of(people),
     "full_name": full_name,
     "name_suffix": first_of(name_suffix),
     "nickname": first_of(nickname),
@@ -33,10 +39,15 @@ STANDARDISERS: dict[str, Standardiser] = {
     "department": first_of(department),
     "street": all_of(street),
     "house_number": house_number,
+    "unit_number": first_of(unit_number),
+    "po_box": first_of(po_box),
     "postcode": postcode,
     "city": first_of(city),
     "region": first_of(region),
     "country": first_of(country),
+    "city_of_line": all_of(city_of_line),
+    "region_of_line": all_of(region_of_line),
+    "postcode_of_line": all_of(postcode_of_line),
     "address_line": all_of(address_line),
     "phone": phone,
     "national_phone": national_phone,

@@ -40,6 +40,16 @@ def test_a_placeholder_is_no_address(value: str) -> None:
     assert email(value) is None
 
 
+def test_google_ignores_the_dots_of_a_mailbox() -> None:
+    assert (
+        personal_email("Bob.Smith+x@googlemail.com")
+        == personal_email("bobsmith@gmail.com")
+        == "bobsmith@gmail.com"
+    )
+    assert personal_email("bob.smith@gmx.de") == "bob.smith@gmx.de"
+    assert email("bob.smith@gmail.com") == "bob.smith@gmail.com"
+
+
 def test_the_mailbox_of_a_role_tells_nobody_apart() -> None:
     assert email_local("info@siemens.de") is None
     assert email_local("Bob+x@siemens.de") == "bob"

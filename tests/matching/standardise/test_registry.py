@@ -11,7 +11,8 @@ REQUIRED = word_set("""
 text code exact tokens_sorted person_name full_name nickname initial organisation_name legal_form street house_number
 postcode city region country address_line phone email email_local email_domain website identifier tax_id duns gtin mpn
 date date_digits product_title model_number brand measures price decimal unit name_suffix personal_email model_for
-accessory colours generation offer
+accessory colours generation offer trade_name department tax_id_valid lei ssn national_phone phone_extension
+given_name surname people partial_date unit_number po_box city_of_line region_of_line postcode_of_line
 """)
 NAMES = sorted(STANDARDISERS)
 PLACEHOLDERS = [
@@ -30,7 +31,14 @@ PLACEHOLDERS = [
     " n/a ",
     "?",
     "...",
+    "TBC",
+    "(none)",
+    "not available",
+    "keine Angabe",
 ]
+# A number may well be zero, and a price may be what a caller would not dial.
+DUMMY_NUMBERS = ["0000", "999999999", "123456789"]
+DUMMY_ADDRESSES = ["test@test.com", "noemail@noemail.com"]
 
 FRAGMENTS = st.sampled_from(
     sorted(
@@ -72,6 +80,19 @@ def test_a_placeholder_is_an_absent_value(name: str, placeholder: str) -> None:
     assert STANDARDISERS[name]([placeholder]) is None
 
 
+@pytest.mark.parametrize("name", sorted(set(NAMES) - {"decimal", "price"}))
+@pytest.mark.parametrize("placeholder", [*DUMMY_NUMBERS, *DUMMY_ADDRESSES])
+def test_a_made_up_value_is_an_absent_value(name: str, placeholder: str) -> None:
+    assert STANDARDISERS[name]([placeholder]) is None
+
+
+@pytest.mark.parametrize("name", NAMES)
+@given(value=VALUES)
+def test_no_standardiser_blows_a_value_up(name: str, value: str) -> None:
+    found = STANDARDISERS[name]([value])
+    assert found is None or len(found) <= 40 * len(value) + 20
+
+
 @pytest.mark.parametrize("name", NAMES)
 @given(values=st.lists(st.one_of(st.none(), VALUES), max_size=3))
 def test_no_text_makes_a_standardiser_fail(name: str, values: list[str | None]) -> None:
@@ -79,9 +100,15 @@ def test_no_text_makes_a_standardiser_fail(name: str, values: list[str | None]) 
     assert found is None or found.strip() == found != ""
 
 
-# A mailbox is not an address, the words of a full name stand in no order that tells its titles, and an accessory
-# no longer says that it is for something.
-@pytest.mark.parametrize("name", sorted(set(NAMES) - {"email_local", "full_name", "accessory"}))
+# What is told apart is no longer what it was told from: a mailbox is not an address, the words of a full name stand
+# in no order that tells its titles, and a department names no organisation.
+PARTS = word_set(
+    "email_local full_name accessory department city_of_line region_of_line postcode_of_line phone_extension people "
+    "given_name surname"
+)
+
+
+@pytest.mark.parametrize("name", sorted(set(NAMES) - PARTS))
 @given(value=VALUES)
 def test_standardising_twice_changes_nothing(name: str, value: str) -> None:
     standardise = STANDARDISERS[name]
