@@ -1,0 +1,93 @@
+"""Files are read as text, several as one, and what is wrong with them is told with file and record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from matching.batch.files import MatchingInputError, Records, read_records
+
+
+def written(folder: Path, name: str, content: str | bytes) -> Path:
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def shown(records: Records) -> list[tuple[str, str | None, dict[str, str]]]:
+    sources = records.sources.decoded()
+    return [
+        (records.ids[place], sources[place], records.table.record(place))
+        for place in range(records.table.size)
+    ]
+
+
+def refused(path: Path) -> MatchingInputError:
+    with pytest.raises(MatchingInputError) as found:
+        read_records([path])
+    assert found.value.file == path
+    return found.value
+
+
+def test_values_stay_text_and_what_is_blank_is_absent(tmp_path: Path) -> None:
+    path = written(tmp_path, "crm.csv", 'id,source,zip,name\n1,erp,00123," Acme\n Tools "\n2, , ,NA\n')
+    assert shown(read_records([path])) == [
+        ("1", "erp", {"zip": "00123", "name": "Acme\n Tools"}),
+        ("2", "crm", {"name": "NA"}),
+    ]
+
+
+def test_a_byte_order_mark_is_not_part_of_the_header(tmp_path: Path) -> None:
+    path = written(tmp_path, "crm.csv", "id,name\n1,Köln\n".encode("utf-8-sig"))
+    assert shown(read_records([path])) == [("1", "crm", {"name": "Köln"})]
+
+
+def test_several_files_are_one_table(tmp_path: Path) -> None:
+    one = written(tmp_path, "crm.csv", "id,name\nb,Acme\n")
+    other = tmp_path / "erp.parquet"
+    pq.write_table(pa.table({"town": [None, " Bonn"], "id": [7, 8], "price": [1.5, None]}), other)
+    assert shown(read_records([one, other])) == [
+        ("b", "crm", {"name": "Acme"}),
+        ("7", "erp", {"price": "1.5"}),
+        ("8", "erp", {"town": "Bonn"}),
+    ]
+
+
+def test_a_file_without_records_is_an_empty_table(tmp_path: Path) -> None:
+    assert shown(read_records([written(tmp_path, "crm.csv", "id,name\n")])) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "row", "problem"),
+    [
+        ("key,name\n1,Acme\n", None, "no column 'id'; columns: key, name"),
+        ("id,name\n1,Acme\n ,Bolt\n", 2, "has no id"),
+        ("id,name\n1,Acme\n2,Acme,Bonn\n", 2, "3 values where the header has 2 columns"),
+        ("id,name,name\n1,Acme,Bolt\n", None, "the header names more than once: name"),
+        ("id,name\n1,Acme\n2,Bolt\n1,Bolt\n", 3, "repeats the id"),
+        ("", None, "is empty"),
+        (b"id,name\n1,K\xf6ln\n", None, "is not CSV in UTF-8"),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_told(
+    tmp_path: Path, content: str | bytes, row: int | None, problem: str
+) -> None:
+    error = refused(written(tmp_path, "crm.csv", content))
+    assert error.row == row
+    assert problem in str(error)
+    assert "Acme" not in str(error)
+
+
+def test_an_id_repeated_in_another_file_is_told_with_that_file(tmp_path: Path) -> None:
+    one, other = written(tmp_path, "a.csv", "id\n1\n2\n"), written(tmp_path, "b.csv", "id\n3\n2\n")
+    with pytest.raises(MatchingInputError) as found:
+        read_records([one, other])
+    assert (found.value.file, found.value.row) == (other, 2)
+
+
+def test_a_file_that_is_not_there_or_not_parquet_is_told(tmp_path: Path) -> None:
+    assert "No such file" in str(refused(tmp_path / "none.csv"))
+    assert "is not Parquet" in str(refused(written(tmp_path, "a.parquet", "id\n1\n")))
