@@ -185,7 +185,7 @@ def street(value: str) -> str | None:
     words, barer = "", _bare_street(_street_line(folded))
     # Taking one number away may bring another to the end.
     while barer != words:
-        words, barer = barer, _bare_street(barer) if _DIGIT_OR_UNIT.search(barer) else barer
+        words, barer = barer, _bare_street(_street_line(barer)) if _DIGIT_OR_UNIT.search(barer) else barer
     return None if is_placeholder(words) else words
 
 

@@ -11,6 +11,16 @@ _NUMBER = re.compile(
     rf"(\d[\d.,' ]*?|[.,]\d+)(?:[.,]-{{0,2}})?(-?)\s*(?:{_CURRENCY})?",
     re.ASCII,
 )
+_ISO_CURRENCIES = frozenset(
+    ["USD", "EUR", "GBP", "JPY", "CHF", "CAD", "AUD", "NZD", "CNY", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "RON",
+     "BGN", "TRY", "RUB", "INR", "BRL", "MXN", "ZAR", "KRW", "SGD", "HKD", "ILS", "AED", "SAR", "THB", "IDR", "MYR"]
+)  # fmt: skip
+_CURRENCY_SIGNS = {
+    "us$": "USD", "c$": "CAD", "ca$": "CAD", "a$": "AUD", "au$": "AUD", "nz$": "NZD", "hk$": "HKD", "sg$": "SGD",
+    "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₽": "RUB", "₩": "KRW", "₺": "TRY", "zł": "PLN",
+    "fr.": "CHF", "rs.": "INR", "rs": "INR", "r$": "BRL",
+}  # fmt: skip
+_BESIDE_NUMBER = re.compile(r"[\d.,'\s+-]*\d[\d.,'\s+-]*")
 _GROUPING = re.compile(r"[' ]")
 _MAX_LENGTH = 64
 
@@ -60,6 +70,16 @@ def decimal(value: str) -> str | None:
     whole, fraction = whole.lstrip("0") or "0", fraction.rstrip("0")
     number = f"{whole}.{fraction}" if fraction else whole
     return f"-{number}" if "-" in (before, after) and number != "0" else number
+
+
+def currency(value: str) -> str | None:
+    """ISO 4217 code of the currency written beside a price, such as "EUR" for "12 €"; None where none is.
+
+    A bare dollar sign is read as the US dollar, the yen sign as the yen.
+    """
+    beside = _BESIDE_NUMBER.sub("", value[:_MAX_LENGTH]).strip().lower()
+    code = _CURRENCY_SIGNS.get(beside, beside.upper())
+    return code if code in _ISO_CURRENCIES else None
 
 
 def transliterate_marks(value: str) -> str:

@@ -9,7 +9,7 @@ from matching.standardise.text import CACHE_SIZE, is_placeholder, transliterate,
 from matching.standardise.units import MEASURE_UNITS, measure
 
 _UNITS = "|".join(sorted(MEASURE_UNITS, key=lambda spelling: (-len(spelling), spelling)))
-_MEASURE = re.compile(rf"(?<![a-z0-9.])(\d+(?:\.\d+)?)[ -]?({_UNITS})(?![a-z0-9])")
+_NUMBER_AND_UNIT = re.compile(r"(\d+(?:\.\d+)?)([a-z]*)")
 _INCH_MARK = re.compile(r"(\d)\s?(?:''|\"|'(?!\w))")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
@@ -27,6 +27,7 @@ _MARKS = re.compile(r"[^a-z0-9.]+|(?<!\d)\.+|\.+(?!\d)")
 _MEASURE_WORD = re.compile(
     rf"(\d+(?:\.\d+)?)({'|'.join(sorted(set(MEASURE_UNITS.values()), key=len, reverse=True))})"
 )
+_PACK = re.compile(r"\d{1,6}pk")
 _JOINTS = re.compile(r"[-./_]")
 _CODE_WORD = re.compile(r"[A-Za-z0-9]+(?:[-./_][A-Za-z0-9]+)*")
 _LETTERS_AND_DIGITS = re.compile(r"(?=.*[A-Z])(?=.*\d)[A-Z0-9]{4,}")
@@ -79,22 +80,44 @@ _BRAND_TAIL = word_set(
 )
 
 
-def _measured(found: re.Match[str]) -> str:
-    return f" {measure(*found.groups())} "
-
-
 @lru_cache(CACHE_SIZE)
 def _title_words(value: str) -> tuple[str, ...]:
-    folded = _INCH_MARK.sub(r"\1 in ", transliterate(value.replace("”", '"').replace("″", '"')).lower())
-    folded = _DECIMAL_COMMA.sub(".", _THOUSANDS.sub("", folded))
+    folded = value if value.isascii() else transliterate(value.replace("”", '"').replace("″", '"'))
+    folded = folded.lower()
     if "fl" in folded:
         folded = _FLUID.sub("floz", folded)
     if "cu" in folded or "sq" in folded:
         folded = _SQUARE_FEET.sub("sqft", _CUBIC_FEET.sub("cuft", folded))
+    if '"' in folded or "'" in folded:
+        folded = _INCH_MARK.sub(r"\1 in ", folded)
+    if "," in folded:
+        folded = _DECIMAL_COMMA.sub(".", _THOUSANDS.sub("", folded))
     folded = " ".join(_MARKS.sub(" ", folded).split())
-    folded = _SIZE.sub(r"\1size", _MULTIPLE.sub(r"\1x \2", _PACK_OF.sub(r"\1pk", folded)))
-    folded = _MEASURE.sub(_measured, folded)
-    return tuple(_without_zeros(word) for word in folded.split())
+    if " of " in folded:
+        folded = _PACK_OF.sub(r"\1pk", folded)
+    if "x" in folded:
+        folded = _MULTIPLE.sub(r"\1x \2", folded)
+    folded = _SIZE.sub(r"\1size", folded)
+    return tuple(map(_without_zeros, _measured(folded.split())))
+
+
+def _measured(words: list[str]) -> list[str]:
+    """The words, each number joined to the unit that follows it or is glued to it."""
+    told: list[str] = []
+    number = ""
+    for word in words:
+        if number and word in MEASURE_UNITS:
+            told[-1] = measure(number, word)
+            number = ""
+            continue
+        number = ""
+        found = _NUMBER_AND_UNIT.fullmatch(word) if word[0].isdigit() else None
+        if found is not None and found[2] in MEASURE_UNITS:
+            word = measure(found[1], found[2])
+        elif found is not None and not found[2]:
+            number = word
+        told.append(word)
+    return told
 
 
 def _without_zeros(word: str) -> str:
@@ -125,6 +148,13 @@ def measures(value: str) -> str | None:
     return " ".join(sorted(found)) or None
 
 
+def pack_size(value: str) -> str | None:
+    """How many a pack holds, of a title such as "Cola 6-pack" or "pack of 6"; None where it tells no number."""
+    found = {word.removesuffix("pk") for word in _title_words(value) if _PACK.fullmatch(word)}
+    return f"{found.pop()}pk" if len(found) == 1 else None
+
+
+@lru_cache(CACHE_SIZE)
 def _compact(value: str) -> str | None:
     model = _NOT_ALPHANUMERIC.sub("", transliterate(value).upper())
     return None if is_placeholder(value) or is_placeholder(model) else model

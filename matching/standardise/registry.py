@@ -4,7 +4,7 @@ from matching.standardise.address_lines import city_of_line, postcode_of_line, r
 from matching.standardise.addresses import address_line, house_number, po_box, street, unit_number
 from matching.standardise.countries import country
 from matching.standardise.dates import date, date_digits, partial_date
-from matching.standardise.decimals import decimal
+from matching.standardise.decimals import currency, decimal
 from matching.standardise.emails import email, email_domain, email_local, personal_email, website
 from matching.standardise.identifiers import duns, gtin, identifier, lei, mpn, ssn
 from matching.standardise.names import full_name, initial, name_suffix, nickname, person_name
@@ -12,11 +12,19 @@ from matching.standardise.organisations import department, legal_form, organisat
 from matching.standardise.people import given_name, people, surname
 from matching.standardise.phones import national_phone, phone, phone_extension
 from matching.standardise.places import city, postcode, region
-from matching.standardise.products import accessory, brand, measures, model_for, model_number, product_title
+from matching.standardise.products import (
+    accessory,
+    brand,
+    measures,
+    model_for,
+    model_number,
+    pack_size,
+    product_title,
+)
 from matching.standardise.tax_ids import tax_id, tax_id_valid
 from matching.standardise.text import Standardiser, all_of, code, exact, first_of, text, tokens_sorted
 from matching.standardise.units import unit
-from matching.standardise.variants import colours, generation, offer
+from matching.standardise.variants import colours, edition, generation, offer
 
 __all__ = ["STANDARDISERS", "Standardiser"]
 
@@ -75,9 +83,12 @@ STANDARDISERS: dict[str, Standardiser] = {
     "accessory": accessory,
     "model_for": first_of(model_for),
     "colours": all_of(colours),
+    "pack_size": all_of(pack_size),
+    "edition": all_of(edition),
     "generation": all_of(generation),
     "offer": all_of(offer),
     "price": first_of(decimal),
+    "currency": first_of(currency),
     "decimal": first_of(decimal),
     "unit": first_of(unit),
 }

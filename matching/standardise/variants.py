@@ -25,6 +25,27 @@ _GENERATION = re.compile(
     r"\b(?:gen(?:eration)?|mk|mark) ?([1-9]|ii|iii|iv)\b|\b([1-9])(?:st|nd|rd|th) gen(?:eration)?\b"
 )
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4"}
+# Kinds of edition of software, books and films, each before its other spellings.
+_EDITIONS = """
+academic acad student students education educational edu schulversion studentenversion|upgrade upg upgrad
+professional pro|home|premium|deluxe|standard std|enterprise|ultimate|oem|trial|renewal|limited|special|revised
+hardcover hardback gebunden|paperback softcover taschenbuch|collectors collector|anniversary
+"""
+_EDITION_WORDS = {
+    spelling: spellings.split()[0]
+    for spellings in _EDITIONS.strip().replace("\n", "|").split("|")
+    for spelling in spellings.split()
+}
+_ORDINALS = {
+    word: str(number)
+    for number, word in enumerate(
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], 1
+    )
+}
+_NUMBERED_EDITION = re.compile(
+    rf"\b(\d{{1,2}}|{'|'.join(_ORDINALS)})(?:st|nd|rd|th|e|a)? (?:edition|ed|edn|auflage|aufl|edicion|edizione)\b"
+    r"|\b(?:version|vers|ver|v|edition|release) ?(\d{1,4}(?: \d{1,2})?)\b"
+)
 _FOR = re.compile(r"\b(?:accessory|for|fur|fuer|pour|para|voor)\b|\bf\.\s", re.IGNORECASE)
 _TOGETHER = re.compile(
     r"\b(?:bundle|kit|with|w/|incl|including|inkl|mit|avec|con)\b|\s\+\s|\bw/", re.IGNORECASE
@@ -66,3 +87,17 @@ def offer(value: str) -> str | None:
     if _FOR.search(value):
         return "accessory"
     return "bundle" if _TOGETHER.search(value) else "single"
+
+
+def edition(value: str) -> str | None:
+    """The edition or version that a title names, such as "3", "academic upgrade" or "10 1 professional"; else None.
+
+    Numbers first, then kinds of edition in alphabetical order.
+    """
+    folded = text(value)
+    if folded is None:
+        return None
+    found = _NUMBERED_EDITION.search(folded)
+    number = (found.group(1) or found.group(2)) if found else ""
+    kinds = sorted({_EDITION_WORDS[word] for word in folded.split() if word in _EDITION_WORDS})
+    return " ".join([_ORDINALS.get(number, number), *kinds]).strip() or None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.standardise.decimals import decimal
+from matching.standardise.decimals import currency, decimal
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,14 @@ def test_grouping_and_marks_never_change_the_number(number: Decimal) -> None:
     found = {decimal(spelling) for spelling in (english, german, swiss, f"{number:f}")}
     assert len(found) == 1
     assert Decimal(found.pop() or "NaN") == number
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("12 €", "EUR"), ("EUR 12", "EUR"), ("12,50 eur", "EUR"), ("$399.00", "USD"), ("US$ 399", "USD"), ("£5", "GBP"),
+        ("CHF 12.-", "CHF"), ("1'234.50 Fr.", "CHF"), ("12", None), ("n/a", None), ("12 pcs", None),
+    ],
+)  # fmt: skip
+def test_a_currency_is_its_code(value: str, expected: str | None) -> None:
+    assert currency(value) == expected

@@ -2,7 +2,15 @@
 
 import pytest
 
-from matching.standardise.products import accessory, brand, measures, model_for, model_number, product_title
+from matching.standardise.products import (
+    accessory,
+    brand,
+    measures,
+    model_for,
+    model_number,
+    pack_size,
+    product_title,
+)
 
 
 @pytest.mark.parametrize(
@@ -82,3 +90,17 @@ def test_the_model_number_is_the_one_given_or_the_code_in_the_title(
 )  # fmt: skip
 def test_a_brand_has_one_spelling(value: str, expected: str) -> None:
     assert brand(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Cola 6-pack", "6pk"),
+        ("Cola, pack of 6", "6pk"),
+        ("Cola 6 pk", "6pk"),
+        ("Cola", None),
+        ("AA Battery 12 pcs", "12pk"),
+    ],
+)
+def test_a_pack_has_a_size(title: str, expected: str | None) -> None:
+    assert pack_size(title) == expected

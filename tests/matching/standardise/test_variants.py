@@ -2,7 +2,7 @@
 
 import pytest
 
-from matching.standardise.variants import colours, generation, offer
+from matching.standardise.variants import colours, edition, generation, offer
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,16 @@ def test_a_generation_is_a_number_and_the_first_goes_without_saying(title: str, 
 )
 def test_an_accessory_and_a_bundle_are_not_the_product(title: str, expected: str) -> None:
     assert offer(title) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Calculus, 3rd Edition", "3"), ("Calculus, Third Ed.", "3"), ("Analysis, 3. Auflage", "3"), ("Calculus", None),
+        ("Photoshop v10 Academic Upgrade", "10 academic upgrade"),
+        ("Photoshop Version 10 Student Upg.", "10 academic upgrade"),
+        ("Office Professional 2007", "professional"), ("Office Pro 2007", "professional"),
+    ],
+)  # fmt: skip
+def test_an_edition_has_one_name(title: str, expected: str | None) -> None:
+    assert edition(title) == expected
