@@ -18,7 +18,11 @@ Keys = NDArray[np.int64]
 
 def encoded(texts: pa.Array) -> Column:
     """An Arrow array of text as a column; null is absent. Values come in the order of their first record."""
-    found = texts.dictionary_encode()
+    return column_of(texts.dictionary_encode())
+
+
+def column_of(found: pa.DictionaryArray) -> Column:
+    """Dictionary-encoded text as a column; null is absent."""
     codes = found.indices.fill_null(ABSENT).to_numpy().astype(np.int32, copy=False)
     return Column(codes, found.dictionary.to_numpy(zero_copy_only=False))
 

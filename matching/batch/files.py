@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,8 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from matching.batch.columns import encoded
-from matching.table import Column, Table
+from matching.batch.columns import column_of, encoded
+from matching.table import ABSENT, Column, Table
 
 ID, SOURCE = "id", "source"
 _TEXT = pa.large_string()
@@ -45,7 +45,7 @@ class Records:
     table: Table
 
 
-def read_records(paths: Sequence[Path]) -> Records:
+def read_records(paths: Sequence[Path], columns: Collection[str] | None = None) -> Records:
     """Read files as one table of text.
 
     A file has a column `id`, and may have a column `source`; where a record has none, its source is the name of
@@ -55,6 +55,7 @@ def read_records(paths: Sequence[Path]) -> Records:
     Args:
         paths: Parquet where the name ends in .parquet or .pq, else CSV in UTF-8, with or without a byte order
             mark, with a header; values may contain line breaks within quotes.
+        columns: those wanted besides id and source, of the files that have them; all if not given.
 
     Raises:
         MatchingInputError: a file is not readable, lacks the column `id` or an id in it, has rows of another
@@ -62,21 +63,32 @@ def read_records(paths: Sequence[Path]) -> Records:
     """
     if not paths:
         raise ValueError("no file to read records from")
-    tables = [_read(path) for path in paths]
-    joined = pa.concat_tables(tables, promote_options="default").combine_chunks()
-    ids = encoded(joined.column(ID).combine_chunks())
+    files = [(path, _read(path, columns)) for path in paths]
+    joined = pa.concat_tables([table for _, table in files], promote_options="default")
+    found = {name: _trimmed(joined.column(name)) for name in joined.column_names}
+    ids, sources = found.pop(ID), found.pop(SOURCE)
+    absent = np.flatnonzero(ids.codes == ABSENT)
+    if len(absent):
+        raise _error_at(files, int(absent[0]), "has no id")
     if len(ids.values) < joined.num_rows:
-        raise _repeated(paths, tables, ids)
-    names = [name for name in joined.column_names if name not in (ID, SOURCE)]
-    return Records(
-        ids.values,
-        encoded(joined.column(SOURCE).combine_chunks()),
-        Table(joined.num_rows, {name: encoded(joined.column(name).combine_chunks()) for name in names}),
-    )
+        # Codes count up as long as every id is new.
+        repeated = np.flatnonzero(ids.codes != np.arange(len(ids.codes)))
+        raise _error_at(files, int(repeated[0]), "repeats the id of an earlier record")
+    return Records(ids.values, sources, Table(joined.num_rows, found))
 
 
-def _read(path: Path) -> pa.Table:
-    """One file: id and source complete, all columns trimmed text, null where empty."""
+def _error_at(files: Sequence[tuple[Path, pa.Table]], place: int, problem: str) -> MatchingInputError:
+    """The error about one of the records of all files."""
+    row = place
+    for path, table in files:
+        if row < table.num_rows:
+            return MatchingInputError(path, problem, row=row + 1)
+        row -= table.num_rows
+    raise IndexError(place)
+
+
+def _read(path: Path, columns: Collection[str] | None) -> pa.Table:
+    """The columns wanted of one file as text, the source complete."""
     try:
         raw = _parquet(path) if path.suffix.lower() in _PARQUET else _csv(path)
     except OSError as error:
@@ -87,17 +99,26 @@ def _read(path: Path) -> pa.Table:
         raise MatchingInputError(path, f"the header names more than once: {', '.join(twice)}")
     if ID not in names:
         raise MatchingInputError(path, f"no column {ID!r}; columns: {', '.join(names) or 'none'}")
-    columns = {name: _trimmed(raw.column(place)) for place, name in enumerate(names)}
-    absent = columns[ID].is_null()
-    if columns[ID].null_count:
-        raise MatchingInputError(path, "has no id", row=int(pc.index(absent, True).as_py()) + 1)
-    sources = columns.get(SOURCE, pa.nulls(raw.num_rows, _TEXT))
-    return pa.table(columns | {SOURCE: pc.fill_null(sources, path.stem)})
+    found = {
+        name: column
+        for name, column in zip(names, raw.columns, strict=True)
+        if columns is None or name in columns or name in (ID, SOURCE)
+    }
+    sources = pc.utf8_trim_whitespace(found.get(SOURCE, pa.nulls(raw.num_rows, _TEXT)))
+    named = pc.and_kleene(pc.is_valid(sources), pc.not_equal(sources, ""))
+    return pa.table(found | {SOURCE: pc.if_else(named, sources, pa.scalar(path.stem, _TEXT))})
 
 
-def _trimmed(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    trimmed = pc.utf8_trim_whitespace(column)
-    return pc.if_else(pc.equal(trimmed, ""), pa.scalar(None, _TEXT), trimmed)
+def _trimmed(texts: pa.ChunkedArray) -> Column:
+    """A column without outer blanks; what is empty then is absent. Only distinct texts are looked at."""
+    found = texts.combine_chunks().dictionary_encode()
+    trimmed = pc.utf8_trim_whitespace(found.dictionary)
+    empty = pc.equal(trimmed, "")
+    if not pc.any(pc.or_(empty, pc.not_equal(trimmed, found.dictionary))).as_py():
+        return column_of(found)
+    again = encoded(pc.if_else(empty, pa.scalar(None, _TEXT), trimmed))
+    codes = found.indices.fill_null(ABSENT).to_numpy()
+    return Column(np.append(again.codes, np.int32(ABSENT))[codes], again.values)
 
 
 def _csv(path: Path) -> pa.Table:
@@ -120,7 +141,7 @@ def _csv(path: Path) -> pa.Table:
             read_options=pa_csv.ReadOptions(use_threads=threads),
             parse_options=pa_csv.ParseOptions(newlines_in_values=True, invalid_row_handler=stop),
             convert_options=pa_csv.ConvertOptions(
-                column_types=dict.fromkeys(header, _TEXT), strings_can_be_null=False
+                column_types=dict.fromkeys(header, _TEXT), null_values=[""], strings_can_be_null=True
             ),
         )
 
@@ -148,14 +169,3 @@ def _parquet(path: Path) -> pa.Table:
         return pa.table([column.cast(_TEXT) for column in raw.columns], names=raw.column_names)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
         raise MatchingInputError(path, "is not Parquet with plain columns") from error
-
-
-def _repeated(paths: Sequence[Path], tables: Sequence[pa.Table], ids: Column) -> MatchingInputError:
-    """The error for the first record whose id another before it has."""
-    # Codes count up as long as every id is new.
-    place = int(np.flatnonzero(ids.codes != np.arange(len(ids.codes)))[0])
-    for path, table in zip(paths, tables, strict=True):
-        if place < table.num_rows:
-            return MatchingInputError(path, "repeats the id of an earlier record", row=place + 1)
-        place -= table.num_rows
-    raise AssertionError("more records than the files have")

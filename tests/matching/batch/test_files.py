@@ -56,6 +56,18 @@ def test_several_files_are_one_table(tmp_path: Path) -> None:
     ]
 
 
+def test_only_the_columns_wanted_are_read(tmp_path: Path) -> None:
+    path = written(tmp_path, "crm.csv", "id,name,town,source\n1,Acme,Bonn,erp\n")
+    assert shown(read_records([path], ["town", "zip"])) == [("1", "erp", {"town": "Bonn"})]
+
+
+def test_texts_that_differ_by_outer_blanks_are_one(tmp_path: Path) -> None:
+    path = written(tmp_path, "crm.csv", "id,name\n1,Acme \n2,Bolt\n3,  \n4, Acme\n5,\n")
+    column = read_records([path]).table.column("name")
+    assert column.values.tolist() == ["Acme", "Bolt"]
+    assert column.codes.tolist() == [0, 1, -1, 0, -1]
+
+
 def test_a_file_without_records_is_an_empty_table(tmp_path: Path) -> None:
     assert shown(read_records([written(tmp_path, "crm.csv", "id,name\n")])) == []
 
