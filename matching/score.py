@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.comparators.base import PairColumn
+from matching.comparators.base import NO_EVIDENCE, Levels, PairColumn
+from matching.frequencies import Frequencies
 from matching.rules import Comparison, MatchRules
-from matching.table import Table
+from matching.table import ABSENT, Table
 
 Indices = NDArray[np.intp]
+
+_ROUNDING_BITS = 1e-6
+"""More than rounding can make of a sum of bits."""
+_WORTH_DROPPING = 0.8
+"""Pairs ruled out are dropped once no more than this share is left: copying the others costs as well."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,6 +38,17 @@ class PairScores:
     weight: NDArray[np.float64]
     probability: NDArray[np.float64]
     vetoed: NDArray[np.bool_]
+
+    def take(self, places: Indices) -> PairScores:
+        """The scores at some places."""
+        return PairScores(
+            self.levels[places],
+            self.rarity[places],
+            self.bits[places],
+            self.weight[places],
+            self.probability[places],
+            self.vetoed[places],
+        )
 
     def verdicts(self, rules: MatchRules) -> NDArray[np.str_]:
         """Per pair "merge", "review" or "apart"; a veto turns a merge into a review."""
@@ -68,6 +86,8 @@ class Scorer:
         self._features = sorted(
             {feature for rule in rules.comparisons for feature in rule.features} | set(rules.vetoes)
         )
+        losses = [_expected_loss(rule) for rule in rules.comparisons]
+        self._telling_first = sorted(range(len(losses)), key=lambda place: -losses[place])
 
     def prepare(self, records: Sequence[Mapping[str, str]] | Table) -> PreparedRecords:
         """What scoring needs of records, for many calls.
@@ -100,17 +120,42 @@ class Scorer:
                 f"as many left places as right ones are needed, not {left.size} and {right.size}"
             )
         prepared = records if isinstance(records, PreparedRecords) else self.prepare(records)
-        evidence = self.evidence(prepared, left, right)
-        bits = np.empty(evidence.levels.shape, dtype=np.float64)
-        for place, rule in enumerate(self.rules.comparisons):
-            bits[:, place] = _level_bits(rule)[evidence.levels[:, place]] + evidence.rarity[:, place]
-        _bound(self.rules, bits)
-        weight = np.full(len(left), self.rules.prior_bits, dtype=np.float64)
-        for column in bits.T:
-            weight += column
-        return PairScores(
-            evidence.levels, evidence.rarity, bits, weight, probability_of(weight), evidence.vetoed
-        )
+        return self._weighed(self.evidence(prepared, left, right))
+
+    def score_from(
+        self, prepared: PreparedRecords, left: Indices, right: Indices, at_least_bits: float
+    ) -> tuple[Indices, PairScores]:
+        """Score those pairs whose match weight reaches a bound: the same as scoring all and choosing among them.
+
+        What tells most is compared first, and a pair no further once the best that its other comparisons could
+        give does not suffice.
+
+        Args:
+            prepared: the records.
+            left: one place among them per pair.
+            right: the other place, of the same length.
+            at_least_bits: the bound.
+
+        Returns:
+            Which of the pairs these are, ascending, and their scores.
+        """
+        rules, chosen = self.rules.comparisons, np.arange(len(left))
+        pairs = self._pairs(prepared, left, right)
+        levels = np.full((len(left), len(rules)), NO_EVIDENCE, dtype=np.int8, order="F")
+        rarity = np.zeros(levels.shape, dtype=np.float64, order="F")
+        bits = np.zeros(levels.shape, dtype=np.float64, order="F")
+        for place, rule in enumerate(rules):
+            bits[:, place] = _most_bits(rule, pairs)
+        for place in self._telling_first:
+            levels[:, place], rarity[:, place] = _compared(rules[place], pairs, prepared)
+            bits[:, place] = _level_bits(rules[place])[levels[:, place]] + rarity[:, place]
+            kept = np.flatnonzero(self._weight(bits.copy(order="F")) >= at_least_bits - _ROUNDING_BITS)
+            if len(kept) < _WORTH_DROPPING * len(chosen):
+                chosen, levels, rarity, bits = chosen[kept], levels[kept], rarity[kept], bits[kept]
+                pairs = self._pairs(prepared, left[chosen], right[chosen])
+        scores = self._weighed(PairEvidence(levels, rarity, self._vetoed(pairs)))
+        kept = np.flatnonzero(scores.weight >= at_least_bits)
+        return chosen[kept], scores.take(kept)
 
     def evidence(self, prepared: PreparedRecords, left: Indices, right: Indices) -> PairEvidence:
         """What pairs of records have in common, before it is weighed.
@@ -120,23 +165,88 @@ class Scorer:
             left: one place among them per pair.
             right: the other place, of the same length.
         """
-        pairs = {feature: self._pairs(prepared.table, feature, left, right) for feature in self._features}
-        levels = np.empty((len(left), len(self.rules.comparisons)), dtype=np.int8)
-        rarity = np.zeros(levels.shape, dtype=np.float64)
+        pairs = self._pairs(prepared, left, right)
+        levels = np.empty((len(left), len(self.rules.comparisons)), dtype=np.int8, order="F")
+        rarity = np.empty(levels.shape, dtype=np.float64, order="F")
         for place, rule in enumerate(self.rules.comparisons):
-            levels[:, place] = rule.comparator.compare([pairs[feature] for feature in rule.features])
-            if rule.rarity is not None:
-                rarity[:, place] = _rarity_bits(rule, levels[:, place], pairs, prepared.information)
-        vetoed = np.zeros(len(left), dtype=np.bool_)
+            levels[:, place], rarity[:, place] = _compared(rule, pairs, prepared)
+        return PairEvidence(levels, rarity, self._vetoed(pairs))
+
+    def _weighed(self, evidence: PairEvidence) -> PairScores:
+        bits = np.empty(evidence.levels.shape, dtype=np.float64, order="F")
+        for place, rule in enumerate(self.rules.comparisons):
+            bits[:, place] = _level_bits(rule)[evidence.levels[:, place]] + evidence.rarity[:, place]
+        weight = self._weight(bits)
+        return PairScores(
+            evidence.levels, evidence.rarity, bits, weight, probability_of(weight), evidence.vetoed
+        )
+
+    def _weight(self, bits: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The match weight, after the bounds of correlated comparisons were applied to the bits in place."""
+        _bound(self.rules, bits)
+        weight = np.full(len(bits), self.rules.prior_bits, dtype=np.float64)
+        for column in bits.T:
+            weight += column
+        return weight
+
+    def _vetoed(self, pairs: _Pairs) -> NDArray[np.bool_]:
+        vetoed = np.zeros(len(pairs.left), dtype=np.bool_)
         for feature in self.rules.vetoes:
             vetoed |= pairs[feature].present & ~pairs[feature].same
-        return PairEvidence(levels, rarity, vetoed)
+        return vetoed
 
-    def _pairs(self, table: Table, feature: str, left: Indices, right: Indices) -> PairColumn:
-        column = table.column(feature)
-        return PairColumn(
-            column.codes[left], column.codes[right], column.values, self.rules.frequencies.get(feature)
-        )
+    def _pairs(self, prepared: PreparedRecords, left: Indices, right: Indices) -> _Pairs:
+        return _Pairs(prepared.table, self.rules.frequencies, left, right)
+
+
+class _Pairs:
+    """The features of pairs, each looked up when it is first asked for."""
+
+    def __init__(
+        self, table: Table, frequencies: Mapping[str, Frequencies], left: Indices, right: Indices
+    ) -> None:
+        self._table = table
+        self._frequencies = frequencies
+        self._found: dict[str, PairColumn] = {}
+        self.left, self.right = left, right
+
+    def __getitem__(self, feature: str) -> PairColumn:
+        if feature not in self._found:
+            column = self._table.column(feature)
+            self._found[feature] = PairColumn(
+                column.codes[self.left],
+                column.codes[self.right],
+                column.values,
+                self._frequencies.get(feature),
+            )
+        return self._found[feature]
+
+
+def _compared(
+    rule: Comparison, pairs: _Pairs, prepared: PreparedRecords
+) -> tuple[Levels, NDArray[np.float64]]:
+    """The level of each pair, and what rare or common values add to its bits."""
+    levels = rule.comparator.compare([pairs[feature] for feature in rule.features])
+    return levels, _rarity_bits(rule, levels, pairs, prepared.information)
+
+
+def _most_bits(rule: Comparison, pairs: _Pairs) -> NDArray[np.float64]:
+    """The most that a comparison can give to each pair, told without comparing."""
+    left, right, rare = (np.zeros(len(pairs.left), dtype=np.bool_) for _ in range(3))
+    for feature in rule.features:
+        left |= pairs[feature].left != ABSENT
+        right |= pairs[feature].right != ABSENT
+    most = np.where(left & right, max(0.0, *_level_bits(rule)), 0.0)
+    if rule.rarity is not None:
+        for feature in rule.rarity.features:
+            rare |= pairs[feature].same
+        most[rare] += rule.rarity.at_most_bits
+    return most
+
+
+def _expected_loss(rule: Comparison) -> float:
+    """The bits by which two records that do not match fall short of the best level, on average."""
+    return max(level.bits for level in rule.levels) - math.fsum(level.u * level.bits for level in rule.levels)
 
 
 def _level_bits(rule: Comparison) -> NDArray[np.float64]:
@@ -147,7 +257,7 @@ def _level_bits(rule: Comparison) -> NDArray[np.float64]:
 def _rarity_bits(
     rule: Comparison,
     levels: NDArray[np.int8],
-    pairs: Mapping[str, PairColumn],
+    pairs: _Pairs,
     information: Mapping[str, NDArray[np.float64]],
 ) -> NDArray[np.float64]:
     """What rare or common values in common add to the bits of the levels, or take away."""

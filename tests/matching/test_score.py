@@ -7,7 +7,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.rules import MatchRules
@@ -25,7 +25,7 @@ def score(found: list[dict[str, str]], pairs: Pairs) -> PairScores:
 def same_bytes(one: PairScores, other: PairScores) -> bool:
     return all(
         getattr(one, name).tobytes() == getattr(other, name).tobytes()
-        for name in ("levels", "bits", "weight", "probability", "vetoed")
+        for name in ("levels", "rarity", "bits", "weight", "probability", "vetoed")
     )
 
 
@@ -53,6 +53,40 @@ def test_a_batch_of_one_gives_the_bytes_of_a_batch_of_many(batch: tuple[list[dic
         assert together.weight[place].tobytes() == alone.weight[0].tobytes()
         assert together.probability[place].tobytes() == alone.probability[0].tobytes()
         assert together.vetoed[place] == alone.vetoed[0]
+
+
+def bounded_and_rare() -> MatchRules:
+    """Rules with rarity and a bound on correlated comparisons."""
+    changed = document()
+    changed["comparisons"][5]["rarity"] = {"features": ["tax_id"], "levels": ["same"]}
+    changed["comparisons"][0]["rarity"] = {
+        "features": ["given_name", "surname"],
+        "levels": ["exact", "swapped"],
+    }
+    changed["correlated"] = [{"comparisons": ["address", "email", "tax_id"], "at_most_bits": 3.0}]
+    changed["frequencies"] = {
+        "tax_id": {"records": 100, "others": 1.0, "counts": {"DE123456789": 70}},
+        "given_name": {"records": 100, "others": 2.0, "counts": {"robert": 20}},
+        "surname": {"records": 100, "others": 2.0, "counts": {"smith": 40}},
+    }
+    return MatchRules.model_validate(changed)
+
+
+@pytest.mark.parametrize("rules", [RULES, bounded_and_rare()])
+@given(batches(), st.floats(-40.0, 20.0))
+@settings(deadline=None)
+def test_scoring_from_a_bound_is_scoring_all_and_choosing(
+    rules: MatchRules, batch: tuple[list[dict[str, str]], Pairs], bound: float
+) -> None:
+    found, pairs = batch
+    scorer = Scorer(rules)
+    prepared = scorer.prepare(found)
+    left, right = np.array([a for a, _ in pairs], int), np.array([b for _, b in pairs], int)
+    every = scorer.score(prepared, left, right)
+    for at_least in (bound, float(every.weight[0])):
+        chosen, scores = scorer.score_from(prepared, left, right, at_least)
+        assert chosen.tolist() == np.flatnonzero(every.weight >= at_least).tolist()
+        assert same_bytes(scores, every.take(chosen))
 
 
 @given(batches(), st.randoms(use_true_random=False))
