@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from matching.standardise.legal_forms import LEADING, UNMISTAKABLE, legal_form_spellings
 from matching.standardise.organisation_words import ALIASES, DEPARTMENT_WORDS
 from matching.standardise.text import (
-    RECENT,
     ascii_words,
     fold_umlauts,
     is_placeholder,
@@ -33,6 +31,7 @@ _APOSTROPHES = b"'`"
 _TRADING_AS = re.compile(
     r"(?:^|[\s,;(])(?:d[/.]b[/.]a\b\.?|dba|t/a|a[/.]k[/.]a\b\.?|aka|trading as|doing business as)[\s:)]+"
 )
+_SEPARATOR = re.compile(r"[,;|/(]| -")
 _DEPARTMENT = re.compile(
     rf"(?:\s[-/|]+|[,;|(]|\s(?=c/o\b))\s*(?=(?:c/o|{'|'.join(sorted(DEPARTMENT_WORDS))})\b)"
 )
@@ -48,13 +47,13 @@ class _Parts(NamedTuple):
     trading_as: str = ""
 
 
-@lru_cache(RECENT)
 def _parts(value: str) -> _Parts:
     folded = transliterate(value).lower()
     if is_placeholder(folded):
         return _Parts()
+    folded = folded.rstrip(".")
     segments, department, trading_as = [folded], "", ""
-    if not folded.replace(" ", "").isalnum():
+    if not folded.replace(" ", "").isalnum() or _may_tell_another_name(folded):
         segments, department, trading_as = _segments(folded)
     found: list[str] = []
     words: list[str] = []
@@ -64,29 +63,48 @@ def _parts(value: str) -> _Parts:
     return _Parts(_proper(words, found), found, department, trading_as)
 
 
+def _may_tell_another_name(folded: str) -> bool:
+    return "/" in folded or "dba" in folded or "aka" in folded or " as " in folded
+
+
 def _segments(folded: str) -> tuple[list[str], str, str]:
     """The name as far as each comma, its department and the name it trades as.
 
     A comma ends a name: the form stands before it in "Deutsche Post AG, Bonn" and after it in "Acme, Inc.".
     """
     department = trading_as = ""
-    if "/" in folded or "dba" in folded or "aka" in folded or " as " in folded:
+    if _may_tell_another_name(folded):
         legal, *others = _TRADING_AS.split(folded)
         if others and not is_placeholder(legal) and not is_placeholder(others[0]):
             folded, trading_as = legal, others[0]
-    if "c/o" in folded or not DEPARTMENT_WORDS.isdisjoint(ascii_words(folded).split()):
+    if "c/o" in folded or (
+        _SEPARATOR.search(folded) and not DEPARTMENT_WORDS.isdisjoint(ascii_words(folded).split())
+    ):
         named, *parts = _DEPARTMENT.split(folded)
         if parts and not is_placeholder(named):
             folded, department = named, _CARE_OF.sub("", " ".join(parts))
-    if "." in folded.rstrip("."):
+    if "." in folded:
         folded = _DOTTED.sub(r"\1", folded)
     if "&" in folded or "+" in folded:
         folded = folded.replace("&", " and ").replace("+", " and ")
     return folded.split(","), department, trading_as
 
 
+def _is_proper(words: list[str]) -> bool:
+    """Whether the words hold no legal form, article or trailing "and" that could come off."""
+    ending = words[-1]
+    return (
+        ending not in _LONGEST_FORMS
+        and ending != "and"
+        and words[0] not in _OPENINGS
+        and UNMISTAKABLE.isdisjoint(words)
+    )
+
+
 def _proper(words: list[str], found: list[str]) -> list[str]:
     """The words of the name proper; the legal forms in it are added to those found."""
+    if words and _is_proper(words):
+        return words
     before = -1
     while words and len(words) != before:
         before = len(words)
@@ -107,8 +125,6 @@ def _without_ending_forms(words: list[str], found: list[str]) -> list[str]:
 
 def _without_other_forms(words: list[str], found: list[str]) -> list[str]:
     """The words without an article or legal form in front and without the unmistakable forms anywhere."""
-    if words[0] not in _OPENINGS and UNMISTAKABLE.isdisjoint(words):
-        return words
     start = 0
     while start < len(words) - 1 and (words[start] == "the" or words[start] in LEADING):
         if words[start] in LEADING:

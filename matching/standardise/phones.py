@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 import phonenumbers
 
 from matching.standardise.countries import ISO_COUNTRIES, country
-from matching.standardise.text import RECENT, is_placeholder, transliterate
+from matching.standardise.text import is_placeholder, transliterate
 
 UNPLACED = "*"
 """First character of a number whose country is not known: the last nine digits follow."""
@@ -100,7 +99,6 @@ def _region(place: str | None) -> str | None:
     return found if found in ISO_COUNTRIES else None
 
 
-@lru_cache(RECENT)
 def _e164(value: str, region: str | None) -> str | None:
     if value.isascii():
         # Most numbers are those of one of the plans, written with digits, blanks and brackets alone.

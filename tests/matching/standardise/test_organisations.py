@@ -89,6 +89,7 @@ def test_names_of_one_organisation_are_one(spellings: tuple[str, ...]) -> None:
     ("value", "expected"),
     [
         ("Smith Holdings LLC d/b/a Joe's Diner", "joes diner"), ("Smith Ltd t/a Joe's Diner Ltd", "joes diner"),
+        ("Smith LLC dba Blue Diner", "blue diner"), ("Smith LLC trading as Blue Diner", "blue diner"),
         ("Smith LLC, doing business as Joe's Diner", "joes diner"), ("Joe's Diner", "joes diner"),
     ],
 )  # fmt: skip
