@@ -13,12 +13,14 @@ ARGS ?=
 
 BIN := .venv/bin
 READY := .venv/.ready
+PEERS := .venv-peers
+PEERS_READY := $(PEERS)/.ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --root-user-action=ignore
 
-.PHONY: help setup demo test check format bench lock clean
+.PHONY: help setup demo test check format bench bench-matching lock clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(READY) ## Make .venv from the hashed lock file, the project itself included
 
@@ -42,13 +44,18 @@ format: $(READY) ## Format the code and mend what the linter can mend
 bench: $(READY) ## Measure, and print every figure as a table
 	@$(BIN)/python -m benchmarks $(ARGS)
 
+bench-matching: $(READY) $(PEERS_READY) ## Measure matching beside its peers, on public and generated sets
+	@$(BIN)/python -m benchmarks.matching $(ARGS)
+
 lock: ## Resolve requirements.lock again (needs uv; ARGS=--upgrade takes newer versions)
 	@command -v uv >/dev/null || { echo "make lock needs uv: https://docs.astral.sh/uv/" >&2; exit 1; }
 	@uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
 		--no-header --no-annotate --generate-hashes --quiet --output-file requirements.lock $(ARGS)
+	@uv pip compile benchmarks/requirements-peers.in --universal --python-version 3.11 \
+		--no-header --no-annotate --generate-hashes --quiet --output-file benchmarks/requirements-peers.lock $(ARGS)
 
-clean: ## Remove .venv, caches and build products
-	@rm -rf .venv build dist test-results .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+clean: ## Remove the environments, caches and build products
+	@rm -rf .venv .venv-peers build dist test-results .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # pip alone would be silent for a minute or two: one dot per package fetched says that it is alive. Left out of
@@ -63,6 +70,14 @@ clean: ## Remove .venv, caches and build products
 # The project is linked, not copied: an edit needs no second setup. The lock holds what builds the link.
 $(READY): .venv/.locked pyproject.toml
 	@$(PIP) --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# The peers of the matching benchmark need other packages than the hub, and older ones: they live by themselves.
+$(PEERS_READY): benchmarks/requirements-peers.lock | $(BIN)/pip
+	@echo "Making $(PEERS) for the matching benchmark"
+	@$(BIN)/python -m venv $(PEERS)
+	@$(PEERS)/bin/python -m pip --disable-pip-version-check --no-input install --root-user-action=ignore --quiet \
+		--only-binary :all: --require-hashes --requirement $< 2> >(grep -v '^WARNING: Location .* is ignored' >&2)
 	@touch $@
 
 # A Python is tried by running it: a version manager's name may stand on the path with nothing behind it.

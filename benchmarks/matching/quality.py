@@ -144,10 +144,13 @@ def read_pairs(path: Path, truth: Truth) -> ScoredPairs:
 
 def is_true(truth: Truth, pairs: Codes) -> NDArray[np.bool_]:
     """Which of the pairs, shape (n, 2), smaller first, the truth says are one thing."""
+    found: NDArray[np.bool_]
     if truth.pairs is None:
-        return truth.clusters[pairs[:, 0]] == truth.clusters[pairs[:, 1]]
-    count = len(truth.ids)
-    return np.isin(pairs[:, 0] * count + pairs[:, 1], truth.pairs[:, 0] * count + truth.pairs[:, 1])
+        found = truth.clusters[pairs[:, 0]] == truth.clusters[pairs[:, 1]]
+        return found
+    keys, true = (one[:, 0] * len(truth.ids) + one[:, 1] for one in (pairs, truth.pairs))
+    found = np.isin(keys, true)
+    return found
 
 
 def _joined(one: Codes, other: Codes) -> Codes:

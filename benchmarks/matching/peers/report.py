@@ -10,9 +10,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from benchmarks.matching.best import best_of
-from benchmarks.matching.usage import Usage
 from benchmarks.matching.quality import calibration, judge, read_pairs
 from benchmarks.matching.truth import read_clusters, read_truth
+from benchmarks.matching.usage import Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,11 @@ def options(purpose: str, models: Sequence[str]) -> Options:
     parser.add_argument("records", type=Path)
     parser.add_argument("truth", type=Path)
     parser.add_argument("report", type=Path, metavar="OUT.json")
-    parser.add_argument("--model", choices=models)
+    parser.add_argument("--model", metavar="NAME", help=f"one of {', '.join(models)}")
     read = parser.parse_args()
     model = read.model or re.sub(r"^(customers)_.*", r"\1", read.records.resolve().parent.name)
     if model not in models:
-        parser.error(f"no model is named {model}; --model takes one of {', '.join(models)}")
+        parser.error(f"no model is named {model}")
     return Options(read.records, read.truth, read.report, model)
 
 

@@ -16,7 +16,8 @@ import duckdb
 from splink import DuckDBAPI, Linker, SettingsCreator
 
 from benchmarks.matching.peers.report import options, write_report
-from benchmarks.matching.peers.splink_models import MACROS, MODELS, Model
+from benchmarks.matching.peers.splink_models import MODELS
+from benchmarks.matching.peers.splink_parts import MACROS, Model
 from benchmarks.matching.usage import own_usage
 
 DEFAULT_PROBABILITY = 0.95
@@ -50,7 +51,11 @@ def match(model: Model, records: Path, directory: Path) -> dict[str, float]:
         predictions, threshold_match_probability=DEFAULT_PROBABILITY
     )
     done("cluster")
-    _write(connection, f"SELECT unique_id AS id, cluster_id FROM {clusters.physical_name}", directory / "clusters.csv")
+    _write(
+        connection,
+        f"SELECT unique_id AS id, cluster_id FROM {clusters.physical_name}",
+        directory / "clusters.csv",
+    )
     _write(
         connection,
         "SELECT unique_id_l AS id1, unique_id_r AS id2, match_probability AS probability, match_weight AS weight"
@@ -76,7 +81,9 @@ def _tables(model: Model, records: Path, connection: Any) -> list[Any]:
     sources = connection.execute("SELECT DISTINCT source FROM prepared ORDER BY source").fetchall()
     tables = []
     for number, (source,) in enumerate(sources):
-        connection.execute(f"CREATE TABLE source_{number} AS SELECT * FROM prepared WHERE source = '{source}'")
+        connection.execute(
+            f"CREATE TABLE source_{number} AS SELECT * FROM prepared WHERE source = '{source}'"
+        )
         tables.append(api.register(f"source_{number}", dataset_display_name=f"records_{number}"))
     return tables
 
