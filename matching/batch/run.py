@@ -95,7 +95,7 @@ def resolve(
             progress=progress,
             keep_from=keep_from,
         )
-    clusters = _clusters(rules, features, records, unique_sources, found)
+    clusters = clusters_of(rules, features, records, unique_sources, found)
     if progress is not None:
         progress("cluster", features.size, features.size)
     return Resolved(clusters, found, features)
@@ -219,10 +219,18 @@ def _digest(
     return digest.hexdigest()
 
 
-def _clusters(
+def clusters_of(
     rules: MatchRules, features: Table, records: Records, unique: Collection[str], pairs: ScoredPairs
 ) -> NDArray[np.intp]:
-    """Per record the place of the first one of its cluster."""
+    """Per record the place of the first one of its cluster.
+
+    Args:
+        rules: their thresholds and vetoes decide.
+        features: of the records.
+        records: by their ids, which settle what is equally strong.
+        unique: sources free of duplicates.
+        pairs: the scores; a pair that is missing is no match.
+    """
     probability = pairs.probability
     likely = np.flatnonzero(probability >= rules.review)
     joins = (probability[likely] >= rules.merge) & ~pairs.vetoed[likely]
