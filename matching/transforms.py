@@ -5,11 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import combinations
 
 import jellyfish
 
+from matching.frequencies import Frequencies
+
 Transform = Callable[[str], tuple[str, ...]]
 """A feature's value → the parts of block keys it gives; none where it cannot be transformed."""
+
+WordTransform = Callable[[str, Frequencies | None], tuple[str, ...]]
+"""A feature's value and the frequencies of its words, frozen into the rules → the parts of block keys it gives."""
 
 _NOT_LETTER = re.compile(r"[^a-z]+")
 _NOT_DIGIT = re.compile(r"[^0-9]+")
@@ -68,6 +74,21 @@ def _longest_token(value: str) -> tuple[str, ...]:
     return tuple(sorted(value.split(), key=lambda token: (-len(token), token))[:1])
 
 
+def _first_words(value: str) -> tuple[str, ...]:
+    """The first two words; none where there is but one."""
+    words = value.split()[:2]
+    return (" ".join(words),) if len(words) == 2 else ()
+
+
+def _of_tokens(cut: Callable[[str], str], length: int) -> Transform:
+    """A part of each word that is long enough for it."""
+
+    def transform(value: str) -> tuple[str, ...]:
+        return tuple(sorted({cut(token) for token in value.split() if len(token) >= length}))
+
+    return transform
+
+
 def _sorted_characters(value: str) -> tuple[str, ...]:
     """The characters in order, blanks left out: transpositions vanish."""
     return _one("".join(sorted(value.replace(" ", ""))))
@@ -101,7 +122,10 @@ TRANSFORMS: dict[str, Transform] = {
     "last7": _last_digits(7),
     "last8": _last_digits(8),
     "tokens": _tokens,
+    "tokens_prefix5": _of_tokens(lambda token: token[:5], 5),
+    "tokens_suffix5": _of_tokens(lambda token: token[-5:], 5),
     "first_token": _first_token,
+    "first_words": _first_words,
     "longest_token": _longest_token,
     "sorted_characters": _sorted_characters,
     "sorted_tokens": _sorted_tokens,
@@ -111,3 +135,44 @@ TRANSFORMS: dict[str, Transform] = {
     "day_month": _date_part(lambda digits: "-".join(sorted((digits[4:6], digits[6:])))),
 }
 """By the name a policy uses. Dates may be ISO or eight digits, year first."""
+
+
+def rare_words(value: str, frequencies: Frequencies | None, count: int) -> tuple[str, ...]:
+    """The rarest words of a text: keys that few records share, however long their texts are.
+
+    Args:
+        value: words, one blank between them.
+        frequencies: those of words; a word that is not listed is rarer than all that are. None: all are as rare.
+        count: how many words at most.
+
+    Returns:
+        Distinct words of two characters or more, in alphabetical order. Of words as rare the first by
+        alphabet count, so that two texts choose the same ones.
+    """
+    counts = frequencies.counts if frequencies is not None else {}
+    words = sorted({word for word in value.split() if len(word) > 1})
+    return tuple(sorted(sorted(words, key=lambda word: counts.get(word, 0))[:count]))
+
+
+def rare_pairs(value: str, frequencies: Frequencies | None, count: int) -> tuple[str, ...]:
+    """Every two of the rarest words of a text as one key, for texts whose single words are all common.
+
+    Args:
+        value: words, one blank between them.
+        frequencies: those of words, as for `rare_words`.
+        count: of how many words; n words give n * (n - 1) / 2 pairs.
+    """
+    return tuple(map(" ".join, combinations(rare_words(value, frequencies, count), 2)))
+
+
+def _rarest(choose: Callable[[str, Frequencies | None, int], tuple[str, ...]], count: int) -> WordTransform:
+    return lambda value, frequencies: choose(value, frequencies, count)
+
+
+WORD_TRANSFORMS: dict[str, WordTransform] = {
+    "rare_words4": _rarest(rare_words, 4),
+    "rare_words6": _rarest(rare_words, 6),
+    "rare_pairs4": _rarest(rare_pairs, 4),
+    "rare_pairs6": _rarest(rare_pairs, 6),
+}
+"""By the name a policy uses: those that read frequencies."""

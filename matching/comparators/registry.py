@@ -7,13 +7,16 @@ from typing import Annotated
 from pydantic import Field
 
 from matching.comparators.addresses import Address
+from matching.comparators.codes import Codes
 from matching.comparators.dates import Date
 from matching.comparators.identifiers import Identifier, ModelNumber
 from matching.comparators.names import Name, PersonName
 from matching.comparators.numbers import Number
 from matching.comparators.organisations import Organisation
+from matching.comparators.people import People
 from matching.comparators.products import Measures, WordSet
 from matching.comparators.texts import Exact, Text, Tokens
+from matching.comparators.words import Words
 
 Comparator = Annotated[
     Exact
@@ -28,7 +31,10 @@ Comparator = Annotated[
     | ModelNumber
     | Number
     | WordSet
-    | Measures,
+    | Measures
+    | Words
+    | Codes
+    | People,
     Field(discriminator="kind"),
 ]
 """The comparator of a comparison; `kind` chooses which."""

@@ -2,6 +2,7 @@
 
 from matching.standardise.address_lines import city_of_line, postcode_of_line, region_of_line
 from matching.standardise.addresses import address_line, house_number, po_box, street, unit_number
+from matching.standardise.codes import codes
 from matching.standardise.countries import country
 from matching.standardise.dates import date, date_digits, partial_date
 from matching.standardise.decimals import currency, decimal
@@ -23,6 +24,7 @@ from matching.standardise.products import (
 )
 from matching.standardise.tax_ids import tax_id, tax_id_valid
 from matching.standardise.text import Standardiser, all_of, code, exact, first_of, text, tokens_sorted
+from matching.standardise.titles import title
 from matching.standardise.units import unit
 from matching.standardise.variants import colours, edition, generation, offer
 
@@ -76,6 +78,8 @@ STANDARDISERS: dict[str, Standardiser] = {
     "date": first_of(date),
     "date_digits": first_of(date_digits),
     "partial_date": first_of(partial_date),
+    "title": all_of(title),
+    "codes": all_of(codes),
     "product_title": all_of(product_title),
     "model_number": model_number,
     "brand": first_of(brand),

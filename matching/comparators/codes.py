@@ -1,0 +1,58 @@
+"""Comparator of the model codes that two texts name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, Literal
+
+import numpy as np
+from rapidfuzz.distance import OSA
+
+from matching.comparators.base import Levels, SingleFeatureComparator
+
+_SAME, _WEAK, _EXTENDED, _SIMILAR, _DIFFERENT = range(5)
+_LONG = 6
+_SHORTEST_CORE = 4
+
+
+class Codes(SingleFeatureComparator):
+    """Model codes such as "kxtg6700b pslx350h": the best that any code of one side and any of the other have in common.
+
+    A code of letters and digits with six characters or more tells a product apart; a shorter one or a mere
+    number is often that of a series, of a part, or of what an accessory is for.
+    """
+
+    kind: Literal["codes"] = "codes"
+    labels: ClassVar[tuple[str, ...]] = ("same", "short", "extended", "similar", "different")
+    sentences: ClassVar[tuple[str, ...]] = (
+        "A model code is the same.",
+        "A short model code or number is the same.",
+        "A model code of one begins or ends with that of the other.",
+        "Two model codes differ in one character.",
+        "The model codes differ.",
+    )
+
+    def grade(self, left: Sequence[str], right: Sequence[str]) -> Levels:
+        """By the codes in common."""
+        return np.fromiter(map(_compared, left, right), dtype=np.int8, count=len(left))
+
+
+def _compared(left: str, right: str) -> int:
+    ours, theirs = set(left.split()), set(right.split())
+    both = ours & theirs
+    if both:
+        return _SAME if any(map(_telling, both)) else _WEAK
+    return min(_graded(one, other) for one in ours for other in theirs)
+
+
+def _telling(code: str) -> bool:
+    return len(code) >= _LONG and not code.isdigit()
+
+
+def _graded(one: str, other: str) -> int:
+    short, long = sorted((one, other), key=len)
+    if len(short) >= _SHORTEST_CORE and (long.startswith(short) or long.endswith(short)):
+        return _EXTENDED
+    if len(short) >= _LONG and OSA.distance(one, other, score_cutoff=1) <= 1:
+        return _SIMILAR
+    return _DIFFERENT

@@ -1,0 +1,71 @@
+"""Comparator of lists of people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, Literal
+
+import numpy as np
+from rapidfuzz.distance import OSA
+
+from matching.comparators.base import Levels, SingleFeatureComparator
+
+_SAME, _ALL, _MOST, _SOME, _NONE = range(5)
+_LONG_SURNAME = 5
+
+
+class People(SingleFeatureComparator):
+    """Lists of people such as "ioannidis_y mackay_d", in any order: how many of the shorter list are on the other.
+
+    A surname of five letters or more may have one typo; who has no initial fits any. A list that ends in
+    "et al." is short, not wrong.
+    """
+
+    kind: Literal["people"] = "people"
+    labels: ClassVar[tuple[str, ...]] = ("same", "all", "most", "some", "none")
+    sentences: ClassVar[tuple[str, ...]] = (
+        "Both name the same people.",
+        "Everybody on the shorter list is on the longer one.",
+        "Most people are on both lists.",
+        "Some people are on both lists.",
+        "Nobody is on both lists.",
+    )
+
+    def grade(self, left: Sequence[str], right: Sequence[str]) -> Levels:
+        """By the people on both lists."""
+        return np.fromiter(map(_compared, left, right), dtype=np.int8, count=len(left))
+
+
+def _compared(left: str, right: str) -> int:
+    ours, theirs = set(left.split()), set(right.split())
+    fewest, most = sorted((len(ours), len(theirs)))
+    both = ours & theirs
+    found = len(both)
+    if found < fewest:
+        found += _alike(sorted(ours - both), sorted(theirs - both))
+    if found == fewest:
+        return _SAME if fewest == most else _ALL
+    if not found:
+        return _NONE
+    return _MOST if 2 * found > fewest else _SOME
+
+
+def _alike(ours: list[str], theirs: list[str]) -> int:
+    """How many of one list are on the other in another spelling, each once."""
+    found = 0
+    for person in ours:
+        match = next((other for other in theirs if _may_be(person, other)), None)
+        if match is not None:
+            theirs.remove(match)
+            found += 1
+    return found
+
+
+def _may_be(person: str, other: str) -> bool:
+    ours, _, initial = person.partition("_")
+    theirs, _, other_initial = other.partition("_")
+    if initial and other_initial and initial != other_initial:
+        return False
+    if ours == theirs:
+        return True
+    return min(len(ours), len(theirs)) >= _LONG_SURNAME and OSA.distance(ours, theirs, score_cutoff=1) <= 1

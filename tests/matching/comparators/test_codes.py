@@ -1,0 +1,27 @@
+"""Model codes are compared by the best pair of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from matching.comparators.codes import Codes
+from tests.matching.comparators.grading import label
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        ("pslx350h", "pslx350h", "same"),
+        ("dscw150 dscw150r", "dscw150r", "same"),
+        ("lx350h pslx350h", "pslx350h qx2378", "same"),
+        ("cs3 v470", "v470 w2k", "short"),
+        ("10100 kxtg6700b", "10100 kxtga600", "short"),
+        ("pm1327bk", "pm1327", "extended"),
+        ("lx350h", "pslx350h", "extended"),
+        ("2691b001", "2691b002", "similar"),
+        ("dscw150", "hdrux10", "different"),
+        ("cs3", "cs31", "different"),
+    ],
+)
+def test_the_closest_codes_decide(left: str, right: str, expected: str) -> None:
+    assert label(Codes(), left, right) == expected
