@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,18 +108,20 @@ def _level_bits(comparison: Comparison, level: int) -> float:
     return comparison.levels[level].bits if level != NO_EVIDENCE else 0.0
 
 
-def evidence_of(rules: MatchRules, levels: Iterable[int], bits: Iterable[float]) -> list[dict[str, Any]]:
+def evidence_of(rules: MatchRules, scores: PairScores, row: int) -> list[dict[str, Any]]:
     """The evidence of a pair in the form in which it is kept: comparison, level and bits, without any value.
 
     Args:
-        rules: name the comparisons and their levels.
-        levels: those of the pair, as Scorer gives them.
-        bits: what the levels weigh, as Scorer gives it.
+        rules: what the scores were made by.
+        scores: those of the pair, perhaps among others.
+        row: that of the pair in the scores.
 
-    Comparisons without evidence are left out.
+    Comparisons without evidence are left out, and so is the part of rare or common values where it is 0.
     """
-    return [
-        {"comparison": comparison.name, "level": comparison.levels[level].label, "bits": float(weight)}
-        for comparison, level, weight in zip(rules.comparisons, map(int, levels), bits, strict=True)
-        if level != NO_EVIDENCE
-    ]
+    kept = []
+    levels, bits, rarity = scores.levels[row].tolist(), scores.bits[row].tolist(), scores.rarity[row].tolist()
+    for comparison, level, weight, rare in zip(rules.comparisons, levels, bits, rarity, strict=True):
+        if level != NO_EVIDENCE:
+            entry = {"comparison": comparison.name, "level": comparison.levels[level].label, "bits": weight}
+            kept.append(entry | {"rarity_bits": rare} if rare else entry)
+    return kept

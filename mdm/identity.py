@@ -52,7 +52,10 @@ def founder(members: Iterable[RecordId]) -> GoldenId:
 
 
 def resolve(
-    nodes: Sequence[Node], edges: Iterable[tuple[RecordId, RecordId, float]], decisions: Iterable[Decision]
+    nodes: Sequence[Node],
+    edges: Iterable[tuple[RecordId, RecordId, float]],
+    decisions: Iterable[Decision],
+    support: Iterable[tuple[RecordId, RecordId]] = (),
 ) -> Resolution:
     """Partition records into clusters.
 
@@ -62,6 +65,7 @@ def resolve(
         nodes: all records in question.
         edges: pairs that a rule merges, with their weight in bits.
         decisions: the stewards' standing decisions; those that name other records are ignored.
+        support: pairs that no rule merges, but likelier matches than not.
     """
     by_id = {node.record_id: node for node in nodes}
     ids = {node.key: node.record_id for node in nodes}
@@ -76,6 +80,9 @@ def resolve(
             Edge(by_id[left].key, by_id[right].key, weight)
             for left, right, weight in edges
             if left in by_id and right in by_id
+        ],
+        support=[
+            (by_id[left].key, by_id[right].key) for left, right in support if left in by_id and right in by_id
         ],
         same=pairs("same"),
         different=pairs("different"),

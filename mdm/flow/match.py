@@ -17,8 +17,6 @@ from mdm.model import RecordId
 from mdm.policy.active import ActivePolicy
 from mdm.store import matching as store
 
-PAIRS_AT_ONCE = 200_000
-
 
 @lru_cache(maxsize=16)
 def scorer(active: ActivePolicy) -> Scorer:
@@ -41,16 +39,22 @@ def hashed_block_keys(active: ActivePolicy, features: Features) -> tuple[int, ..
     )
 
 
-def match(connection: Connection, active: ActivePolicy, changed: Mapping[RecordId, Features]) -> None:
+def match(
+    connection: Connection, active: ActivePolicy, changed: Mapping[RecordId, Features]
+) -> set[RecordId]:
     """Score the records whose features changed against all that share a block key with them.
 
     Their block keys must be in place. Replaces every kept score that names one of them.
+
+    Returns:
+        Whom they had kept scores with before: what was between the two may have held the other back.
     """
-    record_ids = sorted(changed)
-    pairs = store.candidate_pairs(connection, record_ids)
-    others = {record_id for pair in pairs for record_id in pair} - changed.keys()
-    features = dict(changed) | store.features_of(connection, sorted(others))
-    store.replace_scores(connection, active.policy.object, record_ids, scores(active, pairs, features))
+    former = store.forget_scores(connection, sorted(changed))
+    for pairs in store.candidate_pairs(connection, sorted(changed)):
+        others = {record_id for pair in pairs for record_id in pair} - changed.keys()
+        features = dict(changed) | store.features_of(connection, sorted(others))
+        store.add_scores(connection, active.policy.object, scores(active, pairs, features))
+    return former
 
 
 def scores(
@@ -61,24 +65,22 @@ def scores(
     A pure function of the pairs' features and the policy.
     """
     rules = active.policy.match
-    for start in range(0, len(pairs), PAIRS_AT_ONCE):
-        part = pairs[start : start + PAIRS_AT_ONCE]
-        ids = sorted({record_id for pair in part for record_id in pair})
-        place = {record_id: index for index, record_id in enumerate(ids)}
-        found = scorer(active).score(
-            [features[RecordId(record_id)] for record_id in ids],
-            np.fromiter((place[left] for left, _ in part), dtype=np.intp, count=len(part)),
-            np.fromiter((place[right] for _, right in part), dtype=np.intp, count=len(part)),
+    ids = sorted({record_id for pair in pairs for record_id in pair})
+    place = {record_id: index for index, record_id in enumerate(ids)}
+    found = scorer(active).score(
+        [features[RecordId(record_id)] for record_id in ids],
+        np.fromiter((place[left] for left, _ in pairs), dtype=np.intp, count=len(pairs)),
+        np.fromiter((place[right] for _, right in pairs), dtype=np.intp, count=len(pairs)),
+    )
+    verdicts = found.verdicts(rules)
+    for index in np.flatnonzero(verdicts != "apart").tolist():
+        left, right = pairs[index]
+        yield store.StoredScore(
+            RecordId(left),
+            RecordId(right),
+            float(found.weight[index]),
+            float(found.probability[index]),
+            str(verdicts[index]),
+            evidence_of(rules, found, index),
+            active.version,
         )
-        verdicts = found.verdicts(rules)
-        for index in np.flatnonzero(verdicts != "apart").tolist():
-            left, right = part[index]
-            yield store.StoredScore(
-                RecordId(left),
-                RecordId(right),
-                float(found.weight[index]),
-                float(found.probability[index]),
-                str(verdicts[index]),
-                evidence_of(rules, found.levels[index], found.bits[index]),
-                active.version,
-            )

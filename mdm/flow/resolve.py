@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from mdm.flow.rivals import among_rivals
 from mdm.identity import Node, Regrouping, Resolution, regroup, resolve
-from mdm.model import Decision, GoldenId, RecordId
+from mdm.model import Decision, GoldenId, RecordId, RecordKey
 from mdm.policy.active import ActivePolicy
 from mdm.policy.document import Policy
 from mdm.store import identity, log, matching
@@ -33,12 +34,13 @@ def regroup_records(
 
     The caller holds the lock of the object. Their scores and settlements must be in place.
     """
-    component = identity.component(connection, record_ids)
+    policy = active.policy
+    component = identity.component(connection, record_ids, policy.unique_sources)
     members = {member.record_id: member for member in log.members(connection, component)}
-    touching = matching.outcomes_touching(connection, list(members))
-    scores = [score for score in touching if score.left_id in members and score.right_id in members]
+    keys = {record_id: member.key for record_id, member in members.items()}
     decisions = identity.standing_decisions(connection, list(members))
-    resolution = resolve_members(active.policy, members, scores, decisions)
+    scores = among_rivals(policy, keys, matching.outcomes_touching(connection, list(members)), decisions)
+    resolution = resolve_members(policy, members, scores, decisions)
     after = resolution.golden_ids()
     before = identity.current_golden_ids(connection, list(members))
     moved = {
@@ -47,10 +49,11 @@ def regroup_records(
     if moved:
         identity.move(connection, moved)
     # A question may be about a record of another component, whose place this resolution does not change.
-    abroad = {end for score in touching for end in (score.left_id, score.right_id)} - members.keys()
-    homes = after | identity.current_golden_ids(connection, sorted(abroad))
-    questions = open_questions(touching, resolution, homes, decisions)
-    identity.replace_tasks(connection, active.policy.object, list(members), questions)
+    abroad = sorted({end for score in scores for end in (score.left_id, score.right_id)} - members.keys())
+    homes = after | identity.current_golden_ids(connection, abroad)
+    keys |= identity.keys_of(connection, abroad)
+    questions = open_questions(scores, resolution, homes, keys, decisions)
+    identity.replace_tasks(connection, policy.object, list(members), questions)
     return Regrouped(members, after, regroup(before, after), resolution, decisions)
 
 
@@ -60,20 +63,20 @@ def resolve_members(
     scores: Sequence[matching.Outcome],
     decisions: Sequence[Decision],
 ) -> Resolution:
-    """The partition of members under a policy: pure."""
-    unique = {name for name, source in policy.sources.items() if not source.duplicates}
+    """The partition of members under a policy: pure. Scores with other records are ignored."""
     return resolve(
         [
             Node(
                 member.record_id,
                 member.key,
                 {name: member.features[name] for name in policy.match.vetoes if name in member.features},
-                member.key.source if member.key.source in unique else None,
+                member.key.source if member.key.source in policy.unique_sources else None,
             )
             for member in members.values()
         ],
         [(score.left_id, score.right_id, score.weight) for score in scores if score.verdict == "merge"],
         decisions,
+        [(score.left_id, score.right_id) for score in scores if score.verdict == "review"],
     )
 
 
@@ -81,12 +84,14 @@ def open_questions(
     scores: Sequence[matching.Outcome],
     resolution: Resolution,
     homes: Mapping[RecordId, GoldenId],
+    keys: Mapping[RecordId, RecordKey],
     decisions: Sequence[Decision],
 ) -> list[identity.Question]:
     """What only a steward can answer: pairs in the review band, and merges that something held back.
 
     Pairs that ended up together anyway, or on which a decision stands, are no questions; nor are pairs whose
-    clusters a steward ruled different, whichever members that was said of.
+    clusters a steward ruled different, whichever members that was said of. Two golden records are asked about
+    once, by the pair that matches most probably (of equal ones, the first by its keys).
     """
     decided = {(decision.left, decision.right) for decision in decisions}
     apart = {
@@ -95,13 +100,20 @@ def open_questions(
         if decision.verdict == "different"
     }
     reasons = {(refusal.left, refusal.right): refusal.reason for refusal in resolution.refused}
-    questions = []
+    in_question: dict[frozenset[GoldenId | None], list[matching.Outcome]] = {}
     for score in scores:
-        pair = (score.left_id, score.right_id)
         ends = frozenset((homes.get(score.left_id), homes.get(score.right_id)))
-        if pair in decided or len(ends) == 1 or ends in apart:
-            continue
+        if (score.left_id, score.right_id) not in decided and len(ends) == 2 and ends not in apart:
+            in_question.setdefault(ends, []).append(score)
+
+    def strength(score: matching.Outcome) -> tuple[float, float, list[RecordKey]]:
+        return -score.probability, -score.weight, sorted((keys[score.left_id], keys[score.right_id]))
+
+    questions = []
+    for pairs in in_question.values():
+        asking = min(pairs, key=strength)
+        pair = (asking.left_id, asking.right_id)
         reason = reasons.get(pair)
         question = "possible_match" if reason is None else f"held_back_by_{reason}"
-        questions.append(identity.Question(*pair, question, score.probability))
+        questions.append(identity.Question(*pair, question, asking.probability, len(pairs)))
     return questions

@@ -51,13 +51,13 @@ def settle_inbox(connection: Connection, active: ActivePolicy, *, limit: int = B
     record_ids = sorted(set(entries))
     # Read after the claim: entries that a new version put into the inbox are never settled under the old one.
     active = policies.active_policy(connection, active.policy.object)
-    _derive(connection, active, record_ids)
-    settled = publish(connection, active, regroup_records(connection, active, record_ids), record_ids)
+    concerned = sorted(_derive(connection, active, record_ids).union(record_ids))
+    settled = publish(connection, active, regroup_records(connection, active, concerned), record_ids)
     return replace(settled, claimed=len(entries))
 
 
-def _derive(connection: Connection, active: ActivePolicy, record_ids: Sequence[RecordId]) -> None:
-    """Standardise the records and match those whose features are new."""
+def _derive(connection: Connection, active: ActivePolicy, record_ids: Sequence[RecordId]) -> set[RecordId]:
+    """Standardise the records and match those whose features are new; whose rivals changed by that."""
     records = log.current_records(connection, record_ids)
     deleted = [record.record_id for record in records if record.deleted]
     last_words = log.live_payloads(connection, deleted) if deleted else {}
@@ -73,9 +73,9 @@ def _derive(connection: Connection, active: ActivePolicy, record_ids: Sequence[R
         connection, {record_id: settlement.block_keys for record_id, settlement in changed.items()}
     )
     log.write_settlements(connection, settlements, active.version)
-    if changed:
-        features = {record_id: dict(settlement.features) for record_id, settlement in changed.items()}
-        match.match(connection, active, features)
+    features = {record_id: dict(settlement.features) for record_id, settlement in changed.items()}
+    former = match.match(connection, active, features) if features else set()
+    return former if active.policy.unique_sources else set()
 
 
 def derived(

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from mdm.flow import match, survive
 from mdm.flow.resolve import open_questions, resolve_members
+from mdm.flow.rivals import among_rivals
 from mdm.flow.settle import derived
 from mdm.identity import Resolution
 from mdm.model import Decision, GoldenId, RecordId, format_golden_id
@@ -112,11 +113,13 @@ def _verify_scores(
     for page in log.current_record_pages(connection, active.policy.object, PAGE_SIZE):
         ids = [record.record_id for record in page]
         first, last = ids[0], ids[-1]
-        # Each pair belongs to the page of its smaller id, so none is checked twice.
-        pairs = [pair for pair in matching.candidate_pairs(connection, ids) if first <= pair[0] <= last]
-        ends = sorted({end for pair in pairs for end in pair})
-        features = matching.features_of(connection, ends)
-        expected = {(s.left_id, s.right_id): s for s in match.scores(active, pairs, features)}
+        expected: dict[tuple[int, int], matching.StoredScore] = {}
+        for part in matching.candidate_pairs(connection, ids):
+            # Each pair belongs to the page of its smaller id, so none is checked twice.
+            pairs = [pair for pair in part if first <= pair[0] <= last]
+            features = matching.features_of(connection, sorted({end for pair in pairs for end in pair}))
+            expected |= {(s.left_id, s.right_id): s for s in match.scores(active, pairs, features)}
+            report("pairs", len(pairs))
         stored = {
             (s.left_id, s.right_id): s
             for s in matching.scores_touching(connection, ids)
@@ -130,7 +133,6 @@ def _verify_scores(
                 yield Difference("match score", where, "should not be kept")
             elif stored[pair] != expected[pair]:
                 yield Difference("match score", where, "differs")
-        report("pairs", len(pairs))
 
 
 def _verify_clusters(
@@ -143,10 +145,10 @@ def _verify_clusters(
     seen: set[GoldenId] = set()
     for component in _components(connection, active, homes, decisions):
         members = {member.record_id: member for member in log.members(connection, component)}
-        scores = matching.scores_touching(connection, component)
+        keys = {record_id: member.key for record_id, member in members.items()}
         named = [d for d in decisions if d.left in members and d.right in members]
-        inside = [s for s in scores if s.left_id in members and s.right_id in members]
-        resolution = resolve_members(active.policy, members, inside, named)
+        scores = among_rivals(active.policy, keys, matching.outcomes_touching(connection, component), named)
+        resolution = resolve_members(active.policy, members, scores, named)
         yield from _differing_homes(resolution, homes)
         yield from _differing_tasks(connection, component, scores, resolution, homes, named)
         seen |= set(resolution.golden_ids().values())
@@ -166,7 +168,10 @@ def _components(
     homes: Mapping[RecordId, GoldenId],
     decisions: Sequence[Decision],
 ) -> Iterator[list[RecordId]]:
-    """Records that hang together by score, decision or present cluster, several components at a time."""
+    """Records that hang together by score, decision or present cluster, several components at a time.
+
+    What hangs together is what `identity.component` says.
+    """
     parent: dict[int, int] = {}
 
     def root(node: int) -> int:
@@ -178,9 +183,11 @@ def _components(
 
     for record_id, golden_id in homes.items():
         parent[root(record_id)] = root(golden_id)
+    unique = identity.sources_of(connection, active.policy.object, active.policy.unique_sources)
     for page in matching.score_pages(connection, active.policy.object, PAGE_SIZE):
         for score in page:
-            if score.verdict == "merge":
+            sources = {unique.get(score.left_id), unique.get(score.right_id)}
+            if score.verdict == "merge" or len(sources) == 2:
                 parent[root(score.left_id)] = root(score.right_id)
     for decision in decisions:
         parent[root(decision.left)] = root(decision.right)
@@ -210,14 +217,16 @@ def _differing_homes(resolution: Resolution, homes: Mapping[RecordId, GoldenId])
 def _differing_tasks(
     connection: Connection,
     component: Sequence[RecordId],
-    scores: Sequence[matching.StoredScore],
+    scores: Sequence[matching.Outcome],
     resolution: Resolution,
     homes: Mapping[RecordId, GoldenId],
     decisions: Sequence[Decision],
 ) -> Iterator[Difference]:
     inside = set(component)
     after = dict(homes) | resolution.golden_ids()
-    expected = {(q.left_id, q.right_id): q for q in open_questions(scores, resolution, after, decisions)}
+    keys = identity.keys_of(connection, sorted({end for s in scores for end in (s.left_id, s.right_id)}))
+    questions = open_questions(scores, resolution, after, keys, decisions)
+    expected = {(q.left_id, q.right_id): q for q in questions}
     stored = {(q.left_id, q.right_id): q for q in identity.asked(connection, component)}
     for pair in sorted(expected.keys() | stored.keys()):
         if pair[0] not in inside or expected.get(pair) == stored.get(pair):

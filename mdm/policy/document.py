@@ -182,6 +182,11 @@ class Policy(_Section):
         meaning = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=True)
         return hashlib.sha256(meaning.encode("ascii")).hexdigest()
 
+    @cached_property
+    def unique_sources(self) -> frozenset[str]:
+        """The sources that are free of duplicates."""
+        return frozenset(name for name, source in self.sources.items() if not source.duplicates)
+
     def title_of(self, values: Mapping[str, str]) -> str:
         """What a record with these values is called in a list; empty when no title attribute has a value."""
         return " ".join(values[name] for name in self.title if name in values)[:MAX_TITLE_LENGTH]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, text
 
-from mdm.model import Decision, DecisionVerdict, GoldenId, RecordId
+from mdm.model import Decision, DecisionVerdict, GoldenId, RecordId, RecordKey
 
 _STANDING = """
     SELECT decision_id, left_id, right_id, verdict, author, reason FROM (
@@ -103,8 +103,7 @@ def decisions_about(connection: Connection, record_ids: Sequence[int]) -> list[D
     return [DecisionRow(*row) for row in rows]
 
 
-_NEIGHBOURS = text(
-    """
+_NEIGHBOURS = """
     SELECT right_id FROM match_score WHERE left_id = ANY(:frontier) AND verdict = 'merge'
     UNION SELECT left_id FROM match_score WHERE right_id = ANY(:frontier) AND verdict = 'merge'
     UNION SELECT right_id FROM decision WHERE left_id = ANY(:frontier)
@@ -112,16 +111,33 @@ _NEIGHBOURS = text(
     UNION SELECT fellow.record_id
     FROM cross_reference AS mine JOIN cross_reference AS fellow USING (golden_id)
     WHERE mine.record_id = ANY(:frontier) AND mine.valid_to IS NULL AND fellow.valid_to IS NULL
-    """
+"""
+
+_CONTESTED = """
+    UNION SELECT {there} FROM match_score
+    JOIN source_record AS one ON one.record_id = left_id JOIN source_record AS other ON other.record_id = right_id
+    WHERE {here} = ANY(:frontier) AND one.source <> other.source
+      AND (one.source = ANY(:unique) OR other.source = ANY(:unique))
+"""
+_RIVALS = _CONTESTED.format(here="left_id", there="right_id") + _CONTESTED.format(
+    here="right_id", there="left_id"
 )
 
 
-def component(connection: Connection, record_ids: Sequence[int]) -> list[RecordId]:
-    """The records and all that hangs together with them by score, decision or present cluster, sorted."""
+def component(
+    connection: Connection, record_ids: Sequence[int], unique_sources: Collection[str] = ()
+) -> list[RecordId]:
+    """The records and all that hangs together with them by score, decision or present cluster, sorted.
+
+    Scores that merge hang two records together, and all scores with a record of a source free of duplicates:
+    the probability of one depends on the others.
+    """
+    arguments = {"unique": list(unique_sources)} if unique_sources else {}
+    neighbours = text(_NEIGHBOURS + (_RIVALS if unique_sources else ""))
     found: set[int] = set(record_ids)
     frontier = list(found)
     while frontier:
-        reached = connection.execute(_NEIGHBOURS, {"frontier": frontier}).scalars()
+        reached = connection.execute(neighbours, {"frontier": frontier} | arguments).scalars()
         frontier = [record_id for record_id in reached if record_id not in found]
         found.update(frontier)
     return [RecordId(record_id) for record_id in sorted(found)]
@@ -170,12 +186,16 @@ def move(connection: Connection, golden_ids: Mapping[RecordId, GoldenId]) -> Non
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A pair that a steward should look at, and why."""
+    """A pair that a steward should look at, and why.
+
+    It asks for two golden records: `pairs` counts the pairs of their records that are in question.
+    """
 
     left_id: RecordId
     right_id: RecordId
     question: str
     probability: float
+    pairs: int = 1
 
 
 def replace_tasks(
@@ -192,6 +212,7 @@ def replace_tasks(
         "right_ids": [question.right_id for question in questions],
         "questions": [question.question for question in questions],
         "probabilities": [question.probability for question in questions],
+        "pairs": [question.pairs for question in questions],
     }
     connection.execute(
         text(
@@ -217,14 +238,15 @@ def replace_tasks(
     connection.execute(
         text(
             """
-            INSERT INTO steward_task (object, left_id, right_id, question, probability, queue)
-            SELECT :object, left_id, right_id, question, probability, :object
+            INSERT INTO steward_task (object, left_id, right_id, question, probability, pairs, queue)
+            SELECT :object, left_id, right_id, question, probability, pairs, :object
             FROM unnest(CAST(:left_ids AS bigint[]), CAST(:right_ids AS bigint[]), CAST(:questions AS text[]),
-                        CAST(:probabilities AS double precision[])) AS given (left_id, right_id, question, probability)
+                        CAST(:probabilities AS double precision[]), CAST(:pairs AS integer[]))
+                 AS given (left_id, right_id, question, probability, pairs)
             ON CONFLICT (left_id, right_id) WHERE state = 'open'
-            DO UPDATE SET question = excluded.question, probability = excluded.probability
-            WHERE (steward_task.question, steward_task.probability)
-                  IS DISTINCT FROM (excluded.question, excluded.probability)
+            DO UPDATE SET question = excluded.question, probability = excluded.probability, pairs = excluded.pairs
+            WHERE (steward_task.question, steward_task.probability, steward_task.pairs)
+                  IS DISTINCT FROM (excluded.question, excluded.probability, excluded.pairs)
             """
         ),
         {name: value for name, value in columns.items() if name != "record_ids"},
@@ -241,6 +263,7 @@ class TaskRow:
     right_id: RecordId
     question: str
     probability: float
+    pairs: int
     state: str
     queue: str
     assignee: str | None
@@ -250,8 +273,8 @@ class TaskRow:
 
 
 _TASK = """
-    SELECT task_id, object, left_id, right_id, question, probability, state, queue, assignee, due_at, opened_at,
-           closed_at
+    SELECT task_id, object, left_id, right_id, question, probability, pairs, state, queue, assignee, due_at,
+           opened_at, closed_at
     FROM steward_task
 """
 
@@ -281,7 +304,7 @@ def asked(connection: Connection, record_ids: Sequence[int]) -> list[Question]:
     rows = connection.execute(
         text(
             """
-            SELECT left_id, right_id, question, probability FROM steward_task
+            SELECT left_id, right_id, question, probability, pairs FROM steward_task
             WHERE state = 'open' AND (left_id = ANY(:record_ids) OR right_id = ANY(:record_ids))
             """
         ),
@@ -337,6 +360,24 @@ def references_of(connection: Connection, record_ids: Sequence[int]) -> list[Cro
         {"record_ids": list(record_ids)},
     )
     return [CrossReferenceRow(*row) for row in rows]
+
+
+def keys_of(connection: Connection, record_ids: Sequence[int]) -> dict[RecordId, RecordKey]:
+    """How the sources name the records."""
+    rows = connection.execute(
+        text("SELECT record_id, source, object, key FROM source_record WHERE record_id = ANY(:record_ids)"),
+        {"record_ids": list(record_ids)},
+    )
+    return {record_id: RecordKey(*key) for record_id, *key in rows}
+
+
+def sources_of(connection: Connection, object_name: str, sources: Collection[str]) -> dict[RecordId, str]:
+    """Record → its source, for all records of an object that are of one of the sources."""
+    rows = connection.execute(
+        text("SELECT record_id, source FROM source_record WHERE object = :object AND source = ANY(:sources)"),
+        {"object": object_name, "sources": list(sources)},
+    )
+    return {record_id: source for record_id, source in rows}
 
 
 def current_clusters(connection: Connection, object_name: str) -> list[tuple[RecordId, GoldenId]]:

@@ -12,6 +12,8 @@ from sqlalchemy import Connection, text
 from mdm.model import RecordId
 from mdm.store.bulk import copy_rows
 
+PAIRS_AT_ONCE = 200_000
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -54,8 +56,13 @@ def replace_block_keys(connection: Connection, block_keys: Mapping[RecordId, Seq
     )
 
 
-def candidate_pairs(connection: Connection, record_ids: Sequence[int]) -> list[tuple[int, int]]:
+def candidate_pairs(
+    connection: Connection, record_ids: Sequence[int], *, at_once: int = PAIRS_AT_ONCE
+) -> Iterator[list[tuple[int, int]]]:
     """Every pair (smaller id, larger id) that shares a block key and has a member among the records, sorted.
+
+    They come in parts of at most `at_once`, through a cursor: where many records share a key there are
+    more of them than fit into memory. Further statements may run between two parts.
 
     The keys of the records themselves are those of their own list: the index is ordered by key, and to look for
     records in it would read all of it.
@@ -73,8 +80,10 @@ def candidate_pairs(connection: Connection, record_ids: Sequence[int]) -> list[t
             """
         ),
         {"record_ids": list(record_ids)},
+        execution_options={"yield_per": at_once},
     )
-    return [(left, right) for left, right in rows]
+    for part in rows.partitions(at_once):
+        yield [(left, right) for left, right in part]
 
 
 def candidates_of(connection: Connection, block_keys: Sequence[int], limit: int) -> list[RecordId]:
@@ -100,14 +109,20 @@ def features_of(connection: Connection, record_ids: Sequence[int]) -> dict[Recor
     return {record_id: features or {} for record_id, features in rows}
 
 
-def replace_scores(
-    connection: Connection, object_name: str, record_ids: Sequence[int], scores: Iterable[StoredScore]
-) -> None:
-    """Forget every score that has a member among the records, and keep the new ones."""
-    connection.execute(
-        text("DELETE FROM match_score WHERE left_id = ANY(:record_ids) OR right_id = ANY(:record_ids)"),
+def forget_scores(connection: Connection, record_ids: Sequence[int]) -> set[RecordId]:
+    """Forget every score that has a member among the records; whom they had scores with, themselves included."""
+    rows = connection.execute(
+        text(
+            "DELETE FROM match_score WHERE left_id = ANY(:record_ids) OR right_id = ANY(:record_ids)"
+            " RETURNING left_id, right_id"
+        ),
         {"record_ids": list(record_ids)},
     )
+    return {record_id for pair in rows for record_id in pair}
+
+
+def add_scores(connection: Connection, object_name: str, scores: Iterable[StoredScore]) -> None:
+    """Keep scores of pairs that have none."""
     copy_rows(
         connection,
         "match_score",

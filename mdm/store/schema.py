@@ -157,6 +157,7 @@ steward_task = Table(
     Column("right_id", BigInteger, ForeignKey("source_record.record_id"), nullable=False),
     Column("question", Text, nullable=False),
     Column("probability", Double, nullable=False),
+    Column("pairs", Integer, nullable=False, server_default="1"),
     Column("state", Text, nullable=False, server_default="open"),
     Column("queue", Text, nullable=False),
     Column("assignee", Text),

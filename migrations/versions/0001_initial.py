@@ -264,6 +264,7 @@ def upgrade() -> None:
         sa.Column("right_id", sa.BigInteger(), nullable=False),
         sa.Column("question", sa.Text(), nullable=False),
         sa.Column("probability", sa.Double(), nullable=False),
+        sa.Column("pairs", sa.Integer(), server_default="1", nullable=False),
         sa.Column("state", sa.Text(), server_default="open", nullable=False),
         sa.Column("queue", sa.Text(), nullable=False),
         sa.Column("assignee", sa.Text(), nullable=True),

@@ -59,8 +59,15 @@ def says(
 
 def policy_with(**match: object) -> tuple[Policy, str]:
     """The customers' policy with other match rules, and its document."""
+    return without_duplicates((), **match)
+
+
+def without_duplicates(sources: Sequence[str], **match: object) -> tuple[Policy, str]:
+    """The customers' policy with these sources free of duplicates and other match rules, and its document."""
     content = yaml.safe_load(CUSTOMER_DOCUMENT)
     content["match"] |= match
+    for source in sources:
+        content["sources"][source]["duplicates"] = False
     document = yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
     return read_policy(document, document="changed"), document
 
@@ -100,23 +107,49 @@ _ORGANISATION = st.fixed_dictionaries(
         "country": st.just("DE"),
     }
 )
-_SAYING = st.builds(
-    # The clock of key 4 is unknown, so it can have one version only: of several, the last received would count.
-    lambda source, key, day, attributes, deleted: says(
-        source, key, attributes, day=None if key == "4" else day, deleted=deleted
-    ),
-    st.sampled_from(["salesforce", "erp", "steward"]),
-    st.sampled_from(["1", "2", "4"]),
-    st.integers(0, 3),
-    _TWINS | _ORGANISATION | _ORGANISATION,
-    st.integers(0, 9).map(lambda die: die == 9),
+
+
+def histories(*, at_most: int = 16, keys: str = "124") -> st.SearchStrategy[list[InboundRecord]]:
+    """Near-duplicates in few words, several versions of a key with different clocks, and tombstones.
+
+    Args:
+        at_most: so many.
+        keys: each source's, one character each.
+    """
+    saying = st.builds(
+        # The clock of key 4 is unknown, so it can have one version only: of several, the last received would count.
+        lambda source, key, day, attributes, deleted: says(
+            source, key, attributes, day=None if key == "4" else day, deleted=deleted
+        ),
+        st.sampled_from(["salesforce", "erp", "steward"]),
+        st.sampled_from(keys),
+        st.integers(0, 3),
+        _TWINS | _ORGANISATION | _ORGANISATION,
+        st.integers(0, 9).map(lambda die: die == 9),
+    )
+    return st.lists(
+        saying, min_size=4, max_size=at_most, unique_by=lambda item: (item.source, item.key, item.changed_at)
+    )
+
+
+_PROFILES = (
+    {"given_name": "Anna", "surname": "Vogel", "birth_date": "1980-02-01", "email": "anna@vogel.example"},
+    {"given_name": "Anna", "surname": "Vogel", "birth_date": "1980-02-01", "email": "a.vogel@vogel.example"},
+    {"given_name": "Bert", "surname": "Adler", "birth_date": "1971-06-24", "email": "bert@adler.example"},
 )
 
 
-def histories(*, at_most: int = 16) -> st.SearchStrategy[list[InboundRecord]]:
-    """Near-duplicates in few words, several versions of a key with different clocks, and tombstones."""
+def rivalries() -> st.SearchStrategy[list[InboundRecord]]:
+    """Records that several sources know well, and that a later version may turn into somebody else."""
+    saying = st.builds(
+        lambda source, key, day, profile: says(source, key, {"kind": "person"} | profile, day=day),
+        st.sampled_from(["salesforce", "erp"]),
+        st.sampled_from("12"),
+        st.integers(0, 2),
+        st.sampled_from(_PROFILES),
+    )
     return st.lists(
-        _SAYING, min_size=4, max_size=at_most, unique_by=lambda item: (item.source, item.key, item.changed_at)
+        saying, min_size=6, max_size=12, unique_by=lambda item: (item.source, item.key, item.changed_at)
     )
 
 

@@ -16,7 +16,7 @@ from mdm.flow.inbound import receive
 from mdm.flow.settle import settle_inbox
 from mdm.model import InboundRecord
 from mdm.policy.document import Policy
-from mdm.store import golden, log, matching
+from mdm.store import golden, identity, log, matching
 from tests.mdm.example import DOCUMENT, OBJECT, Hub, load, record
 
 ADA = "name=Ada email=ada@x.com"
@@ -359,3 +359,47 @@ def test_order_batches_and_repetition_change_neither_clusters_nor_values(
             outcomes.append(outcome(hub))
             savepoint.rollback()
     assert outcomes[0] == outcomes[1]
+
+
+def test_groups_that_one_weak_link_would_chain_stay_apart_and_a_steward_is_asked(
+    connection: Connection,
+) -> None:
+    hub = Hub(connection, DOCUMENT | {"match": DOCUMENT["match"] | {"merge": 0.9}})
+    here = [f"crm:{number} name=Ada email=a@x.com" for number in (1, 2, 3)]
+    there = [f"erp:{number} name=Eva email=b@x.com" for number in (1, 2, 3)]
+    link = [f"{line} tax_id=DE1" for line in (here.pop(), there.pop())]
+    hub.tell(*here, *there)
+    hub.tell(*link)
+    assert hub.clusters() == "crm:1 crm:2 crm:3 | erp:1 erp:2 erp:3"
+    assert hub.questions() == {("crm:3", "erp:3", "held_back_by_cohesion")}
+    hub.decide("crm:3", "same", "erp:3")
+    assert hub.clusters() == "crm:1 crm:2 crm:3 erp:1 erp:2 erp:3"
+    assert hub.questions() == set()
+
+
+def test_a_rival_from_a_source_without_duplicates_makes_a_merge_a_question_or_none(hub: Hub) -> None:
+    hub.tell("register:1 name=Ada email=a@x.com", "register:2 name=Ada email=a@x.com")
+    hub.tell("crm:1 name=Ada email=a@x.com")
+    assert hub.clusters() == "crm:1 | register:1 | register:2"
+    assert {question for *_, question in hub.questions()} == {"held_back_by_unique_source"}
+    hub.tell("register:2 name=Ada email=b@x.com")
+    assert hub.clusters() == "crm:1 register:1 | register:2"
+    hub.tell("register:2 name=Ada email=a@x.com")
+    assert hub.clusters() == "crm:1 | register:1 | register:2"
+
+
+def test_a_rival_that_a_steward_rules_out_leaves_the_other_to_merge(hub: Hub) -> None:
+    hub.tell("register:1 name=Ada email=a@x.com", "register:2 name=Ada email=a@x.com")
+    hub.tell("crm:1 name=Ada email=a@x.com")
+    ruling = hub.decide("crm:1", "different", "register:2")
+    assert hub.clusters() == "crm:1 register:1 | register:2"
+    hub.withdraw(ruling.decision_id)
+    assert hub.clusters() == "crm:1 | register:1 | register:2"
+
+
+def test_a_record_in_doubt_about_two_members_is_asked_about_once(hub: Hub) -> None:
+    hub.tell("crm:1 name=Ada email=a@x.com", "erp:1 name=Ada email=a@x.com", "web:1 name=Eva email=a@x.com")
+    assert hub.clusters() == "crm:1 erp:1 | web:1"
+    assert hub.questions() == {("crm:1", "web:1", "possible_match")}
+    (task,) = identity.open_tasks(hub.connection, OBJECT, limit=10)
+    assert task.pairs == 2

@@ -31,15 +31,26 @@ def index(hub: Hub, **keys: list[int]) -> None:
 def test_records_that_share_a_block_key_are_candidates(hub: Hub) -> None:
     index(hub, erp_1=[5, -7], erp_2=[5, -7, 9], erp_3=[9])
     one, two, three = (hub.id(f"erp:{key}") for key in (1, 2, 3))
-    assert matching.candidate_pairs(hub.connection, [one]) == [(one, two)]
-    assert matching.candidate_pairs(hub.connection, [three, one]) == [(one, two), (two, three)]
-    assert matching.candidate_pairs(hub.connection, []) == []
+    assert list(matching.candidate_pairs(hub.connection, [one])) == [[(one, two)]]
+    assert list(matching.candidate_pairs(hub.connection, [three, one])) == [[(one, two), (two, three)]]
+    assert list(matching.candidate_pairs(hub.connection, [])) == []
+
+
+def test_candidates_come_in_parts_between_which_others_may_be_asked(hub: Hub) -> None:
+    index(hub, erp_1=[5], erp_2=[5], erp_3=[5])
+    one, two, three = (hub.id(f"erp:{key}") for key in (1, 2, 3))
+    parts = []
+    for part in matching.candidate_pairs(hub.connection, [one, two, three], at_once=2):
+        matching.add_scores(hub.connection, OBJECT, [score(*pair) for pair in part])
+        parts.append(part)
+    assert parts == [[(one, two), (one, three)], [(two, three)]]
+    assert matching.scores_touching(hub.connection, [three]) == [score(one, three), score(two, three)]
 
 
 def test_the_index_forgets_keys_that_a_record_lost(hub: Hub) -> None:
     index(hub, erp_1=[5], erp_2=[5])
     index(hub, erp_1=[6])
-    assert matching.candidate_pairs(hub.connection, [hub.id("erp:1"), hub.id("erp:2")]) == []
+    assert list(matching.candidate_pairs(hub.connection, [hub.id("erp:1"), hub.id("erp:2")])) == []
     assert matching.block_key_count(hub.connection, OBJECT) == (2, 2)
     matching.replace_block_keys(hub.connection, {})
 
@@ -55,20 +66,21 @@ def score(left: int, right: int, weight: float = 12.5) -> StoredScore:
     return StoredScore(left, right, weight, 0.9998, "merge", evidence, 1)  # type: ignore[arg-type]
 
 
-def test_scores_are_replaced_for_the_records_named(hub: Hub) -> None:
+def test_a_record_s_scores_are_forgotten_and_whom_they_were_with_is_told(hub: Hub) -> None:
     one, two, three = (hub.id(f"erp:{key}") for key in (1, 2, 3))
-    matching.replace_scores(hub.connection, OBJECT, [one, two, three], [score(one, two), score(two, three)])
+    matching.add_scores(hub.connection, OBJECT, [score(one, two), score(two, three)])
     outcomes = matching.outcomes_touching(hub.connection, [one])
     assert outcomes == [Outcome(one, two, 12.5, 0.9998, "merge")]
     assert matching.scores_touching(hub.connection, [one, two]) == [score(one, two), score(two, three)]
-    matching.replace_scores(hub.connection, OBJECT, [three], [score(one, three, 0.1 + 0.2)])
+    assert matching.forget_scores(hub.connection, [three]) == {two, three}
+    matching.add_scores(hub.connection, OBJECT, [score(one, three, 0.1 + 0.2)])
     assert matching.scores_touching(hub.connection, [one]) == [score(one, two), score(one, three, 0.1 + 0.2)]
 
 
 def test_pages_give_every_score_once_in_order(hub: Hub) -> None:
     one, two, three = (hub.id(f"erp:{key}") for key in (1, 2, 3))
     kept = [score(one, two), score(one, three), score(two, three)]
-    matching.replace_scores(hub.connection, OBJECT, [one, two, three], reversed(kept))
+    matching.add_scores(hub.connection, OBJECT, reversed(kept))
     pages = list(matching.score_pages(hub.connection, OBJECT, 2))
     assert [len(page) for page in pages] == [2, 1]
     assert [kept_score for page in pages for kept_score in page] == kept
