@@ -18,10 +18,11 @@ from rich.console import Console
 from rich.table import Table as Shown
 
 from benchmarks.memory import descendants, memory_of
+from matching.batch.clusters import clusters_of
 from matching.batch.features import features_table
 from matching.batch.files import read_records
 from matching.batch.pairs import Candidates
-from matching.batch.run import clusters_of, scored
+from matching.batch.scores import scored
 from matching.rules import MatchRules
 from mdm.policy.reading import shipped_policy
 
@@ -36,8 +37,10 @@ _COLUMNS = {
     "street": "address",
 }
 _GENERATED = frozenset(
-    ["type", "first_name", "last_name", "org_name", "dob", "email", "phone", "address", "city", "postcode"]
-    + ["country", "tax_id"]
+    [
+        *("type", "first_name", "last_name", "org_name", "dob", "email", "phone"),
+        *("address", "city", "postcode", "country", "tax_id"),
+    ]
 )
 
 
@@ -62,7 +65,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             pairs = scored(rules, features, candidates, work_dir=Path(folder), processes=options.processes)
             phase.says(f"{pairs.compared:,} pairs, {len(pairs.left):,} kept")
         with Phase("cluster", phases) as phase:
-            clusters = clusters_of(rules, features, records, options.unique, pairs)
+            clusters = clusters_of(
+                rules, features, records, options.unique, pairs, processes=options.processes
+            )
             phase.says(f"{len(set(clusters.tolist())):,} clusters")
     _print(phases)
     return 0

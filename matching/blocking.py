@@ -34,6 +34,8 @@ def block_keys(rules: MatchRules, features: Mapping[str, str]) -> frozenset[str]
 def part_texts(part: KeyPart, value: str) -> tuple[str, ...]:
     """What a feature's value gives to a block key, each text once; none where it cannot be transformed."""
     found = TRANSFORMS[part.transform](value)
+    if len(found) == 1 and SEPARATOR not in found[0]:
+        return found
     return tuple(dict.fromkeys(text.replace(SEPARATOR, " ") for text in found))
 
 

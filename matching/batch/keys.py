@@ -8,9 +8,10 @@ from itertools import chain
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
-from matching.batch.columns import LARGEST_KEY, Keys, dense
+from matching.batch.columns import LARGEST_KEY, Keys, dense, encoded
 from matching.blocking import SEPARATOR, part_texts
 from matching.rules import BlockRule, KeyPart, MatchRules
 from matching.table import ABSENT, Codes, Column, Places, Table
@@ -101,17 +102,13 @@ class _Part:
 
     @classmethod
     def of(cls, part: KeyPart, column: Column) -> _Part:
-        if part.transform == "identity" and not any(SEPARATOR in value for value in column.values):
-            every = np.arange(len(column.values) + 1)
+        values = column.values.tolist()
+        if part.transform == "identity" and SEPARATOR not in "".join(values):
+            every = np.arange(len(values) + 1)
             return cls(column.codes, every, every[:-1].astype(np.int32), column.values)
-        known: dict[str, int] = {}
-        given = [
-            [known.setdefault(text, len(known)) for text in part_texts(part, value)]
-            for value in column.values
-        ]
-        offsets = np.cumsum([0, *map(len, given)])
-        numbers = np.fromiter(chain.from_iterable(given), dtype=np.int32, count=int(offsets[-1]))
-        return cls(column.codes, offsets, numbers, list(known))
+        given = [part_texts(part, value) for value in values]
+        texts = encoded(pa.array(chain.from_iterable(given), pa.large_string()))
+        return cls(column.codes, np.cumsum([0, *map(len, given)]), texts.codes, texts.values)
 
 
 class _Parts:

@@ -97,7 +97,7 @@ class Candidates:
             unique: the sources that are free of duplicates.
         """
         blocks = tuple(RuleBlocks.of(keys, table.size) for keys in rule_keys(rules, table))
-        return cls(table.size, blocks, _unique(table.size, sources, unique))
+        return cls(table.size, blocks, unique_sources(table.size, sources, unique))
 
     def ranges(self, max_pairs: int = MAX_PAIRS) -> list[tuple[int, int]]:
         """Ranges of left places, one after the other, that give at most so many pairs each.
@@ -135,7 +135,8 @@ def places_of(pairs: Pairs) -> tuple[Indices, Indices]:
     return (pairs >> _PLACE_BITS).astype(np.intp), (pairs & _PLACE).astype(np.intp)
 
 
-def _unique(size: int, sources: Column | None, unique: Collection[str]) -> NDArray[np.int32]:
+def unique_sources(size: int, sources: Column | None, unique: Collection[str]) -> NDArray[np.int32]:
+    """Per record the number of its source if that is free of duplicates, else -1."""
     if sources is None:
         return np.full(size, -1, dtype=np.int32)
     numbers = [number if name in unique else -1 for number, name in enumerate(sources.values.tolist())]

@@ -1,0 +1,121 @@
+"""Clusters of many records: each group of records that hang together is partitioned by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from matching.batch.files import Records
+from matching.batch.pairs import unique_sources
+from matching.batch.scores import ScoredPairs
+from matching.batch.workers import Progress, shared_out
+from matching.cluster import Edge, cluster
+from matching.rules import MatchRules
+from matching.score import Indices
+from matching.table import ABSENT, Table
+
+
+def clusters_of(
+    rules: MatchRules,
+    features: Table,
+    records: Records,
+    unique: Collection[str],
+    pairs: ScoredPairs,
+    *,
+    processes: int | None = None,
+    progress: Progress | None = None,
+    at_once: int = 10_000,
+) -> NDArray[np.intp]:
+    """Partition records into clusters, as `cluster` does with all of them.
+
+    A pair of a probability to merge is an edge unless it is vetoed; other pairs of a probability to ask a
+    steward support edges. What edges do not connect does not meet, so that every connected group is partitioned
+    by itself.
+
+    Args:
+        rules: their thresholds and vetoes decide.
+        features: of the records.
+        records: by their ids, which settle what is equally strong.
+        unique: sources free of duplicates.
+        pairs: the scores; a pair that is missing is no match.
+        processes: how many share the work; one per core if not given.
+        progress: told how many batches of connected records of the stage "cluster" are done.
+        at_once: records that a batch has, about.
+
+    Returns:
+        Per record the place of the first one of its cluster.
+    """
+    likely = np.flatnonzero(pairs.probability >= rules.review)
+    sources = unique_sources(features.size, records.sources, unique)
+    one_source = (sources[pairs.left] >= 0) & (sources[pairs.left] == sources[pairs.right])
+    likely = likely[~one_source[likely]]
+    left, right, weight = pairs.left[likely], pairs.right[likely], pairs.weight[likely]
+    joins = (pairs.probability[likely] >= rules.merge) & ~pairs.vetoed[likely]
+    edges = coo_array((joins[joins], (left[joins], right[joins])), shape=(features.size, features.size))
+    groups = connected_components(edges, directed=False)[1]
+    sizes = np.bincount(groups)
+    clusters = np.arange(features.size)
+    # Two records that hang together by themselves are one: nothing else is there that could forbid it.
+    alone = joins & (sizes[groups[left]] == 2)
+    clusters[right[alone]] = left[alone]
+
+    larger = sizes > 2
+    batches = np.where(larger, np.cumsum(sizes * larger) // at_once, -1)
+    inner = np.flatnonzero(larger[groups[left]] & (groups[left] == groups[right]))
+    places = _split(np.flatnonzero(larger[groups]), batches[groups])
+    found = _split(inner, batches[groups[left]])
+    names = records.ids
+
+    def partition(number: int) -> tuple[Indices, Indices]:
+        members, chosen = places[number], found[number]
+        sure = joins[chosen]
+        named = dict(zip(names[members].tolist(), members.tolist(), strict=True))
+        ours, theirs = names[left[chosen]], names[right[chosen]]
+        result = cluster(
+            named,
+            map(Edge, ours[sure].tolist(), theirs[sure].tolist(), weight[chosen][sure].tolist()),
+            support=zip(ours[~sure].tolist(), theirs[~sure].tolist(), strict=True),
+            exclusive=_values(features, rules.vetoes, members, names),
+            unique_sources={
+                name: str(source)
+                for name, source in zip(named, sources[members].tolist(), strict=True)
+                if source >= 0
+            },
+        )
+        clustered = [[named[name] for name in one] for one in result.clusters]
+        return (
+            np.array([place for one in clustered for place in one], dtype=np.intp),
+            np.array([first for one in clustered for first in [min(one)] * len(one)], dtype=np.intp),
+        )
+
+    for done, (members, first) in enumerate(shared_out(partition, range(len(places)), processes), 1):
+        clusters[members] = first
+        if progress is not None:
+            progress("cluster", done, len(places))
+    return clusters
+
+
+def _split(places: Indices, batches: Indices) -> list[Indices]:
+    """Places by their batch: those of batch 0, of batch 1 and so on."""
+    ordered = places[np.argsort(batches[places], kind="stable")]
+    count = int(batches.max(initial=-1)) + 1
+    return np.split(ordered, np.searchsorted(batches[ordered], np.arange(1, count)))
+
+
+def _values(
+    features: Table, names: Sequence[str], places: Indices, ids: NDArray[Any]
+) -> dict[str, dict[str, str]]:
+    """Record → feature → value, of some features and records."""
+    found: dict[str, dict[str, str]] = {}
+    for name in names:
+        column = features.column(name).take(places)
+        present = np.flatnonzero(column.codes != ABSENT)
+        values = column.values[column.codes[present]]
+        for key, value in zip(ids[places[present]].tolist(), values.tolist(), strict=True):
+            found.setdefault(key, {})[name] = value
+    return found

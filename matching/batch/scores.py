@@ -1,0 +1,161 @@
+"""Scores of candidate pairs, range by range on all cores, and kept in files so that a run can be taken up again."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import orjson
+from numpy.typing import NDArray
+
+from matching.batch.pairs import MAX_PAIRS, Candidates
+from matching.batch.workers import Progress, shared_out
+from matching.rules import MatchRules
+from matching.score import Indices, Scorer, probability_of
+from matching.table import Table
+
+KEEP_FROM = 0.05
+"""Probability from which the score of a pair is kept."""
+
+_MANIFEST = "manifest.json"
+_EDGE = np.dtype([("left", np.int32), ("right", np.int32), ("weight", np.float64), ("vetoed", np.bool_)])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ScoredPairs:
+    """The pairs of a probability worth keeping, sorted by their places; left is smaller than right.
+
+    `compared` is how many candidate pairs there were. `weight` is in bits.
+    """
+
+    compared: int
+    left: Indices
+    right: Indices
+    weight: NDArray[np.float64]
+    vetoed: NDArray[np.bool_]
+
+    @property
+    def probability(self) -> NDArray[np.float64]:
+        """Of each pair, in [0.0, 1.0]."""
+        return probability_of(self.weight)
+
+
+def scored(
+    rules: MatchRules,
+    features: Table,
+    candidates: Candidates,
+    *,
+    work_dir: Path,
+    processes: int | None = None,
+    progress: Progress | None = None,
+    keep_from: float = KEEP_FROM,
+    max_pairs: int = MAX_PAIRS,
+) -> ScoredPairs:
+    """Score candidate pairs, range by range of their left places, and keep those worth it.
+
+    Args:
+        rules: the match rules.
+        features: the features of the records.
+        candidates: their candidate pairs.
+        work_dir: where each range leaves its scores; see `resolve`.
+        processes: how many share the work; one per core if not given.
+        progress: told how many ranges of the stage "score" are done.
+        keep_from: probability from which the score of a pair is kept.
+        max_pairs: how many pairs one process looks at together.
+    """
+    ranges = candidates.ranges(max_pairs)
+    parts = _Parts.opened(work_dir, _digest(rules, features, candidates, ranges, keep_from), len(ranges))
+    scorer = Scorer(rules)
+    prepared = scorer.prepare(features)
+    at_least = math.log2(keep_from) - math.log2(1.0 - keep_from)
+
+    def score(number: int) -> int:
+        left, right = candidates.pairs(*ranges[number])
+        chosen, scores = scorer.score_from(prepared, left, right, at_least)
+        found = np.empty(len(chosen), dtype=_EDGE)
+        found["left"], found["right"] = left[chosen], right[chosen]
+        found["weight"], found["vetoed"] = scores.weight, scores.vetoed
+        parts.write(number, found, len(left))
+        return number
+
+    missing = [number for number in range(len(ranges)) if not parts.path(number).exists()]
+    for done, _ in enumerate(shared_out(score, missing, processes), len(ranges) - len(missing) + 1):
+        if progress is not None:
+            progress("score", done, len(ranges))
+    return parts.read()
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The scores of ranges of pairs, a file each; a file that is there is whole."""
+
+    folder: Path
+    count: int
+
+    @classmethod
+    def opened(cls, folder: Path, digest: str, count: int) -> _Parts:
+        """The folder made ready: what a run with another digest left there is removed."""
+        folder.mkdir(parents=True, exist_ok=True)
+        manifest = folder / _MANIFEST
+        if manifest.exists():
+            old = orjson.loads(manifest.read_bytes())
+            if old["digest"] != digest:
+                manifest.unlink()
+                for number in range(old["parts"]):
+                    cls(folder, old["parts"]).path(number).unlink(missing_ok=True)
+        _write(manifest, orjson.dumps({"digest": digest, "parts": count}))
+        return cls(folder, count)
+
+    def path(self, number: int) -> Path:
+        return self.folder / f"scores-{number:06}.npz"
+
+    def write(self, number: int, found: NDArray[np.void], compared: int) -> None:
+        begun = self.path(number).with_suffix(".begun")
+        with begun.open("wb") as file:
+            np.savez(file, found=found, compared=np.int64(compared))
+        begun.replace(self.path(number))
+
+    def read(self) -> ScoredPairs:
+        """All parts, one after the other."""
+        compared, parts = 0, [np.empty(0, dtype=_EDGE)]
+        for number in range(self.count):
+            with np.load(self.path(number)) as part:
+                compared += int(part["compared"])
+                parts.append(part["found"])
+        found = np.concatenate(parts)
+        return ScoredPairs(
+            compared,
+            found["left"].astype(np.intp),
+            found["right"].astype(np.intp),
+            np.ascontiguousarray(found["weight"]),
+            np.ascontiguousarray(found["vetoed"]),
+        )
+
+
+def _write(path: Path, content: bytes) -> None:
+    begun = path.with_suffix(".begun")
+    begun.write_bytes(content)
+    begun.replace(path)
+
+
+def _digest(
+    rules: MatchRules,
+    features: Table,
+    candidates: Candidates,
+    ranges: list[tuple[int, int]],
+    keep_from: float,
+) -> str:
+    """What the scores of a run depend on."""
+    digest = hashlib.blake2b(digest_size=16)
+    digest.update(rules.model_dump_json().encode())
+    digest.update(repr((keep_from, ranges)).encode())
+    digest.update(candidates.unique.tobytes())
+    for name in sorted(features.columns):
+        column = features.columns[name]
+        digest.update(f"{name}\0{len(column.values)}\0".encode())
+        digest.update(column.codes.tobytes())
+        digest.update("\0".join(column.values.tolist()).encode())
+    return digest.hexdigest()
