@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from matching.score import Indices, probability_of
 
-_ROUNDS = 20
+_ROUNDS = 40
 _MOST_BITS = 60.0
 
 
@@ -45,9 +45,10 @@ def probability_among_rivals(
     _, of_right = np.unique(beside_right, return_inverse=True)
     forth, back = odds.copy(), odds.copy()
     for _ in range(_ROUNDS):
+        # Half of the way each time, or rivals would give way and come back for ever.
         forth, back = (
-            odds / (1.0 + _others(back, of_left, beside_left >= 0)),
-            odds / (1.0 + _others(forth, of_right, beside_right >= 0)),
+            np.sqrt(forth * odds / (1.0 + _others(back, of_left, beside_left >= 0))),
+            np.sqrt(back * odds / (1.0 + _others(forth, of_right, beside_right >= 0))),
         )
     final = forth * back / odds
     return np.asarray(final / (1.0 + final), dtype=np.float64)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
@@ -212,6 +212,13 @@ class MatchRules(_Section):
     def stopped(self) -> Mapping[str, frozenset[str]]:
         """The stop keys of each block rule that has some, to look up."""
         return {name: frozenset(keys) for name, keys in self.stop_keys.items() if keys}
+
+    def document(self) -> dict[str, Any]:
+        """The rules as a policy writes them, without what need not be said."""
+        document = self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+        for rule, found in zip(self.comparisons, document["comparisons"], strict=True):
+            found["comparator"] = {"kind": rule.comparator.kind, **found["comparator"]}
+        return document
 
     @cached_property
     def prior_bits(self) -> float:

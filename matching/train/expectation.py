@@ -2,20 +2,43 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.rules import MatchRules
+from matching.competition import probability_among_rivals
+from matching.table import Places
 
 Floats = NDArray[np.float64]
 _MOST_ROUNDS = 300
 _STILL = 1e-6
-_SHARE_OF_MATCHES = 0.3
+_HALVINGS = 40
+_FIRST_SHARES = (0.2, 0.3, 0.5)
+_FIRST_SHARES_OF_RIVALS = (0.2, 0.0, 0.8)
+_LEAST_SHARE = 1e-12
+_LEAST_TRUST = 1.0
+_LEAST_MATCHED, _MOST_MATCHED = 0.001, 0.98
 _MOST_BITS = 60.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rivals:
+    """The records of each pair, their sources, which of these are free of duplicates, and how many could match.
+
+    `things` is the number of records of the smaller of the unique sources: so many matches there are at most.
+    """
+
+    left: Places
+    right: Places
+    sources: NDArray[np.integer]
+    unique: NDArray[np.bool_]
+    things: int
+
+    def probability(self, weight: Floats) -> Floats:
+        """The probability of each pair among its rivals."""
+        return probability_among_rivals(weight, self.left, self.right, self.sources, self.unique)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,87 +47,159 @@ class Evidence:
 
     `levels` has one column per comparison, -1 without evidence. `extra` are the bits that rare values add.
     `candidate` marks the pairs whose share of matches is the prior. `apart` marks pairs known not to match.
+    `rivals`, where sources are free of duplicates, tells which pairs exclude one another.
     """
 
     levels: NDArray[np.int8]
     extra: Floats
     candidate: NDArray[np.bool_]
     apart: NDArray[np.bool_]
+    rivals: Rivals | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Start:
+    """What one class of pairs looks like before any is seen: per comparison the share of pairs at each level.
+
+    The shares count like `pairs` pairs and `part` times as many as the class has (a Dirichlet distribution): a
+    class of which much is known keeps its shape however large it is.
+    """
+
+    shares: Sequence[Floats]
+    pairs: float
+    part: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Estimate:
-    """What was learned: m and u per comparison, the prior in bits, and how it went."""
+    """What was learned: m and u per comparison, the prior in bits, and how it went.
+
+    `related` is the share of candidates that are of two things that have to do with one another.
+    """
 
     m: list[Floats]
     u: list[Floats]
     prior_bits: float
+    related: float
     rounds: int
     converged: bool
     probability: Floats
 
 
-def estimate(
-    rules: MatchRules,
-    evidence: Evidence,
-    start_m: Sequence[Floats],
-    start_u: Sequence[Floats],
-    trust_m: float,
-    trust_u: Sequence[float],
-) -> Estimate:
-    """Learn m, u and the prior of a mixture of matches and non-matches (Dempster, Laird and Rubin 1977).
+def estimate(evidence: Evidence, same: Start, related: Start, strangers: Start) -> Estimate:
+    """Learn m, u and the prior from a mixture of three classes (Dempster, Laird and Rubin 1977).
 
-    Each estimate is the mode under a Dirichlet distribution around the start, which counts like `trust` pairs:
-    so few pairs leave the start as it was, and a level that no pair reached keeps a sensible weight.
+    Two records are of the same thing, of two related ones (a household, sister companies, variants of a
+    product), or of strangers. With two classes alone, relatives would be taken for matches wherever they are
+    as common: they have more with them in common than with strangers. What is learned of the two other classes
+    is put together into u, so that a weight stays a sum of what the comparisons say.
 
     Args:
-        rules: bound the evidence of correlated comparisons, as they do in scoring.
         evidence: the pairs.
-        start_m: per comparison the share of matches at each level, to start from.
-        start_u: that of non-matches.
-        trust_m: the number of pairs that the start of m counts for.
-        trust_u: that of u, per comparison.
+        same: what matches look like.
+        related: what relatives look like.
+        strangers: what pairs taken at random look like.
     """
-    columns = range(evidence.levels.shape[1])
-    m, u = [np.array(found) for found in start_m], [np.array(found) for found in start_u]
-    prior = math.log2(_SHARE_OF_MATCHES / (1.0 - _SHARE_OF_MATCHES))
-    present = [np.flatnonzero(evidence.levels[:, column] >= 0) for column in columns]
-    seen = [evidence.levels[present[column], column] for column in columns]
-    probability, rounds, converged = np.empty(0), 0, False
+    starts = (same, related, strangers)
+    present = [np.flatnonzero(column >= 0) for column in evidence.levels.T]
+    seen = [column[places] for column, places in zip(evidence.levels.T, present, strict=True)]
+    classes = [[np.array(share) for share in start.shares] for start in starts]
+    # Among rivals a relative is outdone by the match itself: it needs no class of its own.
+    shares = np.array(_FIRST_SHARES if evidence.rivals is None else _FIRST_SHARES_OF_RIVALS)
+    extra = evidence.extra.sum(axis=1)
+    belongs, rounds, converged = np.empty((3, 0)), 0, False
     while rounds < _MOST_ROUNDS and not converged:
         rounds += 1
-        probability = _probability(_weights(rules, evidence, m, u) + prior)
-        probability[evidence.apart] = 0.0
-        for column in columns:
-            matching = probability[present[column]]
-            m[column] = _shares(seen[column], matching, trust_m, start_m[column])
-            u[column] = _shares(seen[column], 1.0 - matching, trust_u[column], start_u[column])
-        next_prior = _logit(probability[~evidence.apart].mean())
-        converged, prior = abs(next_prior - prior) < _STILL, next_prior
-    weight = _weights(rules, evidence, m, u)
-    for _ in range(_MOST_ROUNDS):
-        probability = _probability(weight + prior)
-        next_prior = _logit(probability[evidence.candidate & ~evidence.apart].mean())
-        still, prior = abs(next_prior - prior) < _STILL, next_prior
-        if still:
-            break
-    return Estimate(m, u, prior, rounds, converged, _probability(weight + prior))
+        belongs = _belongs(evidence, classes, shares, extra, belongs)
+        classes = [
+            [
+                _shares(levels, row[places], start.pairs + start.part * row[places].sum(), share)
+                for levels, places, share in zip(seen, present, start.shares, strict=True)
+            ]
+            for row, start in zip(belongs, starts, strict=True)
+        ]
+        before, shares = shares, belongs.mean(axis=1)
+        converged = bool(np.abs(shares - before).max() < _STILL)
+    asked = evidence.candidate & ~evidence.apart
+    of_candidates = belongs[:, asked].mean(axis=1)
+    m = classes[0]
+    u = [
+        _shares(levels[asked[places]], (1.0 - belongs[0])[places][asked[places]], _LEAST_TRUST, share)
+        for levels, places, share in zip(seen, present, strangers.shares, strict=True)
+    ]
+    weight = _weights(evidence, m, u) + extra
+    prior = _prior_for(evidence, weight, asked, float(of_candidates[0]))
+    probability = _judged(evidence, weight + prior)
+    return Estimate(m, u, prior, float(of_candidates[1]), rounds, converged, probability)
 
 
-def _weights(rules: MatchRules, evidence: Evidence, m: Sequence[Floats], u: Sequence[Floats]) -> Floats:
-    """The weights of pairs without the prior, bounds of correlated comparisons applied."""
-    total = np.zeros(len(evidence.levels))
-    bounds = {name: place for place, rule in enumerate(rules.correlated) for name in rule.comparisons}
-    left_over = {place: np.full(len(total), rule.at_most_bits) for place, rule in enumerate(rules.correlated)}
-    for column, rule in enumerate(rules.comparisons):
-        bits = np.append(np.log2(m[column] / u[column]), 0.0)[evidence.levels[:, column]]
-        bits += evidence.extra[:, column]
-        if rule.name in bounds:
-            room = left_over[bounds[rule.name]]
-            bits = np.minimum(bits, room)
-            room -= np.maximum(bits, 0.0)
-        total += bits
+def _belongs(
+    evidence: Evidence,
+    classes: Sequence[Sequence[Floats]],
+    shares: Floats,
+    extra: Floats,
+    before: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Per class and pair the probability that the pair is of the class."""
+    log = np.log2(np.maximum(shares, _LEAST_SHARE))[:, None] + np.stack(
+        [_log_likelihood(evidence.levels, shares_of_class) for shares_of_class in classes]
+    )
+    log[0] += extra
+    if evidence.rivals is None or not before.size:
+        log[0, evidence.apart] = -np.inf
+        return _normalised(log)
+    # A pair stands against "no match at all", not against all other pairs of its records.
+    among = _normalised(log[1:])
+    others = np.logaddexp2(log[1], log[2]) - np.log2(max(1.0 - shares[0], _LEAST_SHARE))
+    odds = log[0] - np.log2(max(shares[0], _LEAST_SHARE)) - others + _prior_of(evidence, before)
+    matches = _judged(evidence, odds)
+    return np.vstack((matches, among * (1.0 - matches)))
+
+
+def _normalised(log: NDArray[np.float64]) -> NDArray[np.float64]:
+    likely = np.exp2(log - log.max(axis=0))
+    return np.asarray(likely / likely.sum(axis=0))
+
+
+def _judged(evidence: Evidence, weight: Floats) -> Floats:
+    """The probability of pairs of these weights, rivals heard; 0 for those known not to match."""
+    probability = _probability(weight)
+    if evidence.rivals is not None:
+        probability = evidence.rivals.probability(np.where(evidence.apart, -_MOST_BITS, weight))
+    return np.where(evidence.apart, 0.0, probability)
+
+
+def _prior_of(evidence: Evidence, belongs: NDArray[np.float64]) -> float:
+    """The odds, in bits, of a candidate against its record having no match, before anything is compared.
+
+    If a share s of the records has a match among k candidates each, a candidate is it with odds s / (1 - s) / k.
+    """
+    assert evidence.rivals is not None
+    asked = evidence.candidate & ~evidence.apart
+    things = max(1, evidence.rivals.things)
+    share = min(max(float(belongs[0, asked].sum()) / things, _LEAST_MATCHED), _MOST_MATCHED)
+    return float(np.log2(share / (1.0 - share)) - np.log2(max(1.0, asked.sum() / things)))
+
+
+def _log_likelihood(levels: NDArray[np.int8], shares: Sequence[Floats]) -> Floats:
+    total = np.zeros(len(levels))
+    for column, share in zip(levels.T, shares, strict=True):
+        total += np.append(np.log2(share), 0.0)[column]
     return total
+
+
+def _weights(evidence: Evidence, m: Sequence[Floats], u: Sequence[Floats]) -> Floats:
+    return _log_likelihood(evidence.levels, m) - _log_likelihood(evidence.levels, u)
+
+
+def _prior_for(evidence: Evidence, weight: Floats, asked: NDArray[np.bool_], share: float) -> float:
+    """The prior in bits at which the mean probability of the pairs asked about is the share of matches."""
+    low, high = -_MOST_BITS, _MOST_BITS
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2.0
+        enough = _judged(evidence, weight + middle)[asked].mean() >= share
+        low, high = (low, middle) if enough else (middle, high)
+    return (low + high) / 2.0
 
 
 def _shares(levels: NDArray[np.int8], weights: Floats, trust: float, start: Floats) -> Floats:
@@ -114,8 +209,3 @@ def _shares(levels: NDArray[np.int8], weights: Floats, trust: float, start: Floa
 
 def _probability(weight: Floats) -> Floats:
     return np.asarray(1.0 / (1.0 + np.exp2(-np.clip(weight, -_MOST_BITS, _MOST_BITS))))
-
-
-def _logit(share: float) -> float:
-    share = min(max(float(share), 1e-9), 1.0 - 1e-9)
-    return math.log2(share / (1.0 - share))

@@ -49,6 +49,13 @@ def sampled(left: Places, right: Places, hashes: Hashes, at_most: int) -> Pairs:
     return in_order(left, right, hashes)
 
 
+def without(pairs: Pairs, others: Pairs, size: int) -> Pairs:
+    """The pairs that are not among others; both in the order of `in_order`, of so many records."""
+    known = others.left.astype(np.int64) * size + others.right
+    kept = ~np.isin(pairs.left.astype(np.int64) * size + pairs.right, known)
+    return Pairs(pairs.left[kept], pairs.right[kept])
+
+
 def random_pairs(hashes: Hashes, count: int, rng: np.random.Generator) -> Pairs:
     """Pairs of records taken at random."""
     ranked = np.argsort(hashes, kind="stable")

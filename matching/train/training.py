@@ -12,19 +12,20 @@ from matching.rules import Comparison, LevelWeight, MatchRules, Training
 from matching.score import PreparedRecords, Scorer
 from matching.table import Column, Places, Table
 from matching.train.counting import counted
-from matching.train.expectation import Estimate, Evidence, Floats, estimate
+from matching.train.expectation import Estimate, Evidence, Floats, Rivals, Start, estimate
 from matching.train.order import record_hashes
-from matching.train.sample import Pairs, alike_in_one, random_pairs, sampled
+from matching.train.relatives import related_shares
+from matching.train.sample import Pairs, alike_in_one, random_pairs, sampled, without
 
 PAIRS_TO_LEARN_FROM = 200_000
 _RANDOM_PAIRS = 200_000
 _SEED = 1969  # Fellegi and Sunter
 _DIGITS = 6
 _LEAST_SHARE = 1e-7
-# What the shares in the rules count for, as pairs and as part of the pairs at hand.
-_TRUST_M = (50.0, 0.01)
-_TRUST_U = (100.0, 0.1)
-_TRUST_RANDOM = 2.0
+# What the first shares of a class count for: so many pairs, and this part of its own.
+_TRUST_SAME = (10.0, 0.1)
+_TRUST_RELATED = (10.0, 1.0)
+_TRUST_STRANGERS = (2.0, 0.0)
 _SPREAD = 0.1
 _FEW_MATCHES = 30.0
 _BLURRED = 0.1
@@ -56,21 +57,18 @@ def train(
     *,
     sources: Column | None = None,
     unique_sources: Collection[str] = (),
-    trusted: Collection[str] | None = None,
 ) -> Trained:
     """Learn weights, frequencies and prior by expectation maximisation, starting from those of the rules.
 
     The same records in another order, under other ids, give the same rules to the last digit.
 
     Args:
-        rules: what to compare; their m and u are where learning starts.
+        rules: what to compare; their m is where learning starts.
         features: those of the records.
         left: one record of each candidate pair.
         right: the other.
         sources: that of each record.
         unique_sources: those free of duplicates.
-        trusted: comparisons whose u is kept in mind, because it was counted on records of the same kind; all,
-            if not given. The u of others starts from pairs taken at random.
     """
     rng = np.random.default_rng(_SEED)
     rules = _with_frequencies(rules, features)
@@ -78,25 +76,21 @@ def train(
     scorer = Scorer(rules)
     prepared = scorer.prepare(features)
     candidates = sampled(left, right, hashes, PAIRS_TO_LEARN_FROM)
-    loose = alike_in_one(features, hashes, max(len(candidates), 1), rng)
+    in_all = sampled(left, right, hashes, len(left))
+    loose = without(alike_in_one(features, hashes, max(len(candidates), 1), rng), in_all, features.size)
     at_random = random_pairs(hashes, _RANDOM_PAIRS, rng) if features.size > 1 else loose
     evidence = _evidence(scorer, prepared, candidates, loose, _unique_codes(sources, unique_sources))
     by_chance = _by_chance(scorer, prepared, at_random)
-    known = {rule.name for rule in rules.comparisons} if trusted is None else set(trusted)
-    pairs = float(len(evidence.levels))
     found = estimate(
-        rules,
         evidence,
-        [np.array([level.m for level in rule.levels]) for rule in rules.comparisons],
-        [
-            np.array([level.u for level in rule.levels]) if rule.name in known else chance
-            for rule, chance in zip(rules.comparisons, by_chance, strict=True)
-        ],
-        _TRUST_M[0] + _TRUST_M[1] * pairs,
-        [
-            _TRUST_U[0] + _TRUST_U[1] * pairs if rule.name in known else _TRUST_RANDOM
-            for rule in rules.comparisons
-        ],
+        same=Start(
+            [np.array([level.m for level in rule.levels]) for rule in rules.comparisons], *_TRUST_SAME
+        ),
+        related=Start(
+            [related_shares(rule, chance) for rule, chance in zip(rules.comparisons, by_chance, strict=True)],
+            *_TRUST_RELATED,
+        ),
+        strangers=Start(by_chance, *_TRUST_STRANGERS),
     )
     learned = _learned(rules, found, Training(records=features.size, candidate_pairs=len(left)))
     return _trained(learned, found, evidence, len(left))
@@ -135,10 +129,14 @@ def _evidence(
     found = scorer.evidence(prepared, left, right)
     candidate = np.arange(len(left)) < len(candidates)
     apart = found.vetoed.copy()
+    rivals = None
     if unique is not None:
         codes, is_unique = unique
         apart |= (codes[left] == codes[right]) & is_unique[codes[left]]
-    return Evidence(found.levels, found.rarity, candidate, apart)
+        if is_unique[codes].all():
+            things = int(np.bincount(codes).min())
+            rivals = Rivals(left, right, codes, is_unique, things)
+    return Evidence(found.levels, found.rarity, candidate, apart, rivals)
 
 
 def _by_chance(scorer: Scorer, prepared: PreparedRecords, pairs: Pairs) -> list[Floats]:

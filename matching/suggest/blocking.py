@@ -1,0 +1,97 @@
+"""Which block keys to take: as many as the records can afford."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from matching.batch.keys import rule_keys, too_common
+from matching.batch.pairs import RuleBlocks
+from matching.rules import MatchRules
+from matching.suggest.recipes import KEYS
+from matching.table import Table
+
+# What a key may cost, and all of them: pairs per record, or pairs in all where there are few records.
+_PAIRS_PER_RECORD = 2.0
+_FEW_PAIRS = 20_000
+_ALL_PAIRS_PER_RECORD = 10.0
+_ALL_FEW_PAIRS = 200_000
+# A key is narrowed where more records share it than this; the smaller limits are tried for a key too dear.
+_LIMITS = (100, 50, 25, 10)
+# Keys made of one of these alone get narrower by a name, where too many share them.
+_NARROWER = ("surname", "org_name", "full_name", "title")
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenKeys:
+    """Block rules and stop keys for a policy, the pairs each rule gives, and those that were too dear."""
+
+    rules: tuple[dict[str, Any], ...]
+    stop_keys: Mapping[str, tuple[str, ...]]
+    pairs: Mapping[str, int]
+    left_out: tuple[str, ...]
+
+
+def choose_keys(document: Mapping[str, Any], features: Table) -> ChosenKeys:
+    """Block keys for records, the narrower first, until the pairs they give are enough to compare.
+
+    Args:
+        document: match rules but for `blocking`.
+        features: those of the records.
+    """
+    each = max(_FEW_PAIRS, _PAIRS_PER_RECORD * features.size)
+    room = max(_ALL_FEW_PAIRS, _ALL_PAIRS_PER_RECORD * features.size)
+    rules: list[dict[str, Any]] = []
+    stop_keys: dict[str, tuple[str, ...]] = {}
+    pairs: dict[str, int] = {}
+    left_out = []
+    for rule in _rules(document["features"], features):
+        for limit in _LIMITS:
+            candidate = MatchRules.model_validate({**document, "blocking": [rule], "stop_keys": {}})
+            stopped = too_common(candidate, features, limit)
+            candidate = candidate.model_copy(update={"stop_keys": stopped})
+            (keys,) = rule_keys(candidate, features)
+            count = int(RuleBlocks.of(keys, features.size).partners().sum())
+            if count <= min(each, room):
+                break
+        else:
+            left_out.append(rule["name"])
+            continue
+        if count:
+            room -= count
+            rules.append(rule)
+            pairs[rule["name"]] = count
+            stop_keys |= stopped
+    return ChosenKeys(tuple(rules), stop_keys, pairs, tuple(left_out))
+
+
+def _rules(wanted: Iterable[str], features: Table) -> Iterable[dict[str, Any]]:
+    names = [name for name in wanted if len(features.column(name).values)]
+    for key in KEYS:
+        parts = [part.partition(":") for part in key.split()]
+        for chosen in _numbered([part[0] for part in parts], names):
+            rule = {
+                "name": "_".join(chosen)[:62],
+                "parts": [
+                    {"feature": feature, "transform": transform or "identity"}
+                    for feature, (_, _, transform) in zip(chosen, parts, strict=True)
+                ],
+            }
+            transforms = {transform for _, _, transform in parts} - {""}
+            if transforms:
+                rule["name"] = f"{rule['name']}_by_{'_'.join(sorted(transforms))}"[:62]
+            narrower = [name for name in _NARROWER if name in names and name not in chosen]
+            if len(parts) == 1 and narrower:
+                rule["narrower"] = [{"feature": narrower[0], "transform": "first_token"}]
+            yield rule
+
+
+def _numbered(parts: Sequence[str], names: Sequence[str]) -> Iterable[tuple[str, ...]]:
+    """The features that a key is made of; of a kind with several columns each by itself, alone."""
+    if all(part in names for part in parts):
+        yield tuple(parts)
+    if len(parts) == 1:
+        for number in range(2, 10):
+            if f"{parts[0]}_{number}" in names:
+                yield (f"{parts[0]}_{number}",)

@@ -1,0 +1,294 @@
+"""Proposes a policy for records that nobody has described: attributes, features, keys, comparisons, weights."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from matching.batch.features import features_table
+from matching.batch.pairs import Candidates
+from matching.batch.workers import Progress
+from matching.rules import MatchRules
+from matching.suggest.blocking import ChosenKeys, choose_keys
+from matching.suggest.kinds import ColumnProfile, Kind, RecordTypes, SourceProfile
+from matching.suggest.naming import policy_names
+from matching.suggest.profiles import profile
+from matching.suggest.recipes import COMPARISONS, FEATURES, RARE_AT, ComparisonRecipe, FeatureRecipe
+from matching.suggest.record_types import record_types
+from matching.suggest.shares import level_weights
+from matching.suggest.sources import sources as source_profiles
+from matching.table import Column, Table
+from matching.train.order import mixed, record_hashes
+from matching.train.training import Trained, train
+
+SAMPLE = 20_000
+_SURE = 0.5
+_UNSURE = 0.75
+_FILLED = 0.03
+_OFTEN_FILLED = 0.3
+_UNIQUE_CONFIDENCE = 0.65
+_PERSONAL = frozenset([
+    Kind.GIVEN_NAME, Kind.MIDDLE_NAME, Kind.SURNAME, Kind.FULL_NAME, Kind.PARTY_NAME, Kind.BIRTH_DATE,
+    Kind.NATIONAL_ID, Kind.EMAIL, Kind.PHONE, Kind.STREET, Kind.ADDRESS, Kind.HOUSE_NUMBER,
+    Kind.ADDRESS_EXTRA,
+])  # fmt: skip
+_TYPES = {
+    Kind.EMAIL: "email", Kind.PHONE: "phone", Kind.FAX: "phone", Kind.WEBSITE: "website",
+    Kind.BIRTH_DATE: "date", Kind.DATE: "date", Kind.COUNTRY: "country", Kind.TAX_ID: "identifier",
+    Kind.NATIONAL_ID: "identifier", Kind.DUNS: "identifier", Kind.LEI: "identifier", Kind.GTIN: "gtin",
+    Kind.IDENTIFIER: "identifier",
+}  # fmt: skip
+# Little is learned from these: they are taken only where most records have them.
+_WEAK = frozenset([Kind.CATEGORY, Kind.NUMBER, Kind.FREE_TEXT, Kind.DATE, Kind.YEAR, Kind.IDENTIFIER])
+_TITLES = (Kind.ORGANISATION_NAME, Kind.TITLE, Kind.PARTY_NAME, Kind.FULL_NAME, Kind.GIVEN_NAME, Kind.SURNAME)
+_NAMES = frozenset([Kind.ORGANISATION_NAME, Kind.PARTY_NAME, Kind.FULL_NAME, Kind.TITLE])
+_SHARE_OF_NAMED = 0.5
+_OF_PRODUCTS = frozenset([Kind.BRAND, Kind.GTIN, Kind.MODEL_NUMBER, Kind.PRICE, Kind.TITLE])
+_OF_CUSTOMERS = frozenset(
+    [Kind.SURNAME, Kind.FULL_NAME, Kind.ORGANISATION_NAME, Kind.PARTY_NAME, Kind.ADDRESS]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A proposed policy, and why.
+
+    Attributes:
+        policy: the document, as mappings and lists that YAML can write.
+        reasons: place in the document, such as "attributes.email", → sentences.
+        warnings: sentences on what is unsure, or must be looked at.
+        trained: how learning the weights went.
+        pairs: block rule → pairs it gives.
+    """
+
+    policy: Mapping[str, Any]
+    reasons: Mapping[str, tuple[str, ...]]
+    warnings: tuple[str, ...]
+    trained: Trained
+    pairs: Mapping[str, int]
+
+
+def suggest(
+    table: Table,
+    sources: Column,
+    *,
+    object_: Literal["customer", "product", "auto"] = "auto",
+    processes: int | None = None,
+    progress: Progress | None = None,
+) -> Suggestion:
+    """Look at records and propose a policy for them, with weights learned from them.
+
+    The same records in another order, under other ids, give the same policy.
+
+    Args:
+        table: the records, column → value, without ids and sources.
+        sources: the source of each record.
+        object_: what the records are; told from the columns if "auto".
+        processes: how many share the work; one per core if not given.
+        progress: told the stage and how much of it is done.
+    """
+    sample = _sample(table)
+    columns = {name: table.column(name).take(sample).decoded() for name in sorted(table.columns)}
+    columns["source"] = sources.take(sample).decoded()
+    profiles = profile(columns)
+    types = record_types(columns, profiles)
+    of_sources = source_profiles(columns, profiles)
+    names = policy_names(name for name in profiles if name != "source")
+    chosen = _columns_of_kinds(profiles)
+    features, origins = _features(chosen, names, types)
+    comparisons = _comparisons(features)
+    document: dict[str, Any] = {
+        "features": features,
+        "comparisons": comparisons,
+        "vetoes": [name for name in ("kind", "name_suffix") if name in features],
+        "prior": 0.3,
+    }
+    probe = {**document, "blocking": [{"name": "any", "parts": [{"feature": next(iter(features))}]}]}
+    renamed = Table(table.size, {names[name]: table.columns[name] for name in table.columns})
+    read = features_table(MatchRules.model_validate(probe), renamed, processes=processes, progress=progress)
+    keys = choose_keys(document, read)
+    rules = MatchRules.model_validate({**document, "blocking": keys.rules, "stop_keys": keys.stop_keys})
+    unique = _unique_sources(of_sources)
+    candidates = Candidates.of(rules, read)
+    parts = [candidates.pairs(start, stop) for start, stop in candidates.ranges()]
+    trained = train(
+        rules,
+        read,
+        np.concatenate([left for left, _ in parts]),
+        np.concatenate([right for _, right in parts]),
+        sources=sources,
+        unique_sources=unique,
+    )
+    policy = {
+        "object": _object(profiles) if object_ == "auto" else object_,
+        "description": f"Proposed from {table.size:,} records; look at it before use.",
+        "title": [names[chosen[kind][0].name] for kind in _TITLES if kind in chosen][:2],
+        "attributes": {names[name]: _attribute(profiles[name]) for name in names},
+        "sources": _sources(of_sources, names, unique),
+        "match": trained.rules.document(),
+    }
+    return Suggestion(
+        policy=policy,
+        reasons=_reasons(profiles, of_sources, names, origins, types),
+        warnings=(*_warnings(profiles, keys, comparisons), *trained.warnings),
+        trained=trained,
+        pairs=keys.pairs,
+    )
+
+
+def _sample(table: Table) -> np.ndarray:
+    """The places of records to look at, the same ones in whatever order the records come."""
+    hashes = record_hashes(table)
+    order = np.argsort(mixed(hashes), kind="stable")[:SAMPLE]
+    return order.astype(np.intp)
+
+
+def _columns_of_kinds(profiles: Mapping[str, ColumnProfile]) -> dict[Kind, list[ColumnProfile]]:
+    """Kind → the columns taken for it, the fullest first; what others tell, or hardly a record has, is left out."""
+    found: dict[Kind, list[ColumnProfile]] = {}
+    for column in sorted(profiles.values(), key=lambda column: (-round(column.filled, 2), column.name)):
+        least = _OFTEN_FILLED if column.kind in _WEAK else _FILLED
+        if column.derived_from or column.filled < least or column.confidence < _SURE:
+            continue
+        found.setdefault(column.kind, []).append(column)
+    return _without_contacts(found)
+
+
+def _without_contacts(chosen: dict[Kind, list[ColumnProfile]]) -> dict[Kind, list[ColumnProfile]]:
+    """Without names that few records have beside the one that names the thing: those of people in charge."""
+    named = {kind: columns[0].filled for kind, columns in chosen.items() if kind in _NAMES}
+    fullest = max(named.values(), default=0.0)
+    meant = {kind for kind, filled in named.items() if filled >= _SHARE_OF_NAMED * fullest}
+    return {kind: columns for kind, columns in chosen.items() if kind not in _NAMES or kind in meant}
+
+
+def _features(
+    chosen: Mapping[Kind, Sequence[ColumnProfile]], names: Mapping[str, str], types: RecordTypes | None
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Feature → rule, and feature → the column that it is mainly made of."""
+    features: dict[str, Any] = {}
+    origins: dict[str, str] = {}
+    for recipe in FEATURES:
+        if recipe.name in features or (recipe.name == "kind" and types is None):
+            continue
+        for number, columns in enumerate(_origins(recipe, chosen), start=1):
+            name = recipe.name if number == 1 else f"{recipe.name}_{number}"
+            features[name] = {
+                "from": [names[column.name] for column in columns],
+                "standardise": recipe.standardise,
+            }
+            origins[name] = columns[0].name
+    return features, origins
+
+
+def _origins(
+    recipe: FeatureRecipe, chosen: Mapping[Kind, Sequence[ColumnProfile]]
+) -> list[list[ColumnProfile]]:
+    """Per feature to make, the columns it reads; several where the recipe takes every column of a kind."""
+    groups = [[column for kind in kinds for column in chosen.get(kind, ())] for kinds in recipe.kinds]
+    if not groups[0]:
+        return []
+    further = [group[0] for group in groups[1:] if group]
+    firsts = groups[0] if recipe.every else groups[0][:1]
+    return [[first, *(column for column in further if column is not first)] for first in firsts]
+
+
+def _comparisons(features: Mapping[str, Any]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    taken: set[str] = set()
+    for recipe in COMPARISONS:
+        numbers = ["", *(f"_{number}" for number in range(2, 10))] if len(recipe.features) == 1 else [""]
+        for number in numbers:
+            wanted = [f"{feature}{number}" for feature in recipe.features]
+            if any(feature not in features or feature in taken for feature in wanted):
+                continue
+            taken.update(wanted)
+            found.append(_comparison(recipe, f"{recipe.name}{number}", wanted))
+    return found
+
+
+def _comparison(recipe: ComparisonRecipe, name: str, features: Sequence[str]) -> dict[str, Any]:
+    kind = recipe.comparator["kind"]
+    found: dict[str, Any] = {
+        "name": name,
+        "features": list(features),
+        "comparator": dict(recipe.comparator),
+        "levels": level_weights(recipe.name, recipe.comparator),
+    }
+    if recipe.rarity and kind in RARE_AT:
+        found["rarity"] = {"features": list(features), "levels": list(RARE_AT[kind])}
+    return found
+
+
+def _unique_sources(of_sources: Mapping[str, SourceProfile]) -> set[str]:
+    """The sources to take for free of duplicates: all of them or none, so that one mistake does no harm."""
+    sure = [
+        source.unique is True and source.confidence >= _UNIQUE_CONFIDENCE for source in of_sources.values()
+    ]
+    return set(of_sources) if len(of_sources) > 1 and all(sure) else set()
+
+
+def _attribute(column: ColumnProfile) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if column.kind in _TYPES:
+        found["type"] = _TYPES[column.kind]
+    if column.kind in _PERSONAL:
+        found["personal"] = True
+    return found
+
+
+def _sources(
+    of_sources: Mapping[str, SourceProfile], names: Mapping[str, str], unique: set[str]
+) -> dict[str, Any]:
+    found: dict[str, Any] = {"steward": {"rank": 1}}
+    slugs = policy_names(of_sources)
+    largest = sorted(of_sources.values(), key=lambda source: (-source.records, source.name))
+    for rank, source in enumerate(largest, start=2):
+        rule: dict[str, Any] = {"rank": rank, "key": "id", "columns": {names[name]: name for name in names}}
+        if source.name in unique:
+            rule["duplicates"] = False
+        found[slugs[source.name]] = rule
+    return found
+
+
+def _object(profiles: Mapping[str, ColumnProfile]) -> str:
+    kinds = {column.kind for column in profiles.values() if column.filled > _FILLED}
+    return "product" if len(kinds & _OF_PRODUCTS) > len(kinds & _OF_CUSTOMERS) else "customer"
+
+
+def _reasons(
+    profiles: Mapping[str, ColumnProfile],
+    of_sources: Mapping[str, SourceProfile],
+    names: Mapping[str, str],
+    origins: Mapping[str, str],
+    types: RecordTypes | None,
+) -> dict[str, tuple[str, ...]]:
+    found = {
+        f"attributes.{names[name]}": (f"{column.kind} ({column.confidence:.0%})", *column.reasons)
+        for name, column in profiles.items()
+        if name in names
+    }
+    slugs = policy_names(of_sources)
+    found |= {f"sources.{slugs[name]}": (source.reason,) for name, source in of_sources.items()}
+    if types is not None and "kind" in origins:
+        found["match.features.kind"] = (types.reason,)
+    return found
+
+
+def _warnings(
+    profiles: Mapping[str, ColumnProfile], keys: ChosenKeys, comparisons: Sequence[Mapping[str, Any]]
+) -> list[str]:
+    found = [
+        f"Column {column.name} may be {column.kind} ({column.confidence:.0%}) or "
+        f"{', '.join(kind for kind, _ in column.alternatives[:2])}: say which in the policy."
+        for column in profiles.values()
+        if column.filled >= _OFTEN_FILLED and column.confidence < _UNSURE and column.alternatives
+    ]
+    if not keys.rules:
+        found.append("No block key can be afforded on these records: none will be compared. Add one by hand.")
+    if len(comparisons) < 2:
+        found.append("One attribute alone is compared: that is hardly enough to tell things apart.")
+    return found

@@ -1,0 +1,49 @@
+"""What records of two related things have in common: a household, sister companies, variants of a product."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from matching.rules import Comparison
+from matching.train.expectation import Floats
+
+_BY_NAME: Mapping[str, tuple[float, ...]] = {
+    "birth_date": (0.02, 0.005, 0.02, 0.2, 0.755),
+    "organisation_name": (0.2, 0.02, 0.15, 0.3, 0.33),
+    "legal_form": (0.5, 0.5),
+    "tax_id": (0.002, 0.003, 0.995),
+    "national_id": (0.002, 0.008, 0.99),
+    "duns": (0.002, 0.003, 0.995),
+    "lei": (0.002, 0.003, 0.995),
+    "gtin": (0.002, 0.018, 0.98),
+    "identifier": (0.01, 0.02, 0.97),
+    "mailbox": (0.01, 0.05, 0.34, 0.6),
+    "domain": (0.5, 0.5),
+    "phone": (0.35, 0.01, 0.64),
+    "fax": (0.35, 0.01, 0.64),
+    "street": (0.6, 0.1, 0.05, 0.25),
+    "house_number": (0.6, 0.4),
+    "postcode": (0.8, 0.02, 0.18),
+    "city": (0.85, 0.05, 0.02, 0.08),
+    "address_extra": (0.45, 0.05, 0.05, 0.45),
+    "address_2": (0.45, 0.05, 0.05, 0.45),
+    "region": (0.9, 0.1),
+    "brand": (0.8, 0.05, 0.05, 0.1),
+}
+_BY_COMPARATOR: Mapping[str, tuple[float, ...]] = {
+    "person_name": (0.02, 0.005, 0.03, 0.015, 0.02, 0.76, 0.03, 0.12),
+    "address": (0.6, 0.08, 0.08, 0.05, 0.1, 0.05, 0.04),
+}
+
+
+def related_shares(rule: Comparison, by_chance: Floats) -> Floats:
+    """The share of related pairs at each level of a comparison, before any pair is seen.
+
+    Relatives share what belongs to a place, a family or a group, and differ in what names one thing. Where
+    nothing is known of a comparison, they look like strangers.
+    """
+    name = rule.name.rstrip("_0123456789")
+    known = _BY_NAME.get(rule.name) or _BY_NAME.get(name) or _BY_COMPARATOR.get(rule.comparator.kind)
+    return np.array(known) if known is not None and len(known) == len(rule.levels) else by_chance
