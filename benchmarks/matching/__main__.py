@@ -49,28 +49,38 @@ def main(arguments: Sequence[str] | None = None) -> int:
         progress.print(f"{data.name} …", style="dim")
         with tempfile.TemporaryDirectory(prefix="mdm-bench-") as directory:
             lines += measured(data, peers, Path(directory))
+            # After every set: who is interrupted keeps what has been measured.
+            _write(options, lines, reasons)
             if options.mutations:
                 for text, passed in mutation_results(data, Path(directory)):
                     console.print(text)
                     broken |= not passed
-    busy = ", ".join(f"{load:.1f}" for load in os.getloadavg())
-    title = f"Matching: {os.cpu_count()} cores, load average {busy}, Python {platform.python_version()}"
-    console.print(table_of(title, lines))
+    _write(options, lines, reasons)
+    console.print(table_of(_title(), lines))
     console.print(
         "P, R, F1 count pairs, B³ records. ECE: error of the probabilities; merge P: precision of pairs that merge"
         " unasked. Times on a machine that does other work are noisy."
     )
+    return int(broken)
+
+
+def _write(options: argparse.Namespace, lines: Sequence[Line], reasons: Sequence[str]) -> None:
+    """Write the files that were asked for."""
     if options.json:
         document = {
             "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
-            "machine": title,
-            "skipped": reasons,
+            "machine": _title(),
+            "skipped": list(reasons),
             "lines": [document_of(line) for line in lines],
         }
         options.json.write_text(json.dumps(document, indent=2), encoding="utf-8")
     if options.report:
-        options.report.write_text(markdown_of(title, lines), encoding="utf-8")
-    return int(broken)
+        options.report.write_text(markdown_of(_title(), lines), encoding="utf-8")
+
+
+def _title() -> str:
+    busy = ", ".join(f"{load:.1f}" for load in os.getloadavg())
+    return f"Matching: {os.cpu_count()} cores, load average {busy}, Python {platform.python_version()}"
 
 
 def chosen_sets(options: argparse.Namespace) -> tuple[list[BenchSet], list[str]]:
@@ -132,8 +142,11 @@ def mutation_results(
     try:
         if not policy.is_file():
             ours.suggest(data, policy, command=command)
-        for mutation, same in mutated(data, policy, directory, command=command).items():
-            yield f"{'pass' if same else 'FAIL'} {data.name}: {mutation}", same
+        for mutation, changed in mutated(data, policy, directory, command=command).items():
+            if changed:
+                yield f"FAIL {data.name}: {mutation}: {changed:,} clusters changed", False
+            else:
+                yield f"pass {data.name}: {mutation}", True
     except ours.CommandFailedError as error:
         yield f"FAIL {data.name}: {_last_line(str(error))}", False
 
