@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from matching.explain import MatchScore
+from matching.explain import AttributeEvidence, MatchScore
 
 # Half the width of a bar's drawing; the axis is in the middle.
 HALF = 100.0
@@ -12,10 +12,13 @@ HALF = 100.0
 # Below this the longest bar does not fill its half: one weak comparison alone should not look like proof.
 _LEAST_SCALE_BITS = 4.0
 
+# What rounds to less than this is not worth a word.
+_LEAST_NOTED_BITS = 0.05
+
 PRIOR = "prior"
 
 _VERDICTS = {
-    "merge": "the policy would merge",
+    "merge": "the policy would merge these two by themselves",
     "review": "the policy asks a steward",
     "apart": "the policy would keep apart",
 }
@@ -23,7 +26,10 @@ _VERDICTS = {
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One line of evidence. `start` and `width` are in the drawing's own units, from 0 to 2 × HALF."""
+    """One line of evidence. `start` and `width` are in the drawing's own units, from 0 to 2 × HALF.
+
+    `notes` are parts of the bits worth telling: what for, and how many.
+    """
 
     name: str
     level: str
@@ -31,6 +37,7 @@ class Bar:
     sentence: str
     start: float
     width: float
+    notes: tuple[tuple[str, float], ...] = ()
 
     @property
     def kind(self) -> str:
@@ -48,7 +55,7 @@ def bars(score: MatchScore) -> tuple[Bar, ...]:
     compared = sorted(score.evidence, key=lambda entry: -abs(entry.bits))
     prior = _bar(PRIOR, PRIOR, score.prior_bits, "How rare a match is between any two records.", scale)
     return prior, *(
-        _bar(entry.comparison, entry.level, entry.bits, entry.sentence, scale)
+        _bar(entry.comparison, entry.level, entry.bits, entry.sentence, scale, _notes(entry))
         for entry in compared
         if entry.level is not None
     )
@@ -64,7 +71,20 @@ def verdict_in_words(score: MatchScore) -> str:
     return _VERDICTS.get(score.verdict, score.verdict)
 
 
-def _bar(name: str, level: str, weight: float, sentence: str, scale: float) -> Bar:
+def _notes(entry: AttributeEvidence) -> tuple[tuple[str, float], ...]:
+    rarity = "for a rare value" if entry.rarity_bits > 0 else "for a common value"
+    parts = ((rarity, entry.rarity_bits), ("already said by other evidence", -entry.held_back_bits))
+    return tuple((note, part) for note, part in parts if abs(part) >= _LEAST_NOTED_BITS)
+
+
+def _bar(
+    name: str,
+    level: str,
+    weight: float,
+    sentence: str,
+    scale: float,
+    notes: tuple[tuple[str, float], ...] = (),
+) -> Bar:
     width = round(abs(weight) / scale * HALF, 2)
     start = HALF if weight >= 0 else HALF - width
-    return Bar(name, level, weight, sentence, round(start, 2), width)
+    return Bar(name, level, weight, sentence, round(start, 2), width, notes)

@@ -28,6 +28,9 @@ _QUESTIONS = {
     "held_back_by_different": "A decision keeps other records of these two apart.",
     "held_back_by_veto": "The evidence would merge them, but an identifier that must agree differs.",
     "held_back_by_unique_source": "The evidence would merge them, but a source is taken to have no duplicates.",
+    "held_back_by_cohesion": "The evidence would merge them, but two groups hang together by one weak link.",
+    "held_back_by_rival": "The evidence would merge them, but another record matches nearly as well, "
+    "and a source is taken to have no duplicates.",
 }
 
 router = APIRouter()
@@ -62,9 +65,10 @@ class Toast:
     back: str
 
 
-def question_in_words(question: str) -> str:
-    """The question of a task as a sentence."""
-    return _QUESTIONS.get(question, question.replace("_", " ").capitalize() + ".")
+def question_in_words(question: str, pairs: int) -> str:
+    """The question of a task as a sentence, and how many pairs of records of the two it asks for."""
+    asked = _QUESTIONS.get(question, question.replace("_", " ").capitalize() + ".")
+    return asked if pairs == 1 else f"{asked} It stands for {pairs} pairs of their records."
 
 
 @router.get("/review")
@@ -209,7 +213,7 @@ def _task_page(
         "task.html",
         {
             "task": task,
-            "question": question_in_words(task.question),
+            "question": question_in_words(task.question, task.pairs),
             "comparison": comparison_of(pair),
             "titles": (task.left_title, task.right_title),
             "queue": queue,

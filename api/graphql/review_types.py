@@ -34,6 +34,9 @@ class Task:
     right_title: str
     question: str
     probability: float
+    pairs: int = strawberry.field(
+        description="Pairs of records of the two golden records that are in question; the strongest asks"
+    )
     state: str
     queue: str
     assignee: str | None
@@ -53,6 +56,7 @@ class Task:
             right_title=view.right_title,
             question=view.question,
             probability=view.probability,
+            pairs=view.pairs,
             state=view.state,
             queue=view.queue,
             assignee=view.assignee,
@@ -95,6 +99,10 @@ class Evidence:
     comparison: str
     level: str | None
     bits: float
+    rarity_bits: float = strawberry.field(
+        description="The part of the bits that rare (+) or common (−) values in common gave"
+    )
+    held_back_bits: float = strawberry.field(description="What correlated comparisons had said already")
     sentence: str
 
 
@@ -126,7 +134,14 @@ class Pair:
             verdict=score.verdict,
             vetoes=list(score.vetoes),
             evidence=[
-                Evidence(comparison=each.comparison, level=each.level, bits=each.bits, sentence=each.sentence)
+                Evidence(
+                    comparison=each.comparison,
+                    level=each.level,
+                    bits=each.bits,
+                    rarity_bits=each.rarity_bits,
+                    held_back_bits=each.held_back_bits,
+                    sentence=each.sentence,
+                )
                 for each in score.evidence
             ],
         )

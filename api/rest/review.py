@@ -32,8 +32,17 @@ class TaskBody(_FromView):
     right_id: int
     left_title: str
     right_title: str
-    question: str
-    probability: float = Field(description="Of a match, 0 to 1")
+    question: str = Field(
+        description="`possible_match`, or what held a merge back: `held_back_by_different`, `_veto`, "
+        "`_unique_source`, `_cohesion` (one weak link between two groups), `_rival` (another record of a "
+        "source free of duplicates matches nearly as well)"
+    )
+    probability: float = Field(
+        description="Of a match, 0 to 1, given its rivals where a source is free of duplicates"
+    )
+    pairs: int = Field(
+        description="Pairs of records of the two golden records that are in question; the strongest asks"
+    )
     state: str
     queue: str
     assignee: str | None
@@ -55,6 +64,8 @@ class EvidenceBody(_FromView):
     features: list[str]
     level: str | None = Field(description="Null: no evidence, a value is missing")
     bits: float = Field(description="Weight: positive speaks for a match")
+    rarity_bits: float = Field(description="The part of it that rare (+) or common (−) values in common gave")
+    held_back_bits: float = Field(description="What correlated comparisons had said already")
     left: list[str | None]
     right: list[str | None]
     sentence: str

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from mdm.flow.rivals import among_rivals
+from mdm.flow.rivals import CONTESTED, among_rivals
 from mdm.identity import Node, Regrouping, Resolution, regroup, resolve
 from mdm.model import Decision, GoldenId, RecordId, RecordKey
 from mdm.policy.active import ActivePolicy
@@ -76,7 +76,7 @@ def resolve_members(
         ],
         [(score.left_id, score.right_id, score.weight) for score in scores if score.verdict == "merge"],
         decisions,
-        [(score.left_id, score.right_id) for score in scores if score.verdict == "review"],
+        [(score.left_id, score.right_id) for score in scores if score.verdict != "merge"],
     )
 
 
@@ -113,7 +113,7 @@ def open_questions(
     for pairs in in_question.values():
         asking = min(pairs, key=strength)
         pair = (asking.left_id, asking.right_id)
-        reason = reasons.get(pair)
+        reason = "rival" if asking.verdict == CONTESTED else reasons.get(pair)
         question = "possible_match" if reason is None else f"held_back_by_{reason}"
         questions.append(identity.Question(*pair, question, asking.probability, len(pairs)))
     return questions

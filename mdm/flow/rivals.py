@@ -12,6 +12,9 @@ from mdm.model import Decision, RecordId, RecordKey
 from mdm.policy.document import Policy
 from mdm.store.matching import Outcome
 
+CONTESTED = "contested"
+"""The verdict on a pair that would be merged, were there no rival nearly as good."""
+
 
 def among_rivals(
     policy: Policy,
@@ -20,6 +23,8 @@ def among_rivals(
     decisions: Sequence[Decision],
 ) -> list[Outcome]:
     """The scores that still merge or ask a steward when each record of a unique source can match once only.
+
+    A merge that its rivals turn into a question bears the verdict CONTESTED.
 
     Pure, and the same bit for bit whatever else is among the scores, as long as all rivals are: everything
     that hangs together by scores of two sources of which one is free of duplicates. A pair on which a decision
@@ -47,7 +52,8 @@ def among_rivals(
     for place, score in enumerate(scores):
         probability = probabilities.get(place, score.probability)
         if probability >= policy.match.review:
-            verdict = score.verdict if probability >= policy.match.merge else "review"
+            doubted = score.verdict == "merge" and probability < policy.match.merge
+            verdict = CONTESTED if doubted else score.verdict
             heard.append(replace(score, probability=probability, verdict=verdict))
     return heard
 

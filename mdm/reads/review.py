@@ -58,7 +58,10 @@ class PairView:
 
 @dataclass(frozen=True, slots=True)
 class TaskView:
-    """A question for a steward. `title` names the two records' golden titles, left and right."""
+    """A question for a steward. `title` names the two records' golden titles, left and right.
+
+    It is asked for both golden records: `pairs` counts the pairs of their records in question.
+    """
 
     id: int
     object: str
@@ -68,6 +71,7 @@ class TaskView:
     right_title: str
     question: str
     probability: float
+    pairs: int
     state: str
     queue: str
     assignee: str | None
@@ -184,6 +188,7 @@ def _task_views(connection: Connection, rows: Sequence[identity.TaskRow]) -> lis
             title(row.right_id, row.object),
             row.question,
             row.probability,
+            row.pairs,
             row.state,
             row.queue,
             row.assignee,

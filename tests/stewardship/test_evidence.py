@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from matching.explain import AttributeEvidence, MatchScore
 from stewardship.evidence import HALF, bars, silent, verdict_in_words
 
@@ -53,3 +55,15 @@ def test_weak_evidence_alone_does_not_fill_the_drawing() -> None:
 
 def test_the_verdict_is_said_in_words() -> None:
     assert verdict_in_words(score()) == "the policy asks a steward"
+
+
+def test_what_rarity_gave_and_other_evidence_had_said_is_noted() -> None:
+    rare = replace(entry("surname", "same", 9.1), rarity_bits=2.1)
+    common = replace(entry("city", "same", 1.0), rarity_bits=-1.5, held_back_bits=3.0)
+    plain = replace(entry("phone", "same", 0.5), rarity_bits=0.01)
+    assert [bar.notes for bar in bars(score(rare, common, plain))] == [
+        (),
+        (("for a rare value", 2.1),),
+        (("for a common value", -1.5), ("already said by other evidence", -3.0)),
+        (),
+    ]

@@ -12,6 +12,7 @@ from mdm.database.engine import reading
 from mdm.reads import review
 from mdm.reads.review import PairView
 from stewardship.pages import percent
+from stewardship.review import question_in_words
 from tests.stewardship.filled import NORDLICHT_AGAIN, open_tasks, record, settle
 
 NORD, JON = 1, 2
@@ -155,3 +156,8 @@ def test_a_toast_about_nothing_is_not_shown(client: Client) -> None:
 def test_a_reason_is_shown_as_text(client: Client) -> None:
     answer = client.post("/compare/1/2/decide", data={"verdict": "different", "reason": "<b>no</b>"})
     assert "&lt;b&gt;no&lt;/b&gt;" in answer.text
+
+
+def test_a_question_says_what_holds_a_merge_back_and_for_how_many_pairs_it_stands() -> None:
+    assert "one weak link" in question_in_words("held_back_by_cohesion", 1)
+    assert question_in_words("held_back_by_rival", 3).endswith("It stands for 3 pairs of their records.")

@@ -102,3 +102,7 @@ def test_of_equal_pairs_the_first_by_its_keys_asks_whatever_arrived_first() -> N
         for order in (pairs, pairs[::-1]):
             (found,) = questions(*order, homes=homes, keys=keys)
             assert (found.left_id, found.right_id, found.pairs) == (*asking, 2)
+
+
+def test_a_merge_that_a_rival_holds_back_says_so() -> None:
+    assert ask(outcome(1, 2, "contested"), homes={1: 1, 2: 2}) == [(1, 2, "held_back_by_rival")]

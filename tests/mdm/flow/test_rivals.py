@@ -70,11 +70,11 @@ def test_two_equal_rivals_leave_at_most_a_half_to_each() -> None:
     assert list(found) == ["crm:2 register:3"]
 
 
-def test_a_stronger_rival_turns_a_merge_into_a_question() -> None:
+def test_a_rival_turns_a_merge_into_a_question() -> None:
     ((probability, verdict),) = heard({"crm:1 register:1": 8.0, "crm:1 register:2": 5.0}).values()
     # 2^8 to 1 + 2^5.
     assert probability == pytest.approx(256 / (256 + 33))
-    assert verdict == "review"
+    assert verdict == "contested"
 
 
 def test_of_a_source_with_duplicates_several_may_match_one_record() -> None:

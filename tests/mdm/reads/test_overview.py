@@ -25,7 +25,7 @@ def test_the_numbers_of_an_object(connection: Connection) -> None:
     assert counts.policy_version == 1
     assert counts.records == {"crm": 2, "erp": 3, "web": 1}
     assert (counts.golden_records, counts.merged) == (3, 1)
-    assert (counts.open_tasks, counts.quarantined, counts.waiting) == (2, 2, 1)
+    assert (counts.open_tasks, counts.quarantined, counts.waiting) == (1, 2, 1)
     assert (found.feed_position, found.quarantined) == (4, 2)
     assert found.database_version
     assert found.now.tzinfo is not None
