@@ -1,0 +1,51 @@
+"""A small run to report on: records with marked values, all pairs of them as edges."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+
+from matching.report.findings import Blocks, Findings, ScoredPairs, Truth
+from matching.rules import Training
+from matching.score import Scorer
+from matching.table import Table
+from tests.matching.example import RULES
+
+MARK = "zqx"
+RECORDS = [
+    {"given_name": "bob", "surname": "smith", "birth_date": "1971-06-24", "email": f"{MARK}1@x.org"},
+    {"given_name": "robert", "surname": "smith", "birth_date": "1971-06-24", "email": f"{MARK}1@x.org"},
+    {"given_name": "robert", "surname": "smith", "email": f"{MARK}1@x.org", "tax_id": f"{MARK}6"},
+    {"given_name": "robert", "surname": "smith", "email": f"{MARK}1@x.org", "tax_id": f"{MARK}9"},
+    {"given_name": "bob", "surname": "smyth", "birth_date": "1971-06-25", "tax_id": f"{MARK}7"},
+    {"given_name": "maria", "surname": "berg", "birth_date": "1990-01-01", "tax_id": f"{MARK}8"},
+    {"surname": "berg", "city": "koln", "postcode": "99999", "email": f"{MARK}2@x.org"},
+]
+
+
+def findings(*, truth: bool = True) -> Findings:
+    """The run; by its truth the first record and the third match, and no others."""
+    left, right = np.array(list(combinations(range(len(RECORDS)), 2))).T
+    rules = RULES.model_copy(
+        update={
+            "training": Training(records=1234, candidate_pairs=99),
+            "prior": 0.05,
+            "review": 0.3,
+            "merge": 0.8,
+        }
+    )
+    scores = Scorer(rules).score(RECORDS, left, right)
+    edges = ScoredPairs(left, right, scores.weight, scores.probability, scores.vetoed)
+    return Findings(
+        object_name="customer",
+        rules=rules,
+        ids=[f"<r{number}>" for number in range(len(RECORDS))],
+        features=Table.of(RECORDS),
+        candidate_pairs=len(edges) * 3,
+        sampled_weights=scores.weight,
+        edges=edges,
+        cluster_sizes={1: 3, 2: 1},
+        blocks=[Blocks(rule.name, 3, 2, 1, 2) for rule in rules.blocking],
+        truth=Truth((left == 0) & (right == 2), 1) if truth else None,
+    )
