@@ -92,9 +92,12 @@ def _readings(rules: MatchRules, table: Table) -> list[_Reading]:
 def _standardised(reading: _Reading, start: int) -> list[pa.Array]:
     """One array per feature, of the combinations from a place on."""
     rows = zip(*(values[start : start + _AT_ONCE].tolist() for values in reading.inputs), strict=True)
-    standardisers = tuple(reading.features.values())
-    found = [[standardise(row) or None for standardise in standardisers] for row in rows]
-    return [pa.array(column, pa.large_string()) for column in zip(*found, strict=True)]
+    found: list[list[str | None]] = [[] for _ in reading.features]
+    readers = [(read, column.append) for read, column in zip(reading.features.values(), found, strict=True)]
+    for row in rows:
+        for read, keep in readers:
+            keep(read(row) or None)
+    return [pa.array(column, pa.large_string()) for column in found]
 
 
 def _column(reading: _Reading, parts: list[pa.Array]) -> Column:

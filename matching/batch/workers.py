@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import warnings
@@ -65,6 +66,8 @@ def _forking() -> Iterator[None]:
 def _take(job: Callable[[Any], Any]) -> None:
     global _job
     _job = job
+    # What was there before the fork stays: to look through it for garbage would take time and copy its pages.
+    gc.freeze()
 
 
 def _do(task: Any) -> Any:  # noqa: ANN401
