@@ -23,7 +23,7 @@ from matching.comparators.base import (
 from matching.comparators.similarity import at_least_long, at_most_one_edit, equal, jaro_winkler
 from matching.standardise.names import person_name
 from matching.standardise.nicknames import canonical_forms
-from matching.table import Codes
+from matching.table import ABSENT, Codes
 
 # Below this length one edit makes another name: Jan and Jon, Ann and Ian.
 _SHORTEST_WITH_ONE_EDIT = 4
@@ -41,6 +41,8 @@ def _is_word_variant(one: str, other: str) -> bool:
 
 def _is_variant(one: str, other: str) -> bool:
     """Whether one is a short form, an initial or a part of the other."""
+    if one.isalpha() and other.isalpha():
+        return _is_word_variant(one, other)
     ours, theirs = one.split(), other.split()
     if len(ours) == len(theirs) == 1:
         return _is_word_variant(one, other)
@@ -139,8 +141,10 @@ def _agree(levels: Levels) -> Booleans:
 
 def _is_initial(column: PairColumn, codes: Codes) -> Booleans:
     """Where a side is made of initials alone."""
-    short = [max(map(len, value.split()), default=0) == 1 for value in column.values.tolist()]
-    return np.array([*short, False], dtype=np.bool_)[codes]
+    short = np.zeros(len(column.values) + 1, dtype=np.bool_)
+    used = np.unique(codes[codes != ABSENT])
+    short[used] = [max(map(len, value.split()), default=0) == 1 for value in column.values[used].tolist()]
+    return short[codes]
 
 
 def _exchanged(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import eq
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,13 +17,16 @@ Floats = NDArray[np.float32]
 
 def equal(left: Sequence[str | None], right: Sequence[str | None]) -> Booleans:
     """Where the two are the same; two absent values are the same."""
-    return np.fromiter((a == b for a, b in zip(left, right, strict=True)), dtype=np.bool_, count=len(left))
+    return np.fromiter(map(eq, left, right), dtype=np.bool_, count=len(left))
 
 
 def at_least_long(length: int, left: Sequence[str], right: Sequence[str]) -> Booleans:
     """Where both have at least so many characters."""
-    shorter = (min(len(a), len(b)) for a, b in zip(left, right, strict=True))
-    return np.fromiter((found >= length for found in shorter), dtype=np.bool_, count=len(left))
+    return np.minimum(_lengths(left), _lengths(right)) >= length
+
+
+def _lengths(values: Sequence[str]) -> NDArray[np.intp]:
+    return np.fromiter(map(len, values), dtype=np.intp, count=len(values))
 
 
 def jaro_winkler(left: Sequence[str], right: Sequence[str]) -> Floats:

@@ -7,7 +7,15 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from matching.comparators.base import Levels, Percent, Similarity, SingleFeatureComparator, first_true
+from matching.comparators.base import (
+    NO_EVIDENCE,
+    Levels,
+    PairColumn,
+    Percent,
+    Similarity,
+    SingleFeatureComparator,
+    first_true,
+)
 from matching.comparators.similarity import equal, jaro_winkler, token_set_ratio, token_sort_ratio
 
 
@@ -17,6 +25,11 @@ class Exact(SingleFeatureComparator):
     kind: Literal["exact"] = "exact"
     labels: ClassVar[tuple[str, ...]] = ("same", "different")
     sentences: ClassVar[tuple[str, ...]] = ("Both say the same.", "They differ.")
+
+    def compare(self, columns: Sequence[PairColumn]) -> Levels:
+        """By codes alone: no text is read."""
+        (column,) = columns
+        return np.where(column.same, 0, np.where(column.present, 1, NO_EVIDENCE)).astype(np.int8)
 
     def grade(self, left: Sequence[str], right: Sequence[str]) -> Levels:
         """0 where the texts are the same."""
