@@ -27,7 +27,8 @@ from matching.train.training import Trained, train
 SAMPLE = 20_000
 _SURE = 0.5
 _UNSURE = 0.75
-_FILLED = 0.03
+_FILLED = 0.1
+_ADDRESS_PARTS = 0.7
 _OFTEN_FILLED = 0.3
 _UNIQUE_CONFIDENCE = 0.65
 _PERSONAL = frozenset([
@@ -99,7 +100,7 @@ def suggest(
     names = policy_names(name for name in profiles if name != "source")
     chosen = _columns_of_kinds(profiles)
     features, origins = _features(chosen, names, types)
-    comparisons = _comparisons(features)
+    comparisons = _comparisons(features, whole_addresses=_whole_addresses(chosen))
     document: dict[str, Any] = {
         "features": features,
         "comparisons": comparisons,
@@ -196,10 +197,18 @@ def _origins(
     return [[first, *(column for column in further if column is not first)] for first in firsts]
 
 
-def _comparisons(features: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _whole_addresses(chosen: Mapping[Kind, Sequence[ColumnProfile]]) -> bool:
+    """Whether postcode and city are there often enough to compare addresses as one."""
+    parts = (chosen.get(Kind.POSTCODE), chosen.get(Kind.CITY))
+    return all(columns and columns[0].filled >= _ADDRESS_PARTS for columns in parts)
+
+
+def _comparisons(features: Mapping[str, Any], *, whole_addresses: bool) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     taken: set[str] = set()
     for recipe in COMPARISONS:
+        if recipe.name == "address" and not whole_addresses:
+            continue
         numbers = ["", *(f"_{number}" for number in range(2, 10))] if len(recipe.features) == 1 else [""]
         for number in numbers:
             wanted = [f"{feature}{number}" for feature in recipe.features]

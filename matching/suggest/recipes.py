@@ -70,7 +70,6 @@ FEATURES: tuple[FeatureRecipe, ...] = (
     FeatureRecipe("region", ((Kind.REGION,),), "region"),
     FeatureRecipe("date", ((Kind.DATE,),), "date_digits", every=True),
     FeatureRecipe("year", ((Kind.YEAR,),), "text", every=True),
-    FeatureRecipe("category", ((Kind.CATEGORY,),), "text", every=True),
     FeatureRecipe("number", ((Kind.NUMBER,),), "decimal", every=True),
     FeatureRecipe("text", ((Kind.FREE_TEXT,),), "title", every=True),
 )
@@ -119,7 +118,6 @@ COMPARISONS: tuple[ComparisonRecipe, ...] = (
     ComparisonRecipe("region", ("region",), {"kind": "exact"}),
     ComparisonRecipe("date", ("date",), {"kind": "date"}),
     ComparisonRecipe("year", ("year",), {"kind": "exact"}),
-    ComparisonRecipe("category", ("category",), {"kind": "exact"}),
     ComparisonRecipe("number", ("number",), {"kind": "number"}),
     ComparisonRecipe("text", ("text",), {"kind": "words"}),
 )

@@ -15,11 +15,13 @@ Floats = NDArray[np.float64]
 _MOST_ROUNDS = 300
 _STILL = 1e-6
 _HALVINGS = 40
+# How many matches too many or too few outweigh one bit of the prior.
+_HOLD = 0.7
 _FIRST_SHARES = (0.2, 0.3, 0.5)
 _FIRST_SHARES_OF_RIVALS = (0.2, 0.0, 0.8)
 _LEAST_SHARE = 1e-12
 _LEAST_TRUST = 1.0
-_LEAST_MATCHED, _MOST_MATCHED = 0.001, 0.98
+_LEAST_MATCHED, _MOST_MATCHED = 0.0001, 0.98
 _MOST_BITS = 60.0
 
 
@@ -128,7 +130,7 @@ def estimate(evidence: Evidence, same: Start, related: Start, strangers: Start) 
         for levels, places, share in zip(seen, present, strangers.shares, strict=True)
     ]
     weight = _weights(evidence, m, u) + extra
-    prior = _prior_for(evidence, weight, asked, float(of_candidates[0]))
+    prior = _prior_for(evidence, weight, asked, belongs)
     probability = _judged(evidence, weight + prior)
     return Estimate(m, u, prior, float(of_candidates[1]), rounds, converged, probability)
 
@@ -192,13 +194,24 @@ def _weights(evidence: Evidence, m: Sequence[Floats], u: Sequence[Floats]) -> Fl
     return _log_likelihood(evidence.levels, m) - _log_likelihood(evidence.levels, u)
 
 
-def _prior_for(evidence: Evidence, weight: Floats, asked: NDArray[np.bool_], share: float) -> float:
-    """The prior in bits at which the mean probability of the pairs asked about is the share of matches."""
-    low, high = -_MOST_BITS, _MOST_BITS
+def _prior_for(
+    evidence: Evidence, weight: Floats, asked: NDArray[np.bool_], belongs: NDArray[np.float64]
+) -> float:
+    """The prior in bits at which weights give as many matches as there are among the pairs asked about.
+
+    Where nearly all pairs are clear that number says little: the prior keeps near the odds of a match then.
+    Among rivals it is the odds of a candidate against no match at all.
+    """
+    if evidence.rivals is not None:
+        return _prior_of(evidence, belongs)
+    expected = float(belongs[0, asked].sum())
+    share = min(max(expected / max(1, asked.sum()), _LEAST_MATCHED), _MOST_MATCHED)
+    start = float(np.log2(share / (1.0 - share)))
+    low, high = start - _MOST_BITS, start + _MOST_BITS
     for _ in range(_HALVINGS):
         middle = (low + high) / 2.0
-        enough = _judged(evidence, weight + middle)[asked].mean() >= share
-        low, high = (low, middle) if enough else (middle, high)
+        surplus = _judged(evidence, weight + middle)[asked].sum() - expected
+        low, high = (low, middle) if surplus + _HOLD * (middle - start) >= 0 else (middle, high)
     return (low + high) / 2.0
 
 
