@@ -159,6 +159,9 @@ class ObjectCounts:
     open_tasks: int
     quarantined: int
     waiting: int
+    outgrown: bool = strawberry.field(
+        description="Whether there are many more records than the policy's weights were learned from"
+    )
 
 
 @strawberry.type(description="What the hub holds, in numbers")
@@ -183,6 +186,7 @@ class Overview:
                     open_tasks=each.open_tasks,
                     quarantined=each.quarantined,
                     waiting=each.waiting,
+                    outgrown=each.outgrown,
                 )
                 for each in view.objects
             ],

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.table import Table
 
 from mdm.cli.session import console, explained, hub
-from mdm.database.engine import run_in_transaction
+from mdm.database.engine import reading, run_in_transaction
+from mdm.flow.policies import active_policy
 from mdm.flow.policies import load as load_policy
 from mdm.policy.reading import read_policy_file
+from mdm.reads.crowds import crowds
 from mdm.reads.policies import policy_document, policy_history
 
 app = typer.Typer(help="Policies: what decides about each object.", no_args_is_help=True)
+
+# Learning brings pandas along, which no other command should pay for.
+_LEARNING = "mdm.cli.learning"
 
 
 @app.command("check")
@@ -57,3 +64,31 @@ def history(object_name: Annotated[str, typer.Argument(metavar="OBJECT")]) -> No
         versions = policy_history(connection, object_name)
     for stored in versions:
         console.print(f"{stored.version:>4}  {stored.loaded_at:%Y-%m-%d %H:%M:%SZ}  {stored.digest[:12]}")
+
+
+@app.command("train")
+def train(
+    object_name: Annotated[str, typer.Argument(metavar="OBJECT", help="For instance customer")],
+) -> None:
+    """Learn weights, frequencies and stop keys from the hub's own records: `mdm policy train customer > better.yaml`.
+
+    What is compared, and all else in the policy, stays as it is. Nothing changes until the result is loaded.
+    """
+    import_module(_LEARNING).train(object_name)
+
+
+@app.command("crowds")
+def show_crowds(
+    object_name: Annotated[str, typer.Argument(metavar="OBJECT", help="For instance customer")],
+) -> None:
+    """List the block keys that too many records share: they make settling slow, and belong to the stop keys."""
+    with hub() as engine, reading(engine) as connection:
+        found = crowds(connection, active_policy(connection, object_name).policy)
+    if not found:
+        console.print("no block key is shared by too many records")
+        return
+    table = Table("block rule", "key", "records")
+    for crowd in found:
+        table.add_row(crowd.rule, crowd.key, str(crowd.records))
+    console.print(table)
+    console.print(f"`mdm policy train {object_name} > better.yaml` lists them as stop keys", highlight=False)

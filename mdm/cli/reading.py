@@ -109,6 +109,13 @@ def overview() -> None:
             str(entry.quarantined),
         )
     console.print(table)
+    for entry in counts.objects:
+        if entry.outgrown:
+            console.print(
+                f"{entry.object} has many more records than its policy's weights were learned from: "
+                f"`mdm policy train {entry.object} > better.yaml` proposes better ones",
+                highlight=False,
+            )
     console.print(f"feed at position {counts.feed_position}; PostgreSQL {counts.database_version}")
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
+import structlog
 from sqlalchemy import Connection
 
 from matching.blocking import block_keys
@@ -17,6 +17,8 @@ from mdm.model import RecordId
 from mdm.policy.active import ActivePolicy
 from mdm.store import matching as store
 
+log = structlog.get_logger()
+
 
 @lru_cache(maxsize=16)
 def scorer(active: ActivePolicy) -> Scorer:
@@ -26,17 +28,8 @@ def scorer(active: ActivePolicy) -> Scorer:
 
 def hashed_block_keys(active: ActivePolicy, features: Features) -> tuple[int, ...]:
     """The block keys of a record as signed 64-bit numbers, sorted; different objects never share one."""
-    prefix = active.policy.object + "\x1f"
-    return tuple(
-        sorted(
-            {
-                int.from_bytes(
-                    hashlib.blake2b((prefix + key).encode(), digest_size=8).digest(), "big", signed=True
-                )
-                for key in block_keys(active.policy.match, features)
-            }
-        )
-    )
+    keys = block_keys(active.policy.match, features)
+    return tuple(sorted({store.digest_of(active.policy.object, key) for key in keys}))
 
 
 def match(
@@ -50,10 +43,16 @@ def match(
         Whom they had kept scores with before: what was between the two may have held the other back.
     """
     former = store.forget_scores(connection, sorted(changed))
+    candidates = 0
     for pairs in store.candidate_pairs(connection, sorted(changed)):
         others = {record_id for pair in pairs for record_id in pair} - changed.keys()
         features = dict(changed) | store.features_of(connection, sorted(others))
         store.add_scores(connection, active.policy.object, scores(active, pairs, features))
+        candidates += len(pairs)
+    if candidates > store.CROWD * len(changed):
+        log.warning(
+            "block_keys_crowded", object=active.policy.object, records=len(changed), candidates=candidates
+        )
     return former
 
 

@@ -7,12 +7,20 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from matching.rules import Training
 from mdm.store import overview
+from mdm.store.policies import active_policies
+
+_OUTGROWN = 2
 
 
 @dataclass(frozen=True, slots=True)
 class ObjectCounts:
-    """The numbers of one object. `merged` counts records that share a golden record with an older one."""
+    """The numbers of one object. `merged` counts records that share a golden record with an older one.
+
+    `outgrown` says that there are many more records than the policy's weights were learned from: chance agreement
+    grows with their number.
+    """
 
     object: str
     policy_version: int
@@ -22,6 +30,7 @@ class ObjectCounts:
     open_tasks: int
     quarantined: int
     waiting: int
+    outgrown: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +57,20 @@ def overview_counts(connection: Connection) -> Overview:
     objects = tuple(
         ObjectCounts(
             name,
-            version,
+            active.version,
             records.get(name, {}),
             golden.get(name, 0),
             merged.get(name, 0),
             tasks.get(name, 0),
             held.get(name, 0),
             waiting.get(name, 0),
+            _outgrown(active.policy.match.training, sum(records.get(name, {}).values())),
         )
-        for name, version in overview.active_policies(connection).items()
+        for name, active in sorted(active_policies(connection).items())
     )
     head, version, now = overview.head_version_and_clock(connection)
     return Overview(objects, head, sum(held.values()), version, now)
+
+
+def _outgrown(training: Training | None, records: int) -> bool:
+    return training is not None and records > _OUTGROWN * training.records

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ from mdm.model import RecordId
 from mdm.store.bulk import copy_rows
 
 PAIRS_AT_ONCE = 200_000
+
+CROWD = 500
+"""Where more records share a block key, it costs more than it finds: the policy should list it as a stop key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,12 @@ class StoredScore(Outcome):
 
     evidence: Sequence[Mapping[str, Any]]
     policy_version: int
+
+
+def digest_of(object_name: str, block_key: str) -> int:
+    """A block key as a signed 64-bit number; different objects never share one."""
+    digest = hashlib.blake2b(f"{object_name}\x1f{block_key}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
 
 
 def replace_block_keys(connection: Connection, block_keys: Mapping[RecordId, Sequence[int]]) -> None:
@@ -107,6 +117,46 @@ def features_of(connection: Connection, record_ids: Sequence[int]) -> dict[Recor
         {"record_ids": list(record_ids)},
     )
     return {record_id: features or {} for record_id, features in rows}
+
+
+def feature_pages(
+    connection: Connection, object_name: str, page_size: int
+) -> Iterator[list[tuple[RecordId, str, dict[str, str]]]]:
+    """(record id, source, features) of all settled records of an object by ids, a page at a time."""
+    last = 0
+    while True:
+        rows = connection.execute(
+            text(
+                "SELECT record_id, source, features FROM source_record WHERE object = :object"
+                " AND record_id > :last AND features IS NOT NULL ORDER BY record_id LIMIT :page_size"
+            ),
+            {"object": object_name, "last": last, "page_size": page_size},
+        )
+        page = [(record_id, source, features) for record_id, source, features in rows]
+        if not page:
+            return
+        yield page
+        last = page[-1][0]
+
+
+def crowds(connection: Connection, object_name: str, limit: int = CROWD) -> list[tuple[int, int, RecordId]]:
+    """(digest, records, one of them) of every block key of an object that more records share, largest first.
+
+    Reads the whole index.
+    """
+    rows = connection.execute(
+        text(
+            """
+            SELECT crowd.block_key, crowd.records, crowd.record_id FROM (
+                SELECT block_key, count(*) AS records, min(record_id) AS record_id FROM block_key
+                GROUP BY block_key HAVING count(*) > :limit
+            ) AS crowd
+            JOIN source_record USING (record_id) WHERE object = :object ORDER BY 2 DESC, 1
+            """
+        ),
+        {"object": object_name, "limit": limit},
+    )
+    return [(digest, records, record_id) for digest, records, record_id in rows]
 
 
 def forget_scores(connection: Connection, record_ids: Sequence[int]) -> set[RecordId]:

@@ -58,13 +58,6 @@ def waiting(connection: Connection) -> dict[str, int]:
     return _by_object(connection, "SELECT object, count(*) FROM inbox GROUP BY object")
 
 
-def active_policies(connection: Connection) -> dict[str, int]:
-    """Object → active policy version, sorted by object."""
-    return _by_object(
-        connection, "SELECT object, max(version) FROM policy_version GROUP BY object ORDER BY object"
-    )
-
-
 def head_version_and_clock(connection: Connection) -> tuple[int, str, datetime]:
     """(last feed position, version of the database server, its clock)."""
     row = connection.execute(

@@ -1,0 +1,31 @@
+"""`mdm policy train`: proposes better match rules from the hub's own records."""
+
+from __future__ import annotations
+
+import typer
+
+from mdm.cli.by_hand.documents import with_match_section
+from mdm.cli.session import errors, hub
+from mdm.database.engine import reading
+from mdm.policy.reading import read_policy
+from mdm.reads.policies import policy_document
+from mdm.reads.training import learn
+
+
+def train(object_name: str) -> None:
+    """Print the policy in force with match rules learned anew; what is expected of them goes to standard error."""
+    with hub() as engine, reading(engine) as connection:
+        view = policy_document(connection, object_name)
+        policy = read_policy(view.document, document=f"{object_name} version {view.version}")
+        found = learn(connection, policy)
+    typer.echo(with_match_section(view.document, found.rules.document()), nl=False)
+    training = found.rules.training
+    learned_from = training.records if training else 0
+    for line in (
+        f"learned from {learned_from:,} records and {found.candidate_pairs:,} candidate pairs",
+        f"expected: {found.matches:,.0f} matches among them; merges would have precision "
+        f"{found.precision:.4f} and recall {found.recall:.4f} of these",
+        *(f"{rule}: {len(keys):,} stop keys" for rule, keys in found.rules.stop_keys.items()),
+        *(f"warning: {warning}" for warning in found.warnings),
+    ):
+        errors.print(line, markup=False, highlight=False, soft_wrap=True)

@@ -1,0 +1,74 @@
+"""The hub's own records propose better match rules."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import Connection
+
+from matching.rules import MatchRules
+from mdm.errors import RequestInvalidError
+from mdm.flow.inbound import receive
+from mdm.flow.policies import active_policies
+from mdm.flow.settle import settle_inbox
+from mdm.reads.overview import overview_counts
+from mdm.reads.training import learn
+from mdm.store import matching
+from tests.laws.inputs import customers
+from tests.mdm.example import DOCUMENT, OBJECT, Hub, record
+
+
+def test_weights_are_learned_from_all_settled_records(connection: Connection) -> None:
+    items = customers(150, seed=5)
+    policies = active_policies(connection)
+    receive(connection, policies, items)
+    settled = settle_inbox(connection, policies["customer"], limit=len(items))
+    before = policies["customer"].policy.match
+    found = learn(connection, policies["customer"].policy)
+    assert found.rules.training is not None
+    assert found.rules.training.records == settled.records
+    assert found.rules.training.candidate_pairs == found.candidate_pairs > 0
+    assert found.rules.comparisons != before.comparisons
+    unlearned = {"comparisons", "prior", "training", "frequencies"}
+    assert found.rules.model_dump(exclude=unlearned) == before.model_dump(exclude=unlearned)
+
+
+def test_the_order_of_arrival_changes_nothing_of_what_is_learned(connection: Connection) -> None:
+    lines = [f"erp:{number} name=N{number % 7} email=m{number % 11}@x.com" for number in range(60)]
+
+    def learned(arrival: list[str]) -> MatchRules:
+        savepoint = connection.begin_nested()
+        hub = Hub(connection)
+        hub.tell(*arrival)
+        rules = learn(connection, hub.active.policy).rules
+        savepoint.rollback()
+        return rules
+
+    assert learned(lines) == learned(lines[::-1])
+
+
+def test_keys_that_too_many_share_become_stop_keys(connection: Connection) -> None:
+    hub = Hub(connection, DOCUMENT | {"match": DOCUMENT["match"] | {"merge": 0.999, "review": 0.999}})
+    shared = [record(f"erp:{n}", name=f"N{n}", email="info@x.com") for n in range(matching.CROWD + 1)]
+    hub.receive(
+        *shared, record("web:1", name="Ada", email="a@x.com"), record("web:2", email="a@x.com", name="B")
+    )
+    hub.settle()
+    assert learn(connection, hub.active.policy).rules.stop_keys == {"email": ("info@x.com",)}
+
+
+def test_without_a_candidate_pair_there_is_nothing_to_learn(connection: Connection) -> None:
+    hub = Hub(connection)
+    hub.tell("erp:1 name=Ada email=a@x.com", "erp:2 name=Eva email=b@x.com")
+    with pytest.raises(RequestInvalidError, match="nothing to learn from"):
+        learn(connection, hub.active.policy)
+
+
+@pytest.mark.parametrize(("records", "outgrown"), [(2, False), (1, True)])
+def test_a_hub_with_more_than_twice_the_records_has_outgrown_its_policy(
+    connection: Connection, records: int, outgrown: bool
+) -> None:
+    training = {"records": records, "candidate_pairs": 1}
+    hub = Hub(connection, DOCUMENT | {"match": DOCUMENT["match"] | {"training": training}})
+    hub.tell("erp:1 name=Ada", "erp:2 name=Eva", "erp:3 name=Ida")
+    counts = {counted.object: counted for counted in overview_counts(connection).objects}
+    assert counts[OBJECT].outgrown is outgrown
