@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 from rich.progress import TaskID
 
-from mdm.cli import decisions, demo, loading, policies, quarantine, reading, serving
+from mdm.cli import decisions, demo, loading, match, policies, quarantine, reading, serving
 from mdm.cli.session import console, explained, hub, progress_bars, read_settings
 from mdm.database import embedded
 from mdm.flow.verify import Difference
@@ -23,6 +23,7 @@ database = typer.Typer(help="The embedded database.", no_args_is_help=True)
 app.add_typer(policies.app, name="policy")
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(decisions.app, name="decide")
+app.add_typer(match.app, name="match")
 app.add_typer(database, name="database")
 app.command("load")(loading.load)
 app.command("golden")(reading.golden)

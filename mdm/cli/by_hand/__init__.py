@@ -1,0 +1,1 @@
+"""Matching of files, without the hub's database: what `mdm match` does."""

@@ -1,0 +1,133 @@
+"""`mdm match evaluate`: clusters and probabilities against the truth."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import numpy as np
+import typer
+from numpy.typing import NDArray
+from rich.table import Table
+
+from matching.batch.files import read_records
+from matching.evaluate import Calibration, Quality, calibration, evaluate_pairs
+from matching.evaluate import evaluate as compare
+from mdm.cli.by_hand.inputs import understood
+from mdm.cli.by_hand.known import CLUSTERS, KnownTruth, read_truth
+from mdm.cli.by_hand.outputs import read_columns
+from mdm.cli.session import console, fail
+
+app = typer.Typer(add_completion=False)
+_SCORED = ("id1", "id2", "probability")
+
+
+@app.command()
+def evaluate(
+    clusters: Annotated[Path, typer.Option(help="What `mdm match run` wrote: id,cluster_id")],
+    truth: Annotated[
+        Path, typer.Option("--truth", "-t", help="id,cluster_id or id1,id2: .parquet, else CSV")
+    ],
+    pairs: Annotated[
+        Path | None, typer.Option(help="What it wrote, too: id1,id2,probability; judges the probabilities")
+    ] = None,
+    records: Annotated[
+        list[Path] | None,
+        typer.Option("--records", "-r", help="The records, to count pairs across sources alone"),
+    ] = None,
+    merge: Annotated[
+        float, typer.Option(min=0.0, max=1.0, help="Probability from which the hub merges by itself")
+    ] = 0.95,
+) -> None:
+    """Compare clusters, and probabilities where they are given, with the truth.
+
+    With --records, only pairs of records of different sources count if all pairs of the truth are such: a truth
+    of that kind links sources that are free of duplicates, and knows no other pairs.
+    """
+    with understood():
+        known = read_truth(truth)
+        rows = read_columns(clusters, CLUSTERS)
+        found = dict(zip(rows["id"], rows["cluster_id"], strict=True))
+        sources = _sources(records, known) if records else None
+        if known.pairs is None:
+            quality = compare(found, known.clusters, sources)
+        else:
+            quality = evaluate_pairs(found, known.pairs, found.keys() | known.clusters.keys(), sources)
+        scored = read_columns(pairs, _SCORED) if pairs is not None else None
+    if not quality.records:
+        fail(f"{truth} names no record; are its ids those of {clusters}?")
+    _print_quality(quality, across=sources is not None)
+    if scored is not None:
+        _print_probabilities(*_judged(scored, known, sources), merge)
+
+
+def _sources(files: list[Path], truth: KnownTruth) -> dict[str, str] | None:
+    """Record → source, if all pairs of the truth are across sources."""
+    read = read_records(files, ())
+    sources = dict(zip(read.ids.tolist(), map(str, read.sources.decoded()), strict=True))
+    across = truth.pairs is not None and all(
+        sources.get(left) != sources.get(right) for left, right in truth.pairs
+    )
+    return sources if across else None
+
+
+def _judged(
+    scored: dict[str, list[str]], truth: KnownTruth, sources: dict[str, str] | None
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """The probabilities of the pairs that the truth can judge, and which of these match."""
+    judged = [
+        (float(probability), truth.matches(left, right))
+        for left, right, probability in zip(*scored.values(), strict=True)
+        if truth.judges(left)
+        and truth.judges(right)
+        and (sources is None or sources.get(left) != sources.get(right))
+    ]
+    probabilities = np.array([probability for probability, _ in judged], dtype=np.float64)
+    return probabilities, np.array([matches for _, matches in judged], dtype=np.bool_)
+
+
+def _print_quality(quality: Quality, *, across: bool) -> None:
+    table = Table("", "precision", "recall", "F1")
+    for column in table.columns[1:]:
+        column.justify = "right"
+    table.add_row(
+        "pairs across sources" if across else "pairs",
+        f"{quality.precision:.4f}",
+        f"{quality.recall:.4f}",
+        f"{quality.f1:.4f}",
+    )
+    table.add_row(
+        "B-cubed",
+        f"{quality.bcubed_precision:.4f}",
+        f"{quality.bcubed_recall:.4f}",
+        f"{quality.bcubed_f1:.4f}",
+    )
+    console.print(table)
+    _say(
+        f"{quality.records:,} records; {quality.true_pairs:,} true pairs, {quality.found_pairs:,} found, "
+        f"{quality.correct_pairs:,} of them right"
+    )
+    _say(
+        f"{quality.true_clusters:,} true clusters, {quality.found_clusters:,} found, "
+        f"{quality.exact_clusters:,} of them exactly right"
+    )
+
+
+def _print_probabilities(
+    probabilities: NDArray[np.float64], matching: NDArray[np.bool_], merge: float
+) -> None:
+    found: Calibration = calibration(probabilities, matching)
+    table = Table("pairs", "promised", "match")
+    for column in table.columns:
+        column.justify = "right"
+    for entry in found.bins:
+        table.add_row(f"{entry.pairs:,}", f"{entry.promised:.3f}", f"{entry.matching:.3f}")
+    console.print(table)
+    _say(f"expected calibration error {found.error:.4f} over {len(probabilities):,} pairs")
+    merged = matching[probabilities >= merge]
+    if len(merged):
+        _say(f"{len(merged):,} pairs at {merge:g} or above: {merged.mean():.4f} of them match")
+
+
+def _say(line: str) -> None:
+    console.print(line, markup=False, highlight=False, soft_wrap=True)

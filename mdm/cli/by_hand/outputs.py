@@ -1,0 +1,134 @@
+"""What `mdm match run` writes, and `mdm match evaluate` reads: clusters and pairs as CSV or Parquet."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from matching.batch.files import MatchingInputError
+
+_PARQUET = frozenset([".parquet", ".pq"])
+_ROWS_AT_ONCE = 65_536
+_PROBABILITY_DIGITS, _WEIGHT_DIGITS = 6, 4
+
+
+def clusters_table(ids: NDArray[np.object_], clusters: NDArray[np.intp]) -> pa.Table:
+    """Columns id and cluster_id, sorted by id; a cluster is named by the smallest id of its records.
+
+    Args:
+        ids: of the records.
+        clusters: per record a number that its cluster alone has, from 0 to the number of records.
+    """
+    order = np.argsort(ids, kind="stable")
+    # The first record of a cluster, in the order of the ids, names it.
+    first = np.full(len(ids), -1, dtype=np.intp)
+    backwards = order[::-1]
+    first[clusters[backwards]] = backwards
+    return pa.table({"id": pa.array(ids[order]), "cluster_id": pa.array(ids[first[clusters[order]]])})
+
+
+def pairs_table(
+    ids: NDArray[np.object_],
+    left: NDArray[np.intp],
+    right: NDArray[np.intp],
+    probability: NDArray[np.float64],
+    weight: NDArray[np.float64],
+) -> pa.Table:
+    """Columns id1, id2, probability and weight, sorted; id1 is the smaller of the two.
+
+    Args:
+        ids: of the records.
+        left: the place of one record of each pair.
+        right: that of the other.
+        probability: that the two match.
+        weight: of the evidence, in bits.
+    """
+    rank = np.empty(len(ids), dtype=np.intp)
+    by_id = np.argsort(ids, kind="stable")
+    rank[by_id] = np.arange(len(ids))
+    low, high = np.minimum(rank[left], rank[right]), np.maximum(rank[left], rank[right])
+    order = np.lexsort((high, low))
+    return pa.table(
+        {
+            "id1": pa.array(ids[by_id[low[order]]], pa.string()),
+            "id2": pa.array(ids[by_id[high[order]]], pa.string()),
+            "probability": np.round(probability[order], _PROBABILITY_DIGITS),
+            "weight": np.round(weight[order], _WEIGHT_DIGITS),
+        }
+    )
+
+
+def write_table(table: pa.Table, path: Path) -> None:
+    """Write a table as Parquet where the name ends in .parquet or .pq, else as CSV.
+
+    Raises:
+        MatchingInputError: the file cannot be written.
+    """
+    try:
+        if path.suffix.lower() in _PARQUET:
+            pq.write_table(table, path)
+            return
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(table.column_names)
+            for batch in table.to_batches(_ROWS_AT_ONCE):
+                writer.writerows(zip(*(column.to_pylist() for column in batch.columns), strict=True))
+    except OSError as error:
+        raise MatchingInputError(path, f"cannot be written: {error.strerror or error}") from error
+
+
+def write_text(text: str, path: Path) -> None:
+    """Write a text as UTF-8.
+
+    Raises:
+        MatchingInputError: the file cannot be written.
+    """
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise MatchingInputError(path, f"cannot be written: {error.strerror or error}") from error
+
+
+def read_columns(path: Path, *wanted: tuple[str, ...]) -> dict[str, list[str]]:
+    """Some columns of a CSV or Parquet file as text.
+
+    Args:
+        path: the file.
+        wanted: sets of columns, of which the first that the file has entirely is read.
+
+    Raises:
+        MatchingInputError: the file cannot be read, or has none of the sets.
+    """
+    try:
+        if path.suffix.lower() in _PARQUET:
+            table = pq.read_table(path)
+            names = table.column_names
+            columns = _first_of(path, names, wanted)
+            return {name: table.column(name).cast(pa.string()).to_pylist() for name in columns}
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = csv.reader(file)
+            names = [name.strip() for name in next(rows, [])]
+            columns = _first_of(path, names, wanted)
+            places = [names.index(name) for name in columns]
+            found = [[row[place] for place in places] for row in rows if row]
+    except OSError as error:
+        raise MatchingInputError(path, error.strerror or "cannot be read") from error
+    except (UnicodeDecodeError, csv.Error, pa.ArrowInvalid) as error:
+        raise MatchingInputError(path, "is neither CSV in UTF-8 nor, by its name, Parquet") from error
+    except IndexError as error:
+        raise MatchingInputError(path, "has rows shorter than its header") from error
+    return {name: [row[place] for row in found] for place, name in enumerate(columns)}
+
+
+def _first_of(path: Path, names: Sequence[str], wanted: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    for columns in wanted:
+        if set(columns) <= set(names):
+            return columns
+    expected = " or ".join(",".join(columns) for columns in wanted)
+    raise MatchingInputError(path, f"expected columns {expected}, not {','.join(names) or 'none'}")

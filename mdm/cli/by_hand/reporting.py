@@ -1,0 +1,135 @@
+"""`mdm match report`: one page that shows how records were matched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import numpy as np
+import typer
+
+from matching.batch.files import Records
+from matching.batch.pairs import Candidates
+from matching.batch.run import Resolved, resolve
+from matching.batch.workers import Progress
+from matching.report.findings import Blocks, Findings, Floats, ScoredPairs, Truth
+from matching.report.page import report_page
+from matching.rules import MatchRules
+from matching.score import Scorer
+from mdm.cli.by_hand.bars import progress_bars
+from mdm.cli.by_hand.inputs import (
+    PolicyFile,
+    Processes,
+    RecordFiles,
+    read_attributes,
+    understood,
+    unique_sources,
+    warn,
+    warn_if_outgrown,
+)
+from mdm.cli.by_hand.known import KnownTruth, read_truth
+from mdm.cli.by_hand.outputs import write_text
+from mdm.cli.by_hand.running import Decide, deciding
+from mdm.policy.reading import read_policy_file
+
+app = typer.Typer(add_completion=False)
+_SAMPLED_PAIRS = 500_000
+_PAIRS_AT_ONCE = 20_000
+
+
+@app.command()
+def report(
+    policy: PolicyFile,
+    records: RecordFiles,
+    out: Annotated[Path, typer.Option(help="The page to write (HTML)")],
+    truth: Annotated[
+        Path | None, typer.Option("--truth", "-t", help="id,cluster_id or id1,id2: .parquet, else CSV")
+    ] = None,
+    samples: Annotated[bool, typer.Option(help="Show single pairs, with the values of their records")] = True,
+    decide: Annotated[Decide, typer.Option(help="As `mdm match run` does")] = Decide.EVEN,
+    work: Annotated[Path | None, typer.Option(help="As `mdm match run` uses it")] = None,
+    processes: Processes = None,
+) -> None:
+    """Write one HTML page on how records were matched: scores, thresholds, weights, block keys, single pairs."""
+    with understood():
+        document, _ = read_policy_file(policy)
+        known = None if truth is None else read_truth(truth)
+        rules = document.match
+        with progress_bars() as progress:
+            read = read_attributes(document, records, processes=processes, progress=progress)
+            unique = unique_sources(document, read)
+            found = resolve(
+                deciding(rules, decide),
+                read,
+                unique_sources=unique,
+                work_dir=work,
+                processes=processes,
+                progress=progress,
+            )
+            candidates = Candidates.of(rules, found.features, read.sources, unique)
+            findings = Findings(
+                object_name=document.object,
+                rules=rules,
+                ids=read.ids.tolist(),
+                features=found.features,
+                candidate_pairs=found.pairs.compared,
+                sampled_weights=_sampled_weights(rules, found, candidates),
+                edges=ScoredPairs(
+                    left=found.pairs.left,
+                    right=found.pairs.right,
+                    weight=found.pairs.weight,
+                    probability=found.pairs.probability,
+                    vetoed=found.pairs.vetoed,
+                ),
+                cluster_sizes=_cluster_sizes(found),
+                blocks=_blocks(candidates, progress),
+                truth=None if known is None else _truth(known, read, found),
+            )
+        write_text(report_page(findings, samples=samples), out)
+    warn_if_outgrown(rules, len(read.ids))
+
+
+def _cluster_sizes(found: Resolved) -> dict[int, int]:
+    sizes, counts = np.unique(np.bincount(found.clusters), return_counts=True)
+    return {size: count for size, count in zip(sizes.tolist(), counts.tolist(), strict=True) if size}
+
+
+def _sampled_weights(rules: MatchRules, found: Resolved, candidates: Candidates) -> Floats:
+    """The match weights of candidate pairs, of ranges of records spread evenly where there are too many."""
+    ranges = candidates.ranges(_PAIRS_AT_ONCE)
+    step = max(1, -(-found.pairs.compared // _SAMPLED_PAIRS))
+    scorer = Scorer(rules)
+    prepared = scorer.prepare(found.features)
+    weights = [np.empty(0)]
+    for start, stop in ranges[::step]:
+        left, right = candidates.pairs(start, stop)
+        weights.append(scorer.score(prepared, left, right).weight)
+    return np.concatenate(weights)
+
+
+def _blocks(candidates: Candidates, progress: Progress) -> list[Blocks]:
+    """What each block rule gives, and what it alone gives."""
+    count = len(candidates.blocks)
+    pairs, alone = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64)
+    ranges = candidates.ranges()
+    for done, (start, stop) in enumerate(ranges, start=1):
+        of_rules = candidates.pairs_of_rules(start, stop)
+        every, times = np.unique(np.concatenate(of_rules), return_counts=True)
+        once = every[times == 1]
+        pairs += [len(found) for found in of_rules]
+        alone += [int(np.isin(found, once, assume_unique=True).sum()) for found in of_rules]
+        progress("block keys", done, len(ranges))
+    return [
+        Blocks(found.rule, found.keys, int(pairs[place]), int(alone[place]), found.largest)
+        for place, found in enumerate(candidates.blocks)
+    ]
+
+
+def _truth(known: KnownTruth, read: Records, found: Resolved) -> Truth:
+    """The truth about the pairs that were kept."""
+    unknown = sum(not known.judges(record) for record in read.ids.tolist())
+    if unknown:
+        warn(f"the truth does not know {unknown:,} of the records: their pairs count as no match")
+    pairs = zip(read.ids[found.pairs.left].tolist(), read.ids[found.pairs.right].tolist(), strict=True)
+    matching = [known.matches(left, right) for left, right in pairs]
+    return Truth(np.array(matching, dtype=np.bool_), known.count_pairs(read.ids.tolist()))

@@ -1,0 +1,113 @@
+"""`mdm match run`: records in, clusters and pairs out."""
+
+from __future__ import annotations
+
+import time
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import numpy as np
+import typer
+
+from matching.batch.run import Resolved, resolve
+from matching.batch.scores import KEEP_FROM
+from matching.rules import MatchRules
+from mdm.cli.by_hand.bars import progress_bars
+from mdm.cli.by_hand.inputs import (
+    PolicyFile,
+    Processes,
+    RecordFiles,
+    read_attributes,
+    understood,
+    unique_sources,
+    warn_if_outgrown,
+)
+from mdm.cli.by_hand.outputs import clusters_table, pairs_table, write_table
+from mdm.cli.session import errors
+from mdm.policy.reading import read_policy_file
+
+app = typer.Typer(add_completion=False)
+
+
+class Decide(StrEnum):
+    """What becomes of the pairs that the hub would ask a steward about."""
+
+    EVEN = "even"
+    """What is more probable."""
+    MERGE = "merge"
+    """They stay apart."""
+
+
+@app.command()
+def run(
+    policy: PolicyFile,
+    records: RecordFiles,
+    clusters: Annotated[Path, typer.Option(help="Where id,cluster_id go: .parquet, else CSV")],
+    pairs: Annotated[
+        Path | None, typer.Option(help="Where id1,id2,probability,weight go: .parquet, else CSV")
+    ] = None,
+    decide: Annotated[
+        Decide,
+        typer.Option(
+            help="Pairs that the hub would ask a steward about: join those at or above the review threshold "
+            "(even), or only what the hub merges by itself (merge)"
+        ),
+    ] = Decide.EVEN,
+    pairs_from: Annotated[
+        float, typer.Option(min=1e-6, max=1.0, help="Probability from which pairs are written")
+    ] = KEEP_FROM,
+    work: Annotated[
+        Path | None, typer.Option(help="Directory for scores; a run that was broken off goes on from there")
+    ] = None,
+    processes: Processes = None,
+) -> None:
+    """Match records and write which of them are one thing. The same input gives the same output to the byte."""
+    with understood():
+        document, _ = read_policy_file(policy)
+        started = time.monotonic()
+        with progress_bars() as progress:
+            read = read_attributes(document, records, processes=processes, progress=progress)
+            found = resolve(
+                deciding(document.match, decide),
+                read,
+                unique_sources=unique_sources(document, read),
+                work_dir=work,
+                processes=processes,
+                progress=progress,
+                keep_from=min(pairs_from, document.match.review),
+            )
+        write_table(clusters_table(read.ids, found.clusters), clusters)
+        if pairs is not None:
+            kept = np.flatnonzero(found.pairs.probability >= pairs_from)
+            write_table(
+                pairs_table(
+                    read.ids,
+                    found.pairs.left[kept],
+                    found.pairs.right[kept],
+                    found.pairs.probability[kept],
+                    found.pairs.weight[kept],
+                ),
+                pairs,
+            )
+    _summarise(document.match, found, time.monotonic() - started)
+    warn_if_outgrown(document.match, len(read.ids))
+
+
+def deciding(rules: MatchRules, decide: Decide) -> MatchRules:
+    """Rules that merge what a steward would be asked about, if that is to be decided for what is more probable."""
+    return rules.model_copy(update={"merge": rules.review}) if decide is Decide.EVEN else rules
+
+
+def _summarise(rules: MatchRules, found: Resolved, seconds: float) -> None:
+    count = len(found.clusters)
+    sizes = np.bincount(found.clusters, minlength=count)
+    merged = (found.pairs.probability >= rules.merge) & ~found.pairs.vetoed
+    review = (found.pairs.probability >= rules.review) & ~merged
+    for figure in (
+        f"{count:,} records in {np.count_nonzero(sizes):,} clusters, the largest of {sizes.max(initial=0):,}",
+        f"{found.pairs.compared:,} pairs compared; the hub would merge {int(merged.sum()):,} by itself "
+        f"and ask a steward about {int(review.sum()):,}",
+        f"{seconds:.1f} s, {count / max(seconds, 1e-9):,.0f} records/s",
+    ):
+        errors.print(figure, markup=False, highlight=False, soft_wrap=True)

@@ -1,0 +1,89 @@
+"""`mdm match train`: the weights of a policy learned from the records at hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import typer
+from rich.table import Table
+
+from matching.batch.features import features_table
+from matching.batch.pairs import Candidates
+from matching.rules import MatchRules
+from matching.train.training import Trained
+from matching.train.training import train as learn
+from mdm.cli.by_hand.bars import progress_bars
+from mdm.cli.by_hand.documents import with_match_section
+from mdm.cli.by_hand.inputs import (
+    PolicyFile,
+    Processes,
+    RecordFiles,
+    read_attributes,
+    understood,
+    unique_sources,
+    warn,
+    warn_if_outgrown,
+)
+from mdm.cli.session import errors, fail
+from mdm.policy.reading import read_policy_file
+
+app = typer.Typer(add_completion=False)
+_SHOWN_BITS = 0.05
+
+
+@app.command()
+def train(policy: PolicyFile, records: RecordFiles, processes: Processes = None) -> None:
+    """Learn weights, prior and frequencies from records: `mdm match train ... > better.yaml`.
+
+    What is compared, and all else in the policy, stays as it is.
+    """
+    with understood():
+        document, text = read_policy_file(policy)
+        rules = document.match
+        with progress_bars() as progress:
+            read = read_attributes(document, records, processes=processes, progress=progress)
+            features = features_table(rules, read.table, processes=processes, progress=progress)
+            unique = unique_sources(document, read)
+            candidates = Candidates.of(rules, features, read.sources, unique)
+            parts = [candidates.pairs(start, stop) for start, stop in candidates.ranges()]
+        left, right = (np.concatenate([part[side] for part in parts]) for side in (0, 1))
+        if not len(left):
+            fail(
+                "no two records share a block key, so there is nothing to learn from; look at match.blocking"
+            )
+        found = learn(rules, features, left, right, sources=read.sources, unique_sources=unique)
+    typer.echo(with_match_section(text, found.rules.document()), nl=False)
+    _print_changes(rules, found)
+    warn_if_outgrown(rules, features.size)
+    for warning in found.warnings:
+        warn(warning)
+
+
+def _print_changes(before: MatchRules, found: Trained) -> None:
+    table = Table("comparison", "level", "bits before", "bits now", "change")
+    for column in table.columns[2:]:
+        column.justify = "right"
+    for old, new in zip(before.comparisons, found.rules.comparisons, strict=True):
+        for number, (level, learned) in enumerate(zip(old.levels, new.levels, strict=True)):
+            change = learned.bits - level.bits
+            table.add_row(
+                old.name if number == 0 else "",
+                level.label,
+                f"{level.bits:+.1f}",
+                f"{learned.bits:+.1f}",
+                f"{change:+.1f}" if abs(change) >= _SHOWN_BITS else "",
+                end_section=number == len(old.levels) - 1,
+            )
+    errors.print(table)
+    for figure in (
+        f"prior {before.prior:.4g}, now {found.rules.prior:.4g}",
+        f"learned before from {_origin(before)}, now from {_origin(found.rules)}, in {found.rounds} rounds",
+        f"expected: {found.matches:,.0f} matches among them; the hub's merges would have precision "
+        f"{found.precision:.4f} and recall {found.recall:.4f} of these",
+    ):
+        errors.print(figure, markup=False, highlight=False, soft_wrap=True)
+
+
+def _origin(rules: MatchRules) -> str:
+    if rules.training is None:
+        return "no data"
+    return f"{rules.training.records:,} records and {rules.training.candidate_pairs:,} candidate pairs"

@@ -1,0 +1,79 @@
+"""Records of files are read as the hub would take them in."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matching.batch.files import Records
+from matching.table import Column, Table
+from mdm.cli.by_hand.inputs import golden, mapped, unique_sources
+from mdm.flow.standardise import map_attributes, standardised_values
+from mdm.policy.document import Policy
+from mdm.policy.reading import shipped_policy
+
+POLICY, _ = shipped_policy("customer")
+NAMES = ["kind", "name", "birth_date", "phone", "country", "email", "tax_id"]
+
+_TEXTS = {
+    "RecordType": ["Person", "Business", "Other"],
+    "TYPE": ["P", "O", "person"],
+    "Name": ["Acme GmbH", "n/a"],
+    "NAME1": ["ACME", "unknown"],
+    "PersonBirthdate": ["1971-06-24", "24.06.1971", "soon"],
+    "BIRTHDATE": ["19710624", "00000000"],
+    "Phone": ["089 1234567", "none"],
+    "PHONE": ["+49 89 1234567", "12"],
+    "BillingCountry": ["DE", "Germany", "US"],
+    "COUNTRY": ["DEU", "XX"],
+    "Email": ["Ann@X.org", "not an address"],
+    "phone": ["030 9876543"],
+}
+_ROWS = st.lists(
+    st.tuples(
+        st.sampled_from(["salesforce", "erp", "Sales-Force", "elsewhere"]),
+        st.fixed_dictionaries({}, optional={name: st.sampled_from(found) for name, found in _TEXTS.items()}),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+def records(rows: list[tuple[str, dict[str, str]]]) -> Records:
+    return Records(
+        np.array([str(number) for number in range(len(rows))], dtype=object),
+        Column.of(source for source, _ in rows),
+        Table.of([row for _, row in rows]),
+    )
+
+
+@settings(deadline=None)  # The first telephone number loads the numbering plans.
+@given(_ROWS)
+def test_attributes_are_those_that_the_hub_would_have(rows: list[tuple[str, dict[str, str]]]) -> None:
+    found = golden(POLICY, mapped(POLICY, NAMES, records(rows)))
+    for place, (source, row) in enumerate(rows):
+        if source in POLICY.sources:
+            values = standardised_values(POLICY, map_attributes(POLICY, POLICY.sources[source], row))
+            assert found.record(place) == {name: values[name] for name in NAMES if name in values}
+
+
+def test_a_source_is_known_whatever_its_case_and_punctuation() -> None:
+    found = mapped(POLICY, ["name"], records([("ERP", {"NAME1": "Acme"}), ("erp", {"NAME1": "Bolt"})]))
+    assert found.column("name").decoded() == ["Acme", "Bolt"]
+
+
+def test_columns_of_an_unknown_source_are_found_by_any_known_name() -> None:
+    rows = [("elsewhere", {"name": "Acme", "NAME1": "Bolt"}), ("elsewhere", {"NAME1": "Bolt"})]
+    assert mapped(POLICY, ["name"], records(rows)).column("name").decoded() == ["Acme", "Bolt"]
+
+
+@pytest.mark.parametrize(("duplicates", "expected"), [(True, set()), (False, {"ERP"})])
+def test_sources_free_of_duplicates_bear_the_name_that_the_records_use(
+    duplicates: bool, expected: set[str]
+) -> None:
+    document = POLICY.model_dump(mode="json", by_alias=True)
+    document["sources"]["erp"]["duplicates"] = duplicates
+    policy = Policy.model_validate(document)
+    assert unique_sources(policy, records([("ERP", {}), ("elsewhere", {})])) == expected

@@ -1,0 +1,65 @@
+"""What is written can be read again, and does not depend on the order of the records."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matching.batch.files import MatchingInputError
+from mdm.cli.by_hand.outputs import clusters_table, pairs_table, read_columns, write_table
+
+
+@given(st.lists(st.tuples(st.text(min_size=1), st.integers(0, 5)), unique_by=lambda row: row[0], max_size=8))
+def test_each_cluster_is_named_by_its_smallest_id(rows: list[tuple[str, int]]) -> None:
+    ids = np.array([name for name, _ in rows], dtype=object)
+    firsts: dict[int, int] = {}
+    clusters = [firsts.setdefault(cluster, place) for place, (_, cluster) in enumerate(rows)]
+    found = clusters_table(ids, np.array(clusters, dtype=np.intp)).to_pylist()
+    names = {cluster: min(name for name, other in rows if other == cluster) for _, cluster in rows}
+    assert [(row["id"], row["cluster_id"]) for row in found] == sorted(
+        (name, names[cluster]) for name, cluster in rows
+    )
+
+
+def test_pairs_are_sorted_and_rounded_with_the_smaller_id_first() -> None:
+    ids = np.array(["b", "a", "c"], dtype=object)
+    found = pairs_table(
+        ids, np.array([2, 0]), np.array([0, 1]), np.array([1 / 3, 0.5]), np.array([-1.0, 0.123456])
+    )
+    assert found.to_pylist() == [
+        {"id1": "a", "id2": "b", "probability": 0.5, "weight": 0.1235},
+        {"id1": "b", "id2": "c", "probability": 0.333333, "weight": -1.0},
+    ]
+
+
+@pytest.mark.parametrize("name", ["table.csv", "table.parquet"])
+def test_what_is_written_can_be_read(tmp_path: Path, name: str) -> None:
+    texts = ["plain", 'with "quotes", and a comma', "two\nlines", " blanks "]
+    write_table(pa.table({"id": texts, "cluster_id": texts[::-1]}), tmp_path / name)
+    found = read_columns(tmp_path / name, ("id1", "id2"), ("id", "cluster_id"))
+    assert found == {"id": texts, "cluster_id": texts[::-1]}
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b"id\n1\n", "expected columns id,cluster_id, not id"),
+        (b"", "not none"),
+        (b"id,cluster_id\n1\n", "shorter than its header"),
+        (b"\xff\xfe", "neither CSV in UTF-8"),
+    ],
+)
+def test_a_file_that_does_not_fit_is_refused(tmp_path: Path, content: bytes, problem: str) -> None:
+    (tmp_path / "table.csv").write_bytes(content)
+    with pytest.raises(MatchingInputError, match=problem):
+        read_columns(tmp_path / "table.csv", ("id", "cluster_id"))
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    with pytest.raises(MatchingInputError, match="cannot be written"):
+        write_table(pa.table({"id": ["1"]}), tmp_path / "missing" / "table.csv")
