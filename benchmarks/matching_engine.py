@@ -58,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             features = features_table(rules, records.table, processes=options.processes)
             phase.says(f"{sum(len(column.values) for column in features.columns.values()):,} distinct values")
         with Phase("block", phases) as phase:
-            candidates = Candidates.of(rules, features, records.sources, options.unique)
+            candidates = Candidates.of(rules, features, records.sources, options.unique, options.processes)
             largest = max(candidates.blocks, key=lambda blocks: blocks.largest)
             phase.says(f"largest block {largest.largest:,} ({largest.rule})")
         with Phase("score", phases) as phase:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -33,21 +33,30 @@ class RuleKeys:
     keys: Keys
 
 
-def rule_keys(rules: MatchRules, table: Table) -> Iterator[RuleKeys]:
-    """The block keys of records, rule by rule; the same as `block_keys` of each record.
+class KeyMaker:
+    """Makes the block keys of records, rule by rule; what rules have in common is made once.
 
-    Args:
-        rules: say what the keys are made of.
-        table: the features of records.
+    `table` has the features of the records.
     """
-    parts = _Parts(table)
-    for rule in rules.blocking:
-        found = _Joined.of(parts, rule.parts, table.size)
-        stopped = found.numbers(rules.stopped.get(rule.name, frozenset()))
+
+    def __init__(self, rules: MatchRules, table: Table) -> None:
+        self._rules, self._size = rules, table.size
+        self._parts = _Parts(table)
+
+    def of(self, rule: BlockRule) -> RuleKeys:
+        """The keys of one rule; the same as `block_keys` of each record."""
+        found = _Joined.of(self._parts, rule.parts, self._size)
+        stopped = found.numbers(self._rules.stopped.get(rule.name, frozenset()))
         if len(stopped):
-            yield _narrowed(parts, rule, found, np.isin(found.keys, stopped))
-        else:
-            yield RuleKeys(rule.name, found.places, found.keys)
+            return _narrowed(self._parts, rule, found, np.isin(found.keys, stopped))
+        return RuleKeys(rule.name, found.places, found.keys)
+
+    def too_common(self, rule: BlockRule, limit: int) -> tuple[str, ...]:
+        """The keys of one rule that more than `limit` records share, as stop keys, sorted; see the function."""
+        found = _Joined.of(self._parts, rule.parts, self._size)
+        numbers, keys = dense(found.keys)
+        shared = keys[np.bincount(numbers, minlength=len(keys)) > limit]
+        return tuple(sorted(found.text(int(key)) for key in shared))
 
 
 def too_common(rules: MatchRules, table: Table, limit: int) -> dict[str, tuple[str, ...]]:
@@ -63,14 +72,9 @@ def too_common(rules: MatchRules, table: Table, limit: int) -> dict[str, tuple[s
     Returns:
         Block rule → its keys, sorted; a rule without such a key has no entry.
     """
-    parts, common = _Parts(table), {}
-    for rule in rules.blocking:
-        found = _Joined.of(parts, rule.parts, table.size)
-        numbers, keys = dense(found.keys)
-        shared = keys[np.bincount(numbers, minlength=len(keys)) > limit]
-        if len(shared):
-            common[rule.name] = tuple(sorted(found.text(int(key)) for key in shared))
-    return common
+    maker = KeyMaker(rules, table)
+    found = {rule.name: maker.too_common(rule, limit) for rule in rules.blocking}
+    return {rule: keys for rule, keys in found.items() if keys}
 
 
 def _narrowed(parts: _Parts, rule: BlockRule, found: _Joined, stopped: NDArray[np.bool_]) -> RuleKeys:

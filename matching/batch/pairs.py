@@ -9,12 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.batch.columns import dense
-from matching.batch.keys import RuleKeys, rule_keys, within
+from matching.batch.keys import KeyMaker, RuleKeys, within
+from matching.batch.workers import shared_out
 from matching.rules import MatchRules
 from matching.score import Indices
 from matching.table import Column, Table
 
-MAX_PAIRS = 1_000_000
+MAX_PAIRS = 250_000
+_FEW = 20_000
 _PLACE_BITS = 31
 _PLACE = (1 << _PLACE_BITS) - 1
 
@@ -86,7 +88,12 @@ class Candidates:
 
     @classmethod
     def of(
-        cls, rules: MatchRules, table: Table, sources: Column | None = None, unique: Collection[str] = ()
+        cls,
+        rules: MatchRules,
+        table: Table,
+        sources: Column | None = None,
+        unique: Collection[str] = (),
+        processes: int | None = None,
     ) -> Candidates:
         """The candidate pairs that rules give.
 
@@ -95,9 +102,15 @@ class Candidates:
             table: the features of records.
             sources: the source of each record.
             unique: the sources that are free of duplicates.
+            processes: how many share the rules; one per core if not given, and one alone where there is little.
         """
-        blocks = tuple(RuleBlocks.of(keys, table.size) for keys in rule_keys(rules, table))
-        return cls(table.size, blocks, unique_sources(table.size, sources, unique))
+        keys = KeyMaker(rules, table)
+        blocks = shared_out(
+            lambda rule: RuleBlocks.of(keys.of(rule), table.size),
+            rules.blocking,
+            1 if table.size <= _FEW else processes,
+        )
+        return cls(table.size, tuple(blocks), unique_sources(table.size, sources, unique))
 
     def ranges(self, max_pairs: int = MAX_PAIRS) -> list[tuple[int, int]]:
         """Ranges of left places, one after the other, that give at most so many pairs each.

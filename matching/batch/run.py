@@ -55,7 +55,7 @@ def resolve(
         keep_from: probability from which the score of a pair is kept.
     """
     features = features_table(rules, records.table, processes=processes, progress=progress)
-    candidates = Candidates.of(rules, features, records.sources, unique_sources)
+    candidates = Candidates.of(rules, features, records.sources, unique_sources, processes)
     with TemporaryDirectory() as temporary:
         found = scored(
             rules,

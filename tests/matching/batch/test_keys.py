@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.batch.columns import distinct_rows
-from matching.batch.keys import rule_keys, too_common
+from matching.batch.keys import KeyMaker, too_common
 from matching.blocking import block_keys
 from matching.rules import MatchRules
 from matching.table import Table
@@ -32,7 +32,8 @@ def written(rules: MatchRules, features: Sequence[Mapping[str, str]]) -> set[tup
 def numbered(rules: MatchRules, features: Sequence[Mapping[str, str]]) -> set[tuple[str, frozenset[int]]]:
     """The blocks that the numbered keys give."""
     blocks: dict[tuple[str, int], set[int]] = defaultdict(set)
-    for found in rule_keys(rules, Table.of(features)):
+    maker = KeyMaker(rules, Table.of(features))
+    for found in map(maker.of, rules.blocking):
         assert found.places.tolist() == sorted(found.places.tolist())
         entries = list(zip(found.keys.tolist(), found.places.tolist(), strict=True))
         assert len(set(entries)) == len(entries)
