@@ -148,6 +148,12 @@ def places_of(pairs: Pairs) -> tuple[Indices, Indices]:
     return (pairs >> _PLACE_BITS).astype(np.intp), (pairs & _PLACE).astype(np.intp)
 
 
+def numbered(left: Indices, right: Indices) -> Pairs:
+    """Pairs of places, in whichever order, as sorted numbers, each once."""
+    low, high = np.minimum(left, right).astype(np.int64), np.maximum(left, right)
+    return np.unique(low << _PLACE_BITS | high)
+
+
 def unique_sources(size: int, sources: Column | None, unique: Collection[str]) -> NDArray[np.int32]:
     """Per record the number of its source if that is free of duplicates, else -1."""
     if sources is None:
