@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,7 +40,7 @@ def clusters_of(
     Args:
         rules: their thresholds and vetoes decide.
         features: of the records.
-        records: by their ids, which settle what is equally strong.
+        records: by what they say, and then by their ids, they settle what is equally strong.
         unique: sources free of duplicates.
         pairs: the scores; a pair that is missing is no match.
         processes: how many share the work; one per core if not given.
@@ -55,7 +55,7 @@ def clusters_of(
     one_source = (sources[pairs.left] >= 0) & (sources[pairs.left] == sources[pairs.right])
     likely = likely[~one_source[likely]]
     left, right, weight = pairs.left[likely], pairs.right[likely], pairs.weight[likely]
-    joins = (pairs.probability[likely] >= rules.merge) & ~pairs.vetoed[likely]
+    joins = pairs.probability[likely] >= rules.merge
     edges = coo_array((joins[joins], (left[joins], right[joins])), shape=(features.size, features.size))
     groups = connected_components(edges, directed=False)[1]
     sizes = np.bincount(groups)
@@ -69,22 +69,22 @@ def clusters_of(
     inner = np.flatnonzero(larger[groups[left]] & (groups[left] == groups[right]))
     places = _split(np.flatnonzero(larger[groups]), batches[groups])
     found = _split(inner, batches[groups[left]])
-    names = records.ids
 
     def partition(number: int) -> tuple[Indices, Indices]:
         members, chosen = places[number], found[number]
         sure = joins[chosen]
-        named = dict(zip(names[members].tolist(), members.tolist(), strict=True))
+        ordered = by_content(features, records, members)
+        named = dict(enumerate(ordered.tolist()))
+        names = np.empty(features.size, dtype=np.intp)
+        names[ordered] = np.arange(len(ordered))
         ours, theirs = names[left[chosen]], names[right[chosen]]
         result = cluster(
             named,
             map(Edge, ours[sure].tolist(), theirs[sure].tolist(), weight[chosen][sure].tolist()),
             support=zip(ours[~sure].tolist(), theirs[~sure].tolist(), strict=True),
-            exclusive=_values(features, rules.vetoes, members, names),
+            exclusive=_values(features, rules.vetoes, ordered),
             unique_sources={
-                name: str(source)
-                for name, source in zip(named, sources[members].tolist(), strict=True)
-                if source >= 0
+                name: str(source) for name, source in enumerate(sources[ordered].tolist()) if source >= 0
             },
         )
         clustered = [[named[name] for name in one] for one in result.clusters]
@@ -107,15 +107,25 @@ def _split(places: Indices, batches: Indices) -> list[Indices]:
     return np.split(ordered, np.searchsorted(batches[ordered], np.arange(1, count)))
 
 
-def _values(
-    features: Table, names: Sequence[str], places: Indices, ids: NDArray[Any]
-) -> dict[str, dict[str, str]]:
-    """Record → feature → value, of some features and records."""
-    found: dict[str, dict[str, str]] = {}
+def by_content(features: Table, records: Records, places: Indices) -> Indices:
+    """Places in an order that ids decide only between records that say the same."""
+    columns = [features.columns[name].take(places).decoded() for name in sorted(features.columns)]
+    sources = records.sources.take(places).decoded()
+    digests = [
+        hashlib.blake2b(repr(values).encode(), digest_size=16).digest()
+        for values in zip(sources, *columns, strict=True)
+    ]
+    order = sorted(zip(digests, records.ids[places].tolist(), places.tolist(), strict=True))
+    return np.array([place for _, _, place in order], dtype=np.intp)
+
+
+def _values(features: Table, names: Sequence[str], places: Indices) -> dict[int, dict[str, str]]:
+    """Number of a place → feature → value, of some features and records."""
+    found: dict[int, dict[str, str]] = {}
     for name in names:
         column = features.column(name).take(places)
         present = np.flatnonzero(column.codes != ABSENT)
         values = column.values[column.codes[present]]
-        for key, value in zip(ids[places[present]].tolist(), values.tolist(), strict=True):
-            found.setdefault(key, {})[name] = value
+        for number, value in zip(present.tolist(), values.tolist(), strict=True):
+            found.setdefault(number, {})[name] = value
     return found

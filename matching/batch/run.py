@@ -14,6 +14,7 @@ from matching.batch.clusters import clusters_of
 from matching.batch.features import features_table
 from matching.batch.files import Records
 from matching.batch.pairs import Candidates
+from matching.batch.rivals import heard
 from matching.batch.scores import KEEP_FROM, ScoredPairs, scored
 from matching.batch.workers import Progress
 from matching.rules import MatchRules
@@ -66,6 +67,7 @@ def resolve(
             progress=progress,
             keep_from=keep_from,
         )
+    found = heard(rules, found, records.sources, unique_sources)
     clusters = clusters_of(
         rules, features, records, unique_sources, found, processes=processes, progress=progress
     )

@@ -28,7 +28,8 @@ _EDGE = np.dtype([("left", np.int32), ("right", np.int32), ("weight", np.float64
 class ScoredPairs:
     """The pairs of a probability worth keeping, sorted by their places; left is smaller than right.
 
-    `compared` is how many candidate pairs there were. `weight` is in bits.
+    `compared` is how many candidate pairs there were. `weight` is in bits. `probability` is that of the weight
+    until rivals are heard.
     """
 
     compared: int
@@ -36,11 +37,7 @@ class ScoredPairs:
     right: Indices
     weight: NDArray[np.float64]
     vetoed: NDArray[np.bool_]
-
-    @property
-    def probability(self) -> NDArray[np.float64]:
-        """Of each pair, in [0.0, 1.0]."""
-        return probability_of(self.weight)
+    probability: NDArray[np.float64]
 
 
 def scored(
@@ -126,12 +123,14 @@ class _Parts:
                 compared += int(part["compared"])
                 parts.append(part["found"])
         found = np.concatenate(parts)
+        weight = np.ascontiguousarray(found["weight"])
         return ScoredPairs(
             compared,
             found["left"].astype(np.intp),
             found["right"].astype(np.intp),
-            np.ascontiguousarray(found["weight"]),
+            weight,
             np.ascontiguousarray(found["vetoed"]),
+            probability_of(weight),
         )
 
 

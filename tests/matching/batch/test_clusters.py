@@ -6,11 +6,12 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.batch.clusters import clusters_of
+from matching.batch.clusters import by_content, clusters_of
 from matching.batch.files import Records
 from matching.batch.scores import ScoredPairs
 from matching.cluster import Edge, cluster
 from matching.rules import MatchRules
+from matching.score import probability_of
 from matching.table import Column, Table
 from tests.matching.example import document
 
@@ -47,23 +48,27 @@ def test_groups_are_partitioned_as_if_all_were_given_at_once(
         [None not in (tax_ids[a], tax_ids[b]) and tax_ids[a] != tax_ids[b] for a, b in kept], bool
     )
     table = Table(14, {"tax_id": Column.of(tax_ids)})
+    records = Records(np.array(names, dtype=object), Column.of(sources), table)
+    probability = np.where(vetoed, 0.0, probability_of(weight))
     found = clusters_of(
         RULES,
         table,
-        Records(np.array(names, dtype=object), Column.of(sources), table),
+        records,
         unique,
-        ScoredPairs(len(kept), left, right, weight, vetoed),
+        ScoredPairs(len(kept), left, right, weight, vetoed, probability),
         processes=1,
         at_once=at_once,
     )
+    ordered = by_content(table, records, np.arange(14))
+    names = [f"{place:02}" for place in np.argsort(ordered).tolist()]
     merged = (weight >= MERGE) & ~vetoed
     expected = cluster(
         names,
         [Edge(names[a], names[b], weighed[a, b]) for (a, b), sure in zip(kept, merged, strict=True) if sure],
         support=[
             (names[a], names[b])
-            for (a, b), sure in zip(kept, merged, strict=True)
-            if not sure and weighed[a, b] >= REVIEW
+            for (a, b), sure, veto in zip(kept, merged, vetoed, strict=True)
+            if not sure and not veto and weighed[a, b] >= REVIEW
         ],
         exclusive={name: {"tax_id": value} for name, value in zip(names, tax_ids, strict=True) if value},
         unique_sources={name: one for name, one in zip(names, sources, strict=True) if one in unique},
