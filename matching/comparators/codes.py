@@ -10,24 +10,28 @@ from rapidfuzz.distance import OSA
 
 from matching.comparators.base import Levels, SingleFeatureComparator
 
-_SAME, _WEAK, _EXTENDED, _SIMILAR, _DIFFERENT = range(5)
+_SAME, _SHORT, _EXTENDED, _VARIANT, _SIMILAR, _DIFFERENT = range(6)
 _LONG = 6
+_LONG_NUMBER = 7
 _SHORTEST_CORE = 4
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 class Codes(SingleFeatureComparator):
     """Model codes such as "kxtg6700b pslx350h": the best that any code of one side and any of the other have in common.
 
-    A code of letters and digits with six characters or more tells a product apart; a shorter one or a mere
-    number is often that of a series, of a part, or of what an accessory is for.
+    A code of letters and digits with six characters or more tells a product apart, and so does a number of seven
+    digits; a shorter one is often that of a series, of a part, or of what an accessory is for. Colours, regions
+    and revisions are letters at the end: of two such variants either may name the model that the other extends.
     """
 
     kind: Literal["codes"] = "codes"
-    labels: ClassVar[tuple[str, ...]] = ("same", "short", "extended", "similar", "different")
+    labels: ClassVar[tuple[str, ...]] = ("same", "short", "extended", "variant", "similar", "different")
     sentences: ClassVar[tuple[str, ...]] = (
         "A model code is the same.",
         "A short model code or number is the same.",
         "A model code of one begins or ends with that of the other.",
+        "Two model codes differ in their last letters.",
         "Two model codes differ in one character.",
         "The model codes differ.",
     )
@@ -41,18 +45,21 @@ def _compared(left: str, right: str) -> int:
     ours, theirs = set(left.split()), set(right.split())
     both = ours & theirs
     if both:
-        return _SAME if any(map(_telling, both)) else _WEAK
+        return _SAME if any(map(_telling, both)) else _SHORT
     return min(_graded(one, other) for one in ours for other in theirs)
 
 
 def _telling(code: str) -> bool:
-    return len(code) >= _LONG and not code.isdigit()
+    return len(code) >= (_LONG_NUMBER if code.isdigit() else _LONG)
 
 
 def _graded(one: str, other: str) -> int:
     short, long = sorted((one, other), key=len)
     if len(short) >= _SHORTEST_CORE and (long.startswith(short) or long.endswith(short)):
         return _EXTENDED
+    core = short.rstrip(_LETTERS)
+    if len(core) >= _SHORTEST_CORE and core == long.rstrip(_LETTERS) and not core.isdigit():
+        return _VARIANT
     if len(short) >= _LONG and OSA.distance(one, other, score_cutoff=1) <= 1:
         return _SIMILAR
     return _DIFFERENT

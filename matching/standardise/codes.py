@@ -35,15 +35,20 @@ def codes(value: str) -> str | None:
     """
     if is_placeholder(value):
         return None
-    found: dict[str, None] = {}
-    for word in _WORD.findall(transliterate(value).lower()):
-        if not _COUNTED.fullmatch(word):
-            found.update(dict.fromkeys(_codes_of(word)))
+    words = _WORD.findall(transliterate(value).lower())
+    found = dict.fromkeys(code for word in words for code in _codes_of(word))
     return " ".join(sorted([*found][:_MOST_CODES])) or None
 
 
+def without_codes(value: str) -> str:
+    """The text in lower-case ASCII, a blank in place of each model code."""
+    return _WORD.sub(
+        lambda found: " " if _codes_of(found.group()) else found.group(), transliterate(value).lower()
+    )
+
+
 def _codes_of(word: str) -> list[str]:
-    if _YEARS.fullmatch(word):
+    if _COUNTED.fullmatch(word) or _YEARS.fullmatch(word):
         return []
     several = [_JOINTS.sub("", part) for part in _SEVERAL.split(word)]
     if len(several) > 1 and sum(map(_is_code, several)) > 1:

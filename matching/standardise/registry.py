@@ -24,7 +24,7 @@ from matching.standardise.products import (
 )
 from matching.standardise.tax_ids import tax_id, tax_id_valid
 from matching.standardise.text import Standardiser, all_of, code, exact, first_of, text, tokens_sorted
-from matching.standardise.titles import title
+from matching.standardise.titles import numbers, title
 from matching.standardise.units import unit
 from matching.standardise.variants import colours, edition, generation, offer
 
@@ -80,6 +80,7 @@ STANDARDISERS: dict[str, Standardiser] = {
     "partial_date": first_of(partial_date),
     "title": all_of(title),
     "codes": all_of(codes),
+    "numbers": all_of(numbers),
     "product_title": all_of(product_title),
     "model_number": model_number,
     "brand": first_of(brand),

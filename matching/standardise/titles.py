@@ -3,8 +3,9 @@
 import re
 from functools import lru_cache
 
-from matching.standardise.products import product_title
-from matching.standardise.text import CACHE_SIZE, word_set
+from matching.standardise.codes import without_codes
+from matching.standardise.products import measures, product_title
+from matching.standardise.text import CACHE_SIZE, is_placeholder, word_set
 from matching.standardise.units import MEASURE_UNITS
 
 # Articles, conjunctions and prepositions: English, German, French, Spanish, Italian, Portuguese, Dutch.
@@ -17,6 +18,7 @@ _SILENT = word_set(
 _POSSESSIVE = re.compile(r"(?<=[a-z])['’]s\b", re.IGNORECASE)
 _SHORTEST_PLURAL = 4
 _NO_PLURAL = ("ss", "us", "is")
+_ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
 
 
 @lru_cache(CACHE_SIZE)
@@ -31,17 +33,31 @@ def title(value: str) -> str | None:
     """The telling words of a title or a longer text: "The databases of 24-inch monitors" is "database 24in monitor".
 
     Lower-case ASCII, in order. Measures are one word with their unit (24" and 24 inches are "24in"), plurals
-    lose their s, and the commonest small words of seven languages are left out, but for one after a number and
-    where a title has no others. None for a placeholder.
+    lose their s, and the commonest small words of seven languages are left out, but beside a number and where a
+    title has no others. None for a placeholder.
     """
     folded = product_title(_POSSESSIVE.sub("", value))
     if folded is None:
         return None
     words = [_singular(word) for word in folded.split()]
-    # A word between a number and a unit stays, or the two would be read as a measure the next time.
+    # A word beside a number stays: without it number and unit would be read as a measure the next time.
     telling = [
         word
-        for before, word in zip(["", *words], words, strict=False)
-        if word not in _SILENT or before[-1:].isdigit()
+        for before, word, after in zip(["", *words], words, [*words[1:], ""], strict=False)
+        if word not in _SILENT or before[-1:].isdigit() or after[:1].isdigit()
     ]
-    return " ".join(telling or words)
+    found = " ".join(telling or words)
+    return None if is_placeholder(found) else found
+
+
+def numbers(value: str) -> str | None:
+    """The distinct numbers of a title that are neither model codes nor measures: versions, parts, years.
+
+    "QuickBooks 2007 Pro v5, Part II" has "2 2007 v5": in alphabetical order, Roman numerals from II to IX as digits.
+    """
+    folded = product_title(without_codes(value))
+    if folded is None:
+        return None
+    measured = (measures(value) or "").split()
+    found = {_ROMAN.get(word, word) for word in folded.split() if word not in measured}
+    return " ".join(sorted(word for word in found if not word.isalpha())) or None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from matching.standardise.codes import codes
+from matching.standardise.codes import codes, without_codes
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,9 @@ def test_a_text_of_codes_is_cut() -> None:
     found = codes(" ".join(f"ab{number}" for number in range(1000, 1100)))
     assert found is not None
     assert len(found.split()) == 20
+
+
+def test_a_text_without_its_codes_keeps_the_rest() -> None:
+    assert without_codes('Sony 24" Monitor - PS-LX350H/B, 2 HDMI').split() == [
+        "sony", '24"', "monitor", "-", ",", "2", "hdmi"
+    ]  # fmt: skip

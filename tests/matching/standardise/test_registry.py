@@ -12,7 +12,7 @@ text code exact tokens_sorted person_name full_name nickname initial organisatio
 postcode city region country address_line phone email email_local email_domain website identifier tax_id duns gtin mpn
 date date_digits product_title model_number brand measures price decimal unit name_suffix personal_email model_for
 accessory colours generation offer trade_name department tax_id_valid lei ssn national_phone phone_extension
-pack_size edition currency
+pack_size edition currency title codes numbers
 given_name surname people partial_date unit_number po_box city_of_line region_of_line postcode_of_line
 """)
 NAMES = sorted(STANDARDISERS)
@@ -105,7 +105,7 @@ def test_no_text_makes_a_standardiser_fail(name: str, values: list[str | None]) 
 # in no order that tells its titles, and a department names no organisation.
 PARTS = word_set(
     "email_local full_name accessory department city_of_line region_of_line postcode_of_line phone_extension people "
-    "given_name surname edition"
+    "numbers given_name surname edition"
 )
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from matching.standardise.titles import title
+from matching.standardise.titles import numbers, title
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,17 @@ from matching.standardise.titles import title
 )  # fmt: skip
 def test_a_title_keeps_its_telling_words(value: str, expected: str | None) -> None:
     assert title(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("QuickBooks 2007 Pro v5, Part II", "2 2007 v5"),
+        ("Sony 24-inch monitor KDL24M4000, 2 HDMI", "2"),
+        ("Principles of Databases, 2nd Edition", "2nd"),
+        ("Bose 7.1 receiver", "7.1"),
+        ("A vision of the future", None), ("n/a", None), ("", None),
+    ],
+)  # fmt: skip
+def test_numbers_are_neither_codes_nor_measures(value: str, expected: str | None) -> None:
+    assert numbers(value) == expected
