@@ -46,7 +46,7 @@ def _compared(left: str, right: str) -> int:
     both = ours & theirs
     if both:
         return _SAME if any(map(_telling, both)) else _SHORT
-    return min(_graded(one, other) for one in ours for other in theirs)
+    return min((_graded(one, other) for one in ours for other in theirs), default=_DIFFERENT)
 
 
 def _telling(code: str) -> bool:
