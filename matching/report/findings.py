@@ -9,42 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.batch.coverage import Coverage
+from matching.batch.scores import ScoredPairs
 from matching.rules import MatchRules
-from matching.score import Indices
+from matching.score import probability_of
 from matching.table import Table
 
 Floats = NDArray[np.float64]
 Booleans = NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ScoredPairs:
-    """Pairs of places of records with their scores, one row each.
-
-    `weight` is that of the evidence, in bits; `probability` may lie below what the weight says, where rivals
-    are likelier.
-    """
-
-    left: Indices
-    right: Indices
-    weight: Floats
-    probability: Floats
-    vetoed: Booleans
-
-    def __len__(self) -> int:
-        """How many pairs there are."""
-        return len(self.left)
-
-
-@dataclass(frozen=True, slots=True)
-class Blocks:
-    """What one block rule gives: keys, pairs, pairs that no other rule gives, and the records of its largest block."""
-
-    rule: str
-    keys: int
-    pairs: int
-    pairs_of_its_own: int
-    largest: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,20 +31,34 @@ class Truth:
 class Findings:
     """One run over records.
 
-    `sampled_weights` are those of a sample of all `candidate_pairs`, in bits; `edges` are the pairs that are
-    probable enough to be kept. `cluster_sizes` counts clusters by the number of their records.
+    `edges` are the pairs that are probable enough to be kept, `sampled_weights` the match weights of a sample of
+    all pairs compared, in bits. `cluster_sizes` counts clusters by the number of their records.
     """
 
     object_name: str
     rules: MatchRules
     ids: Sequence[str]
     features: Table
-    candidate_pairs: int
-    sampled_weights: Floats
     edges: ScoredPairs
+    sampled_weights: Floats
     cluster_sizes: Mapping[int, int]
-    blocks: Sequence[Blocks]
+    coverage: Coverage
     truth: Truth | None = None
+
+
+def merged(rules: MatchRules, pairs: ScoredPairs) -> Booleans:
+    """Which pairs the hub merges by itself."""
+    return (pairs.probability >= rules.merge) & ~pairs.vetoed
+
+
+def asked(rules: MatchRules, pairs: ScoredPairs) -> Booleans:
+    """Which pairs the hub asks a steward about: those in doubt, and those that a veto keeps from being merged."""
+    return (likelihood(pairs) >= rules.review) & ~merged(rules, pairs)
+
+
+def likelihood(pairs: ScoredPairs) -> Floats:
+    """The probabilities of pairs, vetoes not heeded."""
+    return np.where(pairs.vetoed, probability_of(pairs.weight), pairs.probability)
 
 
 def log_odds(probability: float) -> float:
@@ -112,7 +98,7 @@ def _curves(edges: ScoredPairs, thresholds: Floats, matching: Floats, all_matchi
     shares = 1.0 / (1.0 + np.exp2(-thresholds))
     below = np.searchsorted(edges.probability[order], shares, side="left")
     found = np.concatenate((np.cumsum(matching[order][::-1])[::-1], [0.0]))[below]
-    taken = len(edges) - below
+    taken = len(order) - below
     return Curves(
         thresholds=thresholds,
         precision=np.where(taken > 0, found / np.maximum(taken, 1), 1.0),

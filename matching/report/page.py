@@ -11,7 +11,7 @@ from markupsafe import Markup
 from matching.evaluate import calibration
 from matching.report import charts
 from matching.report.charts import Mark
-from matching.report.findings import Findings, expected_curves, log_odds, true_curves
+from matching.report.findings import Findings, asked, expected_curves, log_odds, merged, true_curves
 from matching.report.samples import SampleGroup, sampled_pairs
 from matching.report.scales import short
 from matching.rules import Comparison
@@ -50,13 +50,13 @@ def report_page(findings: Findings, *, samples: bool = True) -> str:
         tiles=_tiles(findings),
         verdicts=_at_thresholds(findings),
         distribution=charts.score_distribution(
-            findings.sampled_weights, findings.candidate_pairs / max(len(findings.sampled_weights), 1), marks
+            findings.sampled_weights, findings.edges.compared / max(len(findings.sampled_weights), 1), marks
         ),
         curves=charts.threshold_curves(expected, true, marks),
         reliability=None if honest is None else charts.reliability(honest),
         calibration=honest,
         weights=[_weights(rule, _most_bits(findings)) for rule in rules.comparisons],
-        most_pairs=max((found.pairs for found in findings.blocks), default=1),
+        most_pairs=max((found.pairs for found in findings.coverage.rules), default=1),
         clusters=charts.cluster_sizes(findings.cluster_sizes),
         groups=groups,
         samples=samples,
@@ -74,14 +74,12 @@ class Tile:
 
 def _tiles(findings: Findings) -> list[Tile]:
     edges, rules = findings.edges, findings.rules
-    merged = (edges.probability >= rules.merge) & ~edges.vetoed
-    review = (edges.probability >= rules.review) & ~merged
     return [
         Tile(f"{findings.features.size:,}", "records"),
         Tile(f"{sum(findings.cluster_sizes.values()):,}", "clusters"),
-        Tile(f"{findings.candidate_pairs:,}", "candidate pairs"),
-        Tile(f"{int(merged.sum()):,}", "pairs that the policy merges"),
-        Tile(f"{int(review.sum()):,}", "pairs for a steward"),
+        Tile(f"{edges.compared:,}", "candidate pairs"),
+        Tile(f"{int(merged(rules, edges).sum()):,}", "pairs that the policy merges"),
+        Tile(f"{int(asked(rules, edges).sum()):,}", "pairs for a steward"),
     ]
 
 

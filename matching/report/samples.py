@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.explain import MatchScore, explain
-from matching.report.findings import Findings, log_odds
+from matching.report.findings import Findings, likelihood, log_odds
 
 _EACH = 4
 # So many of the nearest are looked through for different patterns of evidence.
@@ -44,21 +44,22 @@ def sampled_pairs(findings: Findings) -> tuple[SampleGroup, ...]:
 def _orders(findings: Findings) -> Iterator[tuple[str, NDArray[np.intp]]]:
     """Per group the places of edges, the most telling first."""
     edges, rules = findings.edges, findings.rules
-    bits = np.array([log_odds(share) for share in edges.probability.tolist()])
+    probability = likelihood(edges)
+    bits = np.array([log_odds(share) for share in probability.tolist()])
 
     def nearest(wanted: NDArray[np.bool_], threshold: float) -> NDArray[np.intp]:
         places = np.flatnonzero(wanted)
         return places[np.argsort(np.abs(bits[places] - log_odds(threshold)), kind="stable")]
 
-    above, in_review = edges.probability >= rules.merge, edges.probability >= rules.review
+    above, in_review = probability >= rules.merge, probability >= rules.review
     yield "Just above the merge threshold", nearest(above & ~edges.vetoed, rules.merge)
-    yield "Just below the merge threshold", nearest(in_review & ~above, rules.merge)
-    yield "Just below the review threshold", nearest(~in_review, rules.review)
-    yield "Held back by a veto", nearest(above & edges.vetoed, 1.0)
+    yield "Just below the merge threshold", nearest(in_review & ~above & ~edges.vetoed, rules.merge)
+    yield "Just below the review threshold", nearest(~in_review & ~edges.vetoed, rules.review)
+    yield "Held back by a veto", nearest(in_review & edges.vetoed, 1.0)
     if findings.truth is not None:
         matching = findings.truth.matching
-        yield "Probable, but not a match", nearest(in_review & ~matching, 1.0)
-        yield "A match, but improbable", nearest(~in_review & matching, 0.0)
+        yield "Probable, but not a match", nearest(in_review & ~edges.vetoed & ~matching, 1.0)
+        yield "A match, but improbable", nearest((~in_review | edges.vetoed) & matching, 0.0)
 
 
 def _distinct(findings: Findings, places: NDArray[np.intp]) -> Iterator[SampledPair]:

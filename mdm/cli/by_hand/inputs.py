@@ -32,7 +32,7 @@ RecordFiles = Annotated[
 ]
 Processes = Annotated[int | None, typer.Option(min=1, help="How many share the work; all cores if not given")]
 
-_OUTGROWN = 4.0
+_OUTGROWN = 2
 
 
 @contextmanager

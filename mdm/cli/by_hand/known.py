@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 
+import numpy as np
+
 from matching.evaluate import clusters_of
+from matching.score import Indices
 from mdm.cli.by_hand.outputs import read_columns
 
 CLUSTERS, PAIRS = ("id", "cluster_id"), ("id1", "id2")
@@ -33,13 +36,19 @@ class KnownTruth:
         """Whether the truth says anything about a record: clusters may leave some out."""
         return self.pairs is not None or record in self.clusters
 
-    def count_pairs(self, records: Iterable[str]) -> int:
-        """How many pairs of these records match."""
-        there = set(records)
+    def places(self, records: Sequence[str]) -> tuple[Indices, Indices]:
+        """The places among these records of the pairs that match, each pair once."""
+        found = {record: place for place, record in enumerate(records)}
         if self.pairs is not None:
-            return sum(left in there and right in there for left, right in self.pairs)
-        sizes = Counter(cluster for record, cluster in self.clusters.items() if record in there)
-        return sum(size * (size - 1) // 2 for size in sizes.values())
+            chosen = [(found[one], found[other]) for one, other in self.pairs if {one, other} <= found.keys()]
+        else:
+            members: dict[str, list[int]] = {}
+            for record, place in found.items():
+                if record in self.clusters:
+                    members.setdefault(self.clusters[record], []).append(place)
+            chosen = [pair for places in members.values() for pair in combinations(places, 2)]
+        left, right = np.array(sorted(chosen), dtype=np.intp).reshape(-1, 2).T
+        return left, right
 
 
 def read_truth(path: Path) -> KnownTruth:

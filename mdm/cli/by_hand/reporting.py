@@ -8,14 +8,13 @@ from typing import Annotated
 import numpy as np
 import typer
 
-from matching.batch.files import Records
-from matching.batch.pairs import Candidates
+from matching.batch.coverage import pairs_per_key
+from matching.batch.pairs import Candidates, numbered
 from matching.batch.run import Resolved, resolve
-from matching.batch.workers import Progress
-from matching.report.findings import Blocks, Findings, Floats, ScoredPairs, Truth
+from matching.report.findings import Findings, Floats, Truth
 from matching.report.page import report_page
 from matching.rules import MatchRules
-from matching.score import Scorer
+from matching.score import Indices, Scorer
 from mdm.cli.by_hand.bars import progress_bars
 from mdm.cli.by_hand.inputs import (
     PolicyFile,
@@ -24,10 +23,9 @@ from mdm.cli.by_hand.inputs import (
     read_attributes,
     understood,
     unique_sources,
-    warn,
     warn_if_outgrown,
 )
-from mdm.cli.by_hand.known import KnownTruth, read_truth
+from mdm.cli.by_hand.known import read_truth
 from mdm.cli.by_hand.outputs import write_text
 from mdm.cli.by_hand.running import Decide, deciding
 from mdm.policy.reading import read_policy_file
@@ -67,24 +65,23 @@ def report(
                 progress=progress,
             )
             candidates = Candidates.of(rules, found.features, read.sources, unique)
-            findings = Findings(
-                object_name=document.object,
-                rules=rules,
-                ids=read.ids.tolist(),
-                features=found.features,
-                candidate_pairs=found.pairs.compared,
-                sampled_weights=_sampled_weights(rules, found, candidates),
-                edges=ScoredPairs(
-                    left=found.pairs.left,
-                    right=found.pairs.right,
-                    weight=found.pairs.weight,
-                    probability=found.pairs.probability,
-                    vetoed=found.pairs.vetoed,
-                ),
-                cluster_sizes=_cluster_sizes(found),
-                blocks=_blocks(candidates, progress),
-                truth=None if known is None else _truth(known, read, found),
-            )
+            matches = None if known is None else known.places(read.ids.tolist())
+            progress("survey", 0, 2)
+            weights = _sampled_weights(rules, found, candidates)
+            progress("survey", 1, 2)
+            coverage = pairs_per_key(candidates, matches)
+            progress("survey", 2, 2)
+        findings = Findings(
+            object_name=document.object,
+            rules=rules,
+            ids=read.ids.tolist(),
+            features=found.features,
+            edges=found.pairs,
+            sampled_weights=weights,
+            cluster_sizes=_cluster_sizes(found),
+            coverage=coverage,
+            truth=None if matches is None else _truth(matches, found),
+        )
         write_text(report_page(findings, samples=samples), out)
     warn_if_outgrown(rules, len(read.ids))
 
@@ -107,29 +104,7 @@ def _sampled_weights(rules: MatchRules, found: Resolved, candidates: Candidates)
     return np.concatenate(weights)
 
 
-def _blocks(candidates: Candidates, progress: Progress) -> list[Blocks]:
-    """What each block rule gives, and what it alone gives."""
-    count = len(candidates.blocks)
-    pairs, alone = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64)
-    ranges = candidates.ranges()
-    for done, (start, stop) in enumerate(ranges, start=1):
-        of_rules = candidates.pairs_of_rules(start, stop)
-        every, times = np.unique(np.concatenate(of_rules), return_counts=True)
-        once = every[times == 1]
-        pairs += [len(found) for found in of_rules]
-        alone += [int(np.isin(found, once, assume_unique=True).sum()) for found in of_rules]
-        progress("block keys", done, len(ranges))
-    return [
-        Blocks(found.rule, found.keys, int(pairs[place]), int(alone[place]), found.largest)
-        for place, found in enumerate(candidates.blocks)
-    ]
-
-
-def _truth(known: KnownTruth, read: Records, found: Resolved) -> Truth:
-    """The truth about the pairs that were kept."""
-    unknown = sum(not known.judges(record) for record in read.ids.tolist())
-    if unknown:
-        warn(f"the truth does not know {unknown:,} of the records: their pairs count as no match")
-    pairs = zip(read.ids[found.pairs.left].tolist(), read.ids[found.pairs.right].tolist(), strict=True)
-    matching = [known.matches(left, right) for left, right in pairs]
-    return Truth(np.array(matching, dtype=np.bool_), known.count_pairs(read.ids.tolist()))
+def _truth(matches: tuple[Indices, Indices], found: Resolved) -> Truth:
+    """Which of the pairs kept are among those that truly match."""
+    known, kept = numbered(*matches), numbered(found.pairs.left, found.pairs.right)
+    return Truth(np.isin(kept, known), len(known))

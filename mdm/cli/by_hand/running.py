@@ -12,6 +12,7 @@ import typer
 
 from matching.batch.run import Resolved, resolve
 from matching.batch.scores import KEEP_FROM
+from matching.report.findings import asked, merged
 from matching.rules import MatchRules
 from mdm.cli.by_hand.bars import progress_bars
 from mdm.cli.by_hand.inputs import (
@@ -102,12 +103,13 @@ def deciding(rules: MatchRules, decide: Decide) -> MatchRules:
 def _summarise(rules: MatchRules, found: Resolved, seconds: float) -> None:
     count = len(found.clusters)
     sizes = np.bincount(found.clusters, minlength=count)
-    merged = (found.pairs.probability >= rules.merge) & ~found.pairs.vetoed
-    review = (found.pairs.probability >= rules.review) & ~merged
+    merges, questions = (
+        int(pairs.sum()) for pairs in (merged(rules, found.pairs), asked(rules, found.pairs))
+    )
     for figure in (
         f"{count:,} records in {np.count_nonzero(sizes):,} clusters, the largest of {sizes.max(initial=0):,}",
-        f"{found.pairs.compared:,} pairs compared; the hub would merge {int(merged.sum()):,} by itself "
-        f"and ask a steward about {int(review.sum()):,}",
+        f"{found.pairs.compared:,} pairs compared; the hub would merge {merges:,} by itself and ask a steward "
+        f"about {questions:,}",
         f"{seconds:.1f} s, {count / max(seconds, 1e-9):,.0f} records/s",
     ):
         errors.print(figure, markup=False, highlight=False, soft_wrap=True)

@@ -7,6 +7,7 @@ import typer
 from rich.table import Table
 
 from matching.batch.features import features_table
+from matching.batch.keys import too_common
 from matching.batch.pairs import Candidates
 from matching.rules import MatchRules
 from matching.train.training import Trained
@@ -25,6 +26,7 @@ from mdm.cli.by_hand.inputs import (
 )
 from mdm.cli.session import errors, fail
 from mdm.policy.reading import read_policy_file
+from mdm.store.matching import CROWD
 
 app = typer.Typer(add_completion=False)
 _SHOWN_BITS = 0.05
@@ -32,17 +34,19 @@ _SHOWN_BITS = 0.05
 
 @app.command()
 def train(policy: PolicyFile, records: RecordFiles, processes: Processes = None) -> None:
-    """Learn weights, prior and frequencies from records: `mdm match train ... > better.yaml`.
+    """Learn weights, prior, frequencies and stop keys from records: `mdm match train ... > better.yaml`.
 
     What is compared, and all else in the policy, stays as it is.
     """
     with understood():
         document, text = read_policy_file(policy)
-        rules = document.match
         with progress_bars() as progress:
             read = read_attributes(document, records, processes=processes, progress=progress)
-            features = features_table(rules, read.table, processes=processes, progress=progress)
+            features = features_table(document.match, read.table, processes=processes, progress=progress)
             unique = unique_sources(document, read)
+            stop_keys = too_common(document.match, features, CROWD)
+            # Validated anew: a copy would keep what the rules have worked out from their former stop keys.
+            rules = MatchRules.model_validate(document.match.document() | {"stop_keys": stop_keys})
             candidates = Candidates.of(rules, features, read.sources, unique)
             parts = [candidates.pairs(start, stop) for start, stop in candidates.ranges()]
         left, right = (np.concatenate([part[side] for part in parts]) for side in (0, 1))
@@ -52,8 +56,8 @@ def train(policy: PolicyFile, records: RecordFiles, processes: Processes = None)
             )
         found = learn(rules, features, left, right, sources=read.sources, unique_sources=unique)
     typer.echo(with_match_section(text, found.rules.document()), nl=False)
-    _print_changes(rules, found)
-    warn_if_outgrown(rules, features.size)
+    _print_changes(document.match, found)
+    warn_if_outgrown(document.match, features.size)
     for warning in found.warnings:
         warn(warning)
 
@@ -77,6 +81,7 @@ def _print_changes(before: MatchRules, found: Trained) -> None:
     for figure in (
         f"prior {before.prior:.4g}, now {found.rules.prior:.4g}",
         f"learned before from {_origin(before)}, now from {_origin(found.rules)}, in {found.rounds} rounds",
+        *(f"{rule}: {len(keys):,} stop keys" for rule, keys in found.rules.stop_keys.items()),
         f"expected: {found.matches:,.0f} matches among them; the hub's merges would have precision "
         f"{found.precision:.4f} and recall {found.recall:.4f} of these",
     ):

@@ -6,7 +6,9 @@ from itertools import combinations
 
 import numpy as np
 
-from matching.report.findings import Blocks, Findings, ScoredPairs, Truth
+from matching.batch.coverage import Coverage, RuleCoverage
+from matching.batch.scores import ScoredPairs
+from matching.report.findings import Findings, Truth
 from matching.rules import Training
 from matching.score import Scorer
 from matching.table import Table
@@ -36,16 +38,27 @@ def findings(*, truth: bool = True) -> Findings:
         }
     )
     scores = Scorer(rules).score(RECORDS, left, right)
-    edges = ScoredPairs(left, right, scores.weight, scores.probability, scores.vetoed)
+    edges = ScoredPairs(
+        len(left) * 3,
+        left,
+        right,
+        scores.weight,
+        scores.vetoed,
+        np.where(scores.vetoed, 0.0, scores.probability),
+    )
     return Findings(
         object_name="customer",
         rules=rules,
         ids=[f"<r{number}>" for number in range(len(RECORDS))],
         features=Table.of(RECORDS),
-        candidate_pairs=len(edges) * 3,
         sampled_weights=scores.weight,
         edges=edges,
         cluster_sizes={1: 3, 2: 1},
-        blocks=[Blocks(rule.name, 3, 2, 1, 2) for rule in rules.blocking],
+        coverage=Coverage(
+            tuple(RuleCoverage(rule.name, 3, 2, 2, 1, 1, 0) for rule in rules.blocking),
+            pairs=4,
+            known=1 if truth else 0,
+            matches=1 if truth else 0,
+        ),
         truth=Truth((left == 0) & (right == 2), 1) if truth else None,
     )

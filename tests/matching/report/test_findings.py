@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.report.findings import ScoredPairs, Truth, expected_curves, log_odds, true_curves
+from matching.batch.scores import ScoredPairs
+from matching.report.findings import Truth, asked, expected_curves, log_odds, merged, true_curves
 from matching.score import probability_of
+from tests.matching.example import RULES
 
 _BITS = st.lists(st.integers(-40, 40), max_size=30)
 
@@ -16,11 +20,12 @@ _BITS = st.lists(st.integers(-40, 40), max_size=30)
 def edges(probability: list[float]) -> ScoredPairs:
     count = len(probability)
     return ScoredPairs(
+        count,
         np.arange(count),
         np.arange(count) + 1,
         np.array([log_odds(share) for share in probability]),
-        np.array(probability, dtype=np.float64),
         np.zeros(count, dtype=np.bool_),
+        np.array(probability, dtype=np.float64),
     )
 
 
@@ -36,6 +41,16 @@ def test_true_recall_counts_matches_that_were_never_compared() -> None:
     assert found.precision.tolist() == [0.5, 1.0]
     assert found.recall.tolist() == [0.25, 0.0]
     assert found.f1[0] == pytest.approx(1 / 3)
+
+
+def test_a_steward_is_asked_what_is_in_doubt_or_vetoed() -> None:
+    pairs = replace(
+        edges([0.99, 0.9, 0.1, 0.99]),
+        vetoed=np.array([False, False, False, True]),
+        probability=np.array([0.99, 0.9, 0.1, 0.0]),
+    )
+    assert merged(RULES, pairs).tolist() == [True, False, False, False]
+    assert asked(RULES, pairs).tolist() == [False, True, False, True]
 
 
 @given(_BITS)

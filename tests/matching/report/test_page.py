@@ -73,5 +73,10 @@ def test_reliability_is_shown_only_where_the_truth_is_known(page: str) -> None:
     assert "calibration" not in report_page(findings(truth=False))
 
 
+def test_the_recall_of_block_keys_is_shown_only_where_the_truth_is_known(page: str) -> None:
+    assert "<b>100.00%</b> of the" in page
+    assert "truly match share a key" not in report_page(findings(truth=False))
+
+
 def test_the_same_run_gives_the_same_page(page: str) -> None:
     assert report_page(findings()) == page
