@@ -41,8 +41,6 @@ def _is_word_variant(one: str, other: str) -> bool:
 
 def _is_variant(one: str, other: str) -> bool:
     """Whether one is a short form, an initial or a part of the other."""
-    if one.isalpha() and other.isalpha():
-        return _is_word_variant(one, other)
     ours, theirs = one.split(), other.split()
     if len(ours) == len(theirs) == 1:
         return _is_word_variant(one, other)
@@ -52,6 +50,19 @@ def _is_variant(one: str, other: str) -> bool:
         return True
     short, long = (ours, theirs) if len(ours) <= len(theirs) else (theirs, ours)
     return len(short) < len(long) and set(short) <= set(long)
+
+
+def _variants(left: list[str], right: list[str]) -> Booleans:
+    """`_is_variant` pair by pair; those of two single words, most of them, without a call for each."""
+    words = at_least_long(2, left, right) & _single(left) & _single(right)
+    found = equal(list(map(_LONG_FORMS.get, left, left)), list(map(_LONG_FORMS.get, right, right)))
+    for place in np.flatnonzero(~words).tolist():
+        found[place] = _is_variant(left[place], right[place])
+    return found
+
+
+def _single(values: list[str]) -> Booleans:
+    return np.fromiter(map(str.isalpha, values), dtype=np.bool_, count=len(values))
 
 
 class Name(SingleFeatureComparator):
@@ -72,7 +83,7 @@ class Name(SingleFeatureComparator):
         found = np.where(equal(left, right), 0, 3).astype(np.int8)
         places = np.flatnonzero(found)
         ours, theirs = [left[place] for place in places.tolist()], [right[place] for place in places.tolist()]
-        variant = np.fromiter(map(_is_variant, ours, theirs), dtype=np.bool_, count=len(places))
+        variant = _variants(ours, theirs)
         similarity = jaro_winkler(ours, theirs)
         close = similarity >= self.close
         maybe = np.flatnonzero((similarity >= _LEAST_WITH_ONE_EDIT) & ~close & ~variant)
