@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from matching.batch.keys import rule_keys, too_common
-from matching.batch.pairs import RuleBlocks
+import numpy as np
+
+from matching.batch.columns import dense
+from matching.batch.keys import KeyMaker
 from matching.rules import MatchRules
 from matching.suggest.recipes import KEYS
 from matching.table import Table
@@ -42,27 +44,25 @@ def choose_keys(document: Mapping[str, Any], features: Table) -> ChosenKeys:
     """
     each = max(_FEW_PAIRS, _PAIRS_PER_RECORD * features.size)
     room = max(_ALL_FEW_PAIRS, _ALL_PAIRS_PER_RECORD * features.size)
+    tried = MatchRules.model_validate({**document, "blocking": list(_rules(document["features"], features))})
+    maker = KeyMaker(tried, features)
     rules: list[dict[str, Any]] = []
     stop_keys: dict[str, tuple[str, ...]] = {}
     pairs: dict[str, int] = {}
     left_out = []
-    for rule in _rules(document["features"], features):
-        for limit in _LIMITS:
-            candidate = MatchRules.model_validate({**document, "blocking": [rule], "stop_keys": {}})
-            stopped = too_common(candidate, features, limit)
-            candidate = candidate.model_copy(update={"stop_keys": stopped})
-            (keys,) = rule_keys(candidate, features)
-            count = int(RuleBlocks.of(keys, features.size).partners().sum())
-            if count <= min(each, room):
-                break
-        else:
-            left_out.append(rule["name"])
-            continue
-        if count:
-            room -= count
-            rules.append(rule)
-            pairs[rule["name"]] = count
-            stop_keys |= stopped
+    for rule in tried.blocking:
+        numbers, _ = dense(maker.of(rule).keys)
+        sizes = np.bincount(numbers).astype(np.float64)
+        costs = {limit: (sizes * (sizes - 1) / 2)[sizes <= limit].sum() for limit in _LIMITS}
+        limit = next((limit for limit, cost in costs.items() if cost <= min(each, room)), None)
+        if limit is None:
+            left_out.append(rule.name)
+        elif costs[limit]:
+            room -= costs[limit]
+            rules.append(rule.model_dump(mode="json", exclude_defaults=True))
+            pairs[rule.name] = int(costs[limit])
+            if (sizes > limit).any():
+                stop_keys[rule.name] = maker.too_common(rule, limit)
     return ChosenKeys(tuple(rules), stop_keys, pairs, tuple(left_out))
 
 
