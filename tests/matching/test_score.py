@@ -37,6 +37,7 @@ def batches(draw: st.DrawFn) -> tuple[list[dict[str, str]], Pairs]:
 
 
 @given(batches())
+@settings(deadline=None)
 def test_scores_are_symmetric(batch: tuple[list[dict[str, str]], Pairs]) -> None:
     found, pairs = batch
     assert same_bytes(score(found, pairs), score(found, [(b, a) for a, b in pairs]))
@@ -215,3 +216,68 @@ def test_bits_are_those_of_the_level() -> None:
     scores = score([{"surname": "smith", "given_name": "bob"}] * 2, [(0, 1)])
     level = RULES.comparisons[0].levels[0]
     assert scores.bits[0, 0] == pytest.approx(math.log2(level.m / level.u))
+
+
+def with_rarity(**changes: object) -> MatchRules:
+    """Rules in which a surname or given name in common tells more the rarer it is."""
+    changed = document()
+    changed["comparisons"][0]["rarity"] = {
+        "features": ["given_name", "surname"],
+        "levels": ["exact", "surname_only"],
+        **changes,
+    }
+    changed["frequencies"] = {
+        "given_name": {"records": 1024, "others": 4.0, "counts": {"maria": 64}},
+        "surname": {"records": 1024, "others": 1.0, "counts": {"smith": 256, "berg": 32}},
+    }
+    return MatchRules.model_validate(changed)
+
+
+def person_rarity(rules: MatchRules, one: dict[str, str], other: dict[str, str]) -> float:
+    scores = Scorer(rules).score([one, other], np.array([0]), np.array([1]))
+    plain = SCORER.score([one, other], np.array([0]), np.array([1]))
+    assert scores.bits[0].tolist() == (plain.bits[0] + scores.rarity[0]).tolist()
+    assert set(scores.rarity[0, 1:].tolist()) == {0.0}
+    return float(scores.rarity[0, 0])
+
+
+def surname_only(surname: str) -> tuple[dict[str, str], dict[str, str]]:
+    return {"surname": surname, "given_name": "maria"}, {"surname": surname, "given_name": "robert"}
+
+
+def test_a_rare_value_in_common_tells_more_than_a_common_one() -> None:
+    rules = with_rarity()
+    smith, berg, rarest = (
+        person_rarity(rules, *surname_only(name)) for name in ("smith", "berg", "van der berg")
+    )
+    assert smith < 0 < berg < rarest
+    # 32 of 1024 records against 256: eight times, or three bits, rarer.
+    assert berg - smith == pytest.approx(3.0)
+
+
+def test_every_value_in_common_counts() -> None:
+    rules = with_rarity(at_most_bits=99.0)
+    found = {"surname": "berg", "given_name": "maria"}
+    information = {
+        name: rules.frequencies[name].bits(value) - rules.frequencies[name].expected_bits
+        for name, value in found.items()
+    }
+    assert person_rarity(rules, found, found) == pytest.approx(sum(information.values()))
+
+
+def test_rarity_counts_only_at_the_levels_listed_and_for_values_in_common() -> None:
+    swapped = {"surname": "berg", "given_name": "maria"}, {"surname": "maria", "given_name": "berg"}
+    given_name_only = {"surname": "berg", "given_name": "maria"}, {"surname": "smith", "given_name": "maria"}
+    assert person_rarity(with_rarity(), *swapped) == 0.0
+    assert person_rarity(with_rarity(), *given_name_only) == 0.0
+    assert person_rarity(with_rarity(levels=["given_name_only"]), *given_name_only) != 0.0
+
+
+@given(st.sampled_from(["smith", "berg", "van der berg"]), st.floats(0.01, 1.0), st.floats(0.01, 12.0))
+@settings(deadline=None)
+def test_rarity_is_a_share_of_the_adjustment_within_its_bound(
+    surname: str, share: float, bound: float
+) -> None:
+    whole = person_rarity(with_rarity(at_most_bits=99.0), *surname_only(surname))
+    found = person_rarity(with_rarity(share=share, at_most_bits=bound), *surname_only(surname))
+    assert found == pytest.approx(math.copysign(min(abs(share * whole), bound), whole))
