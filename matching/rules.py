@@ -167,7 +167,7 @@ class MatchRules(_Section):
     )
     prior: float = Field(gt=0.0, lt=1.0, description="Probability that a candidate pair matches")
     training: Training | None = None
-    merge: float = Field(default=0.95, gt=0.0, le=1.0, description="Probability for a merge by rule")
+    merge: float = Field(default=0.99, gt=0.0, le=1.0, description="Probability for a merge by rule")
     review: float = Field(default=0.5, gt=0.0, le=1.0, description="Probability for asking a steward")
 
     @field_validator("blocking", "comparisons")
