@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from functools import lru_cache
 
 import numpy as np
@@ -44,11 +45,12 @@ def match(
     """
     former = store.forget_scores(connection, sorted(changed))
     candidates = 0
-    for pairs in store.candidate_pairs(connection, sorted(changed)):
-        others = {record_id for pair in pairs for record_id in pair} - changed.keys()
-        features = dict(changed) | store.features_of(connection, sorted(others))
-        store.add_scores(connection, active.policy.object, scores(active, pairs, features))
-        candidates += len(pairs)
+    with closing(store.candidate_pairs(connection, sorted(changed))) as parts:
+        for pairs in parts:
+            others = {record_id for pair in pairs for record_id in pair} - changed.keys()
+            features = dict(changed) | store.features_of(connection, sorted(others))
+            store.add_scores(connection, active.policy.object, scores(active, pairs, features))
+            candidates += len(pairs)
     if candidates > store.CROWD * len(changed):
         log.warning(
             "block_keys_crowded", object=active.policy.object, records=len(changed), candidates=candidates

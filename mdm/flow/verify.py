@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -114,12 +115,13 @@ def _verify_scores(
         ids = [record.record_id for record in page]
         first, last = ids[0], ids[-1]
         expected: dict[tuple[int, int], matching.StoredScore] = {}
-        for part in matching.candidate_pairs(connection, ids):
-            # Each pair belongs to the page of its smaller id, so none is checked twice.
-            pairs = [pair for pair in part if first <= pair[0] <= last]
-            features = matching.features_of(connection, sorted({end for pair in pairs for end in pair}))
-            expected |= {(s.left_id, s.right_id): s for s in match.scores(active, pairs, features)}
-            report("pairs", len(pairs))
+        with closing(matching.candidate_pairs(connection, ids)) as parts:
+            for part in parts:
+                # Each pair belongs to the page of its smaller id, so none is checked twice.
+                pairs = [pair for pair in part if first <= pair[0] <= last]
+                features = matching.features_of(connection, sorted({end for pair in pairs for end in pair}))
+                expected |= {(s.left_id, s.right_id): s for s in match.scores(active, pairs, features)}
+                report("pairs", len(pairs))
         stored = {
             (s.left_id, s.right_id): s
             for s in matching.scores_touching(connection, ids)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,16 +68,17 @@ def replace_block_keys(connection: Connection, block_keys: Mapping[RecordId, Seq
 
 def candidate_pairs(
     connection: Connection, record_ids: Sequence[int], *, at_once: int = PAIRS_AT_ONCE
-) -> Iterator[list[tuple[int, int]]]:
+) -> Generator[list[tuple[int, int]]]:
     """Every pair (smaller id, larger id) that shares a block key and has a member among the records, sorted.
 
     They come in parts of at most `at_once`, through a cursor: where many records share a key there are
-    more of them than fit into memory. Further statements may run between two parts.
+    more of them than fit into memory. Further statements may run between two parts. Who may stop before the
+    last part must close what this returns.
 
     The keys of the records themselves are those of their own list: the index is ordered by key, and to look for
     records in it would read all of it.
     """
-    rows = connection.execute(
+    with connection.execute(
         text(
             """
             SELECT DISTINCT least(mine.record_id, other.record_id), greatest(mine.record_id, other.record_id)
@@ -91,9 +92,9 @@ def candidate_pairs(
         ),
         {"record_ids": list(record_ids)},
         execution_options={"yield_per": at_once},
-    )
-    for part in rows.partitions(at_once):
-        yield [(left, right) for left, right in part]
+    ) as rows:
+        for part in rows.partitions(at_once):
+            yield [(left, right) for left, right in part]
 
 
 def candidates_of(connection: Connection, block_keys: Sequence[int], limit: int) -> list[RecordId]:
