@@ -42,7 +42,8 @@ def _compared(left: str, right: str) -> int:
     both = ours & theirs
     found = len(both)
     if found < fewest:
-        found += _alike(sorted(ours - both), sorted(theirs - both))
+        # In an order of their own, so that the sides may change places.
+        found += _alike(*sorted((sorted(ours - both), sorted(theirs - both))))
     if found == fewest:
         return _SAME if fewest == most else _ALL
     if not found:
@@ -62,10 +63,12 @@ def _alike(ours: list[str], theirs: list[str]) -> int:
 
 
 def _may_be(person: str, other: str) -> bool:
-    ours, _, initial = person.partition("_")
-    theirs, _, other_initial = other.partition("_")
-    if initial and other_initial and initial != other_initial:
-        return False
-    if ours == theirs:
-        return True
-    return min(len(ours), len(theirs)) >= _LONG_SURNAME and OSA.distance(ours, theirs, score_cutoff=1) <= 1
+    if person[-2:-1] == other[-2:-1] == "_":
+        return person[-1] == other[-1] and _spelled_alike(person[:-2], other[:-2])
+    ours, theirs = person.partition("_")[0], other.partition("_")[0]
+    return ours == theirs or _spelled_alike(ours, theirs)
+
+
+def _spelled_alike(surname: str, other: str) -> bool:
+    shortest = min(len(surname), len(other))
+    return shortest >= _LONG_SURNAME and OSA.distance(surname, other, score_cutoff=1) <= 1
