@@ -84,6 +84,8 @@ def _rules(wanted: Iterable[str], features: Table) -> Iterable[dict[str, Any]]:
             narrower = [name for name in _NARROWER if name in names and name not in chosen]
             if len(parts) == 1 and narrower:
                 rule["narrower"] = [{"feature": narrower[0], "transform": "first_token"}]
+            elif key == "title:tokens":
+                rule["narrower"] = [{"feature": "title", "transform": "longest_token"}]
             yield rule
 
 

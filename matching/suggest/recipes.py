@@ -45,7 +45,8 @@ FEATURES: tuple[FeatureRecipe, ...] = (
     FeatureRecipe("title", ((Kind.TITLE,),), "title"),
     FeatureRecipe("codes", ((Kind.TITLE,),), "codes"),
     FeatureRecipe("measures", ((Kind.TITLE,),), "measures"),
-    FeatureRecipe("description", ((Kind.DESCRIPTION,),), "title"),
+    FeatureRecipe("numbers", ((Kind.TITLE,),), "numbers"),
+    FeatureRecipe("all_words", ((Kind.DESCRIPTION,), (Kind.TITLE,)), "title"),
     FeatureRecipe("people", ((Kind.PEOPLE,),), "people"),
     FeatureRecipe("brand", ((Kind.BRAND,),), "text"),
     FeatureRecipe("model_number", ((Kind.MODEL_NUMBER,),), "mpn"),
@@ -89,7 +90,8 @@ COMPARISONS: tuple[ComparisonRecipe, ...] = (
     ComparisonRecipe("title", ("title",), {"kind": "words"}),
     ComparisonRecipe("codes", ("codes",), {"kind": "codes"}),
     ComparisonRecipe("measures", ("measures",), {"kind": "measures"}),
-    ComparisonRecipe("description", ("description",), {"kind": "words"}),
+    ComparisonRecipe("numbers", ("numbers",), {"kind": "word_set"}),
+    ComparisonRecipe("all_words", ("all_words",), {"kind": "words"}),
     ComparisonRecipe("people", ("people",), {"kind": "people"}),
     ComparisonRecipe("brand", ("brand",), {"kind": "text"}),
     ComparisonRecipe("model_number", ("model_number",), {"kind": "model_number"}),
@@ -153,7 +155,7 @@ KEYS: tuple[str, ...] = (
     "given_name:soundex house_number", "surname:soundex birth_date:year", "given_name:soundex birth_date:year",
     "birth_date:year city", "birth_date", "given_name:soundex postcode", "city house_number given_name:initial",
     "given_name:soundex surname:soundex region", "surname:soundex given_name:initial", "mailbox:prefix6",
-    "org_name:tokens", "org_name:prefix6", "full_name:tokens", "title:prefix8", "description:tokens",
+    "org_name:tokens", "org_name:prefix6", "full_name:tokens", "title:prefix8",
     "people:tokens", "brand price", "text:tokens",
 )  # fmt: skip
 """Block keys to try, the narrower first: features, each with a transform behind a colon."""
