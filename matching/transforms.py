@@ -5,17 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from itertools import combinations
 
 import jellyfish
 
-from matching.frequencies import Frequencies
-
 Transform = Callable[[str], tuple[str, ...]]
 """A feature's value → the parts of block keys it gives; none where it cannot be transformed."""
-
-WordTransform = Callable[[str, Frequencies | None], tuple[str, ...]]
-"""A feature's value and the frequencies of its words, frozen into the rules → the parts of block keys it gives."""
 
 _NOT_LETTER = re.compile(r"[^a-z]+")
 _NOT_DIGIT = re.compile(r"[^0-9]+")
@@ -135,44 +129,3 @@ TRANSFORMS: dict[str, Transform] = {
     "day_month": _date_part(lambda digits: "-".join(sorted((digits[4:6], digits[6:])))),
 }
 """By the name a policy uses. Dates may be ISO or eight digits, year first."""
-
-
-def rare_words(value: str, frequencies: Frequencies | None, count: int) -> tuple[str, ...]:
-    """The rarest words of a text: keys that few records share, however long their texts are.
-
-    Args:
-        value: words, one blank between them.
-        frequencies: those of words; a word that is not listed is rarer than all that are. None: all are as rare.
-        count: how many words at most.
-
-    Returns:
-        Distinct words of two characters or more, in alphabetical order. Of words as rare the first by
-        alphabet count, so that two texts choose the same ones.
-    """
-    counts = frequencies.counts if frequencies is not None else {}
-    words = sorted({word for word in value.split() if len(word) > 1})
-    return tuple(sorted(sorted(words, key=lambda word: counts.get(word, 0))[:count]))
-
-
-def rare_pairs(value: str, frequencies: Frequencies | None, count: int) -> tuple[str, ...]:
-    """Every two of the rarest words of a text as one key, for texts whose single words are all common.
-
-    Args:
-        value: words, one blank between them.
-        frequencies: those of words, as for `rare_words`.
-        count: of how many words; n words give n * (n - 1) / 2 pairs.
-    """
-    return tuple(map(" ".join, combinations(rare_words(value, frequencies, count), 2)))
-
-
-def _rarest(choose: Callable[[str, Frequencies | None, int], tuple[str, ...]], count: int) -> WordTransform:
-    return lambda value, frequencies: choose(value, frequencies, count)
-
-
-WORD_TRANSFORMS: dict[str, WordTransform] = {
-    "rare_words4": _rarest(rare_words, 4),
-    "rare_words6": _rarest(rare_words, 6),
-    "rare_pairs4": _rarest(rare_pairs, 4),
-    "rare_pairs6": _rarest(rare_pairs, 6),
-}
-"""By the name a policy uses: those that read frequencies."""

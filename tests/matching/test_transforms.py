@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from random import Random
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.frequencies import Frequencies
-from matching.transforms import TRANSFORMS, WORD_TRANSFORMS, rare_pairs, rare_words
+from matching.transforms import TRANSFORMS
 
 
 @pytest.mark.parametrize(
@@ -55,32 +52,3 @@ def test_exchanged_day_and_month_give_one_key() -> None:
 @given(st.sampled_from(sorted(TRANSFORMS)), st.text())
 def test_no_transform_fails_or_gives_an_empty_part(name: str, value: str) -> None:
     assert all(TRANSFORMS[name](value))
-
-
-FREQUENCIES = Frequencies(of="words", records=100, others=1, counts={"camera": 50, "sony": 20, "black": 10})
-
-
-@pytest.mark.parametrize(
-    ("value", "count", "expected"),
-    [
-        ("sony black camera dscw150", 2, ("black", "dscw150")),
-        ("sony camera", 4, ("camera", "sony")),
-        ("zoom sony lens bag", 2, ("bag", "lens")),
-        ("a b", 2, ()),
-    ],
-)
-def test_the_rarest_words_are_keys(value: str, count: int, expected: tuple[str, ...]) -> None:
-    assert rare_words(value, FREQUENCIES, count) == expected
-
-
-def test_two_rare_words_are_a_narrower_key() -> None:
-    assert rare_pairs("sony black camera lens", FREQUENCIES, 3) == ("black lens", "black sony", "lens sony")
-
-
-@pytest.mark.parametrize("name", sorted(WORD_TRANSFORMS))
-@given(words=st.lists(st.sampled_from(["sony", "black", "camera", "x1", "y2", "z3"])), rnd=st.randoms())
-def test_the_order_of_words_changes_no_rare_key(name: str, words: list[str], rnd: Random) -> None:
-    shuffled = rnd.sample(words, len(words))
-    keys = WORD_TRANSFORMS[name](" ".join(words), FREQUENCIES)
-    assert keys == WORD_TRANSFORMS[name](" ".join(shuffled), FREQUENCIES)
-    assert len(set(keys)) == len(keys)
