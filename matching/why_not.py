@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,7 +65,7 @@ class WhyNot:
     `compared` tells whether the two share a block key: pairs that share none are never scored. `changes` are
     the smallest that turn the verdict: into a merge, or where it is one, into none. They have one step each if
     any single step does it, else two; those that change the weight least come first. There are none where two
-    steps are not enough.
+    steps are not enough, nor where the two would be merged if only they were compared.
     """
 
     score: MatchScore
@@ -83,9 +82,10 @@ def why_not(rules: MatchRules, left: Mapping[str, str], right: Mapping[str, str]
     they were the same in all features compared, with that of the commoner value of each.
     """
     score = explain(rules, left, right)
+    compared = bool(score.shared_block_keys)
     return WhyNot(
         score=score,
-        compared=bool(score.shared_block_keys),
+        compared=compared,
         silent=tuple(
             Silence(
                 entry.comparison,
@@ -96,7 +96,7 @@ def why_not(rules: MatchRules, left: Mapping[str, str], right: Mapping[str, str]
             if entry.level is None
         ),
         keys_apart=_keys_apart(rules, left, right),
-        changes=_changes(rules, score, left, right),
+        changes=_changes(rules, score, left, right) if compared or score.verdict != "merge" else (),
     )
 
 
@@ -133,11 +133,10 @@ def _changes(
     rules: MatchRules, score: MatchScore, left: Mapping[str, str], right: Mapping[str, str]
 ) -> tuple[Change, ...]:
     options = list(_options(rules, score, left, right))
-    for steps in (1, 2):
-        found = _turning(rules, score, list(combinations(options, steps)))
-        if found:
-            return found
-    return ()
+    single = np.arange(len(options))[:, np.newaxis]
+    return _turning(rules, score, options, single) or _turning(
+        rules, score, options, np.stack(np.triu_indices(len(options), 1), axis=1)
+    )
 
 
 def _options(
@@ -176,30 +175,44 @@ def _rarity_bits(
     return min(max(rarity.share * found, -rarity.at_most_bits), rarity.at_most_bits)
 
 
-def _turning(rules: MatchRules, score: MatchScore, combined: list[tuple[_Option, ...]]) -> tuple[Change, ...]:
-    """The changes that turn the verdict, the least for each set of comparisons, least change first."""
-    combined = [
-        options for options in combined if len({option.step.comparison for option in options}) == len(options)
-    ]
-    bits = np.tile([entry.bits + entry.held_back_bits for entry in score.evidence], (len(combined), 1))
-    for row, options in enumerate(combined):
-        for option in options:
-            if option.place != NO_EVIDENCE:
-                bits[row, option.place] = option.bits
-    weight = _weights(rules, bits)
+def _turning(
+    rules: MatchRules, score: MatchScore, options: Sequence[_Option], chosen: NDArray[np.intp]
+) -> tuple[Change, ...]:
+    """The changes that turn the verdict, the least for each set of comparisons, least change first.
+
+    Args:
+        rules: those of the score.
+        score: that of the pair as it is.
+        options: the steps that can be taken.
+        chosen: one row per change to try: the places of its steps among the options.
+    """
+    if not chosen.size:
+        return ()
+    # The last column is that of features which no comparison reads, and weighs nothing.
+    now = [*(entry.bits + entry.held_back_bits for entry in score.evidence), 0.0]
+    bits, rows = np.tile(now, (len(chosen), 1)), np.arange(len(chosen))
+    lifted = np.zeros((len(chosen), len(score.vetoes)), dtype=np.bool_)
+    lifts = np.array([[veto in option.lifts for veto in score.vetoes] for option in options], dtype=np.bool_)
+    for step in chosen.T:
+        bits[rows, [options[place].place for place in step.tolist()]] = [
+            options[place].bits for place in step.tolist()
+        ]
+        lifted |= lifts[step]
+    weight = _weights(rules, bits[:, :-1])
+    probability = probability_of(weight)
+    merges = (probability >= rules.merge) & lifted.all(axis=1)
+    turning = np.flatnonzero(merges != (score.verdict == "merge"))
     least: dict[tuple[str, ...], Change] = {}
-    order = np.argsort(np.abs(weight - score.weight), kind="stable")
-    for row, probability in zip(order.tolist(), probability_of(weight[order]).tolist(), strict=True):
-        options = combined[row]
-        vetoed = set(score.vetoes).difference(*(option.lifts for option in options))
-        verdict = _verdict(rules, probability, bool(vetoed))
-        names = tuple(option.step.comparison for option in options)
-        if (verdict == "merge") != (score.verdict == "merge") and names not in least:
-            found = float(weight[row])
-            least[names] = Change(
-                tuple(option.step for option in options), found - score.weight, found, probability, verdict
-            )
-    return tuple(least.values())[:_MOST_CHANGES]
+    for row in turning[np.argsort(np.abs(weight[turning] - score.weight), kind="stable")].tolist():
+        steps = tuple(options[place].step for place in chosen[row].tolist())
+        names = tuple(step.comparison for step in steps)
+        if len(set(names)) == len(names) and names not in least:
+            verdict = "merge" if merges[row] else "review" if probability[row] >= rules.review else "apart"
+            bits_changed = float(weight[row]) - score.weight
+            least[names] = Change(steps, bits_changed, float(weight[row]), float(probability[row]), verdict)
+        if len(least) == _MOST_CHANGES:
+            break
+    return tuple(least.values())
 
 
 def _weights(rules: MatchRules, bits: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -214,9 +227,3 @@ def _weights(rules: MatchRules, bits: NDArray[np.float64]) -> NDArray[np.float64
             room[bound] = room[bound] - np.maximum(counted, 0.0)
         total += counted
     return total
-
-
-def _verdict(rules: MatchRules, probability: float, vetoed: bool) -> str:
-    if probability >= rules.merge and not vetoed:
-        return "merge"
-    return "review" if probability >= rules.review else "apart"

@@ -32,6 +32,7 @@ PERSONS = MatchRules.model_validate(
         "prior": 0.05,
     }
 )
+NARROW = PERSONS.model_copy(update={"blocking": PERSONS.blocking[:1], "merge": 0.6})
 CORRELATED = MatchRules.model_validate(
     document()
     | {
@@ -65,15 +66,21 @@ def test_the_order_of_the_two_changes_no_figure(left: dict[str, str], right: dic
 def test_a_change_to_equal_values_weighs_what_they_weigh_once_given(
     left: dict[str, str], right: dict[str, str]
 ) -> None:
-    single = {rule.name: rule.features[0] for rule in CORRELATED.comparisons if len(rule.features) == 1}
+    places = {
+        rule.name: place for place, rule in enumerate(CORRELATED.comparisons) if len(rule.features) == 1
+    }
     for change in why_not(CORRELATED, left, right).changes:
         (step, *more) = change.steps
-        feature = single.get(step.comparison)
-        if not more and feature in left and step.after in ("same", "exact"):
-            actual = Scorer(CORRELATED).score(
-                [left, right | {feature: left[feature]}], np.array([0]), np.array([1])
-            )
-            assert change.weight == pytest.approx(actual.weight[0])
+        place = places.get(step.comparison)
+        if more or place is None:
+            continue
+        (feature,) = CORRELATED.comparisons[place].features
+        if feature in left:
+            both = [left, right | {feature: left[feature]}]
+            actual = Scorer(CORRELATED).score(both, np.array([0]), np.array([1]))
+            level = actual.levels[0, place]
+            if level >= 0 and CORRELATED.comparisons[place].levels[level].label == step.after:
+                assert change.weight == pytest.approx(actual.weight[0])
 
 
 def test_the_smallest_change_that_merges_is_named() -> None:
@@ -121,3 +128,10 @@ def test_keys_that_are_not_shared_are_shown_for_both() -> None:
     strangers = why_not(PERSONS, ANN, {"surname": "poe"})
     assert not strangers.compared
     assert KeysApart("email", ("ann@x.org",), ()) in strangers.keys_apart
+
+
+def test_a_match_that_is_never_compared_lacks_a_key_and_nothing_else() -> None:
+    left = {"given_name": "ann", "surname": "lee", "birth_date": "1971-06-24"}
+    found = why_not(NARROW, left, left)
+    assert (found.score.verdict, found.compared, found.changes) == ("merge", False, ())
+    assert found.keys_apart == (KeysApart("email", (), ()),)

@@ -74,7 +74,8 @@ def _print_evidence(score: MatchScore, left: str, right: str) -> None:
     _say(f"shared block keys: {keys}")
     if score.vetoes:
         _say(f"vetoed by different {', '.join(score.vetoes)}")
-    _say(f"weight {score.weight:+.1f} bits, probability {score.probability:.4f}: {score.verdict}")
+    unless = "" if score.shared_block_keys else ", were they compared"
+    _say(f"weight {score.weight:+.1f} bits, probability {score.probability:.4f}: {score.verdict}{unless}")
 
 
 def _adjustments(entry: AttributeEvidence) -> str:
@@ -108,7 +109,9 @@ def _print_missing(found: WhyNot, left: str, right: str) -> None:
 
 
 def _print_changes(rules: MatchRules, found: WhyNot) -> None:
-    if not found.changes:
+    if not found.compared and found.score.verdict == "merge":
+        _say("if they shared a block key: merge")
+    elif not found.changes:
         _say("no change of one or two comparisons would turn the verdict")
     for change in found.changes:
         _say(

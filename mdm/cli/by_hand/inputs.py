@@ -148,6 +148,10 @@ def mapped(policy: Policy, wanted: Sequence[str], records: Records) -> Table:
 
 
 def _mapped(name: str, rules: Sequence[SourceRule], choices: Sequence[str], records: Records) -> Column:
+    if not choices and not any(name in rule.codes for rule in rules):
+        columns = {_columns(rule, name) for rule in rules}
+        if len(columns) == 1 and len(alone := columns.pop()) == 1:
+            return records.table.column(alone[0])
     codes = np.full(records.table.size, ABSENT, dtype=np.int32)
     texts: list[str | None] = []
     for number, rule in enumerate(rules):
