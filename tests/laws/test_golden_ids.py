@@ -83,7 +83,7 @@ def test_a_deleted_founder_goes_on_lending_its_id(engine: Engine) -> None:
     settle(engine, person("Abel", source="salesforce", day=1, deleted=True))
     assert everything(engine)[2].state == "retired"
     # A newcomer of the same name joins the dead and revives their golden record.
-    settle(engine, says("salesforce", "9", {**ABEL, "email": "abel@example.com"}))
+    settle(engine, says("salesforce", "9", {**ABEL, "email": "abel@mueller-bau.de"}))
     views = everything(engine)
     newcomer = ids_of(engine)["salesforce:9"]
     assert shown(views, (1, 2, newcomer)) == ["G0000000001"] * 3

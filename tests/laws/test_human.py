@@ -38,7 +38,7 @@ def changed(item: InboundRecord) -> InboundRecord:
     """The same record a year later, under other contact data and a longer name."""
     rule = CUSTOMER.sources[item.source]
     payload = dict(item.payload)
-    for attribute, value in (("email", "new@example.org"), ("website", ""), ("city", "Potsdam")):
+    for attribute, value in (("email", "new@mueller-bau.at"), ("website", ""), ("city", "Potsdam")):
         payload[str(rule.columns[attribute])] = value
     for attribute in ("name", "surname"):
         column = str(rule.columns[attribute])
@@ -79,15 +79,15 @@ def test_decisions_survive_rematch_reload_with_changed_content_and_other_weights
 def test_a_different_holds_whole_clusters_apart_whoever_arrives_between_them(engine: Engine) -> None:
     settle(
         engine,
-        says("salesforce", "a1", ANNA | {"email": "anna@example.com"}),
-        says("erp", "a2", ANNA | {"email": "anna@example.com", "phone": "+49 30 901820"}),
+        says("salesforce", "a1", ANNA | {"email": "anna@mueller-bau.de"}),
+        says("erp", "a2", ANNA | {"email": "anna@mueller-bau.de", "phone": "+49 30 901820"}),
     )
     ids = ids_of(engine)
     assert outcome(engine).clusters == {frozenset({"salesforce:a1", "erp:a2"})}
     rule(engine, ids["salesforce:a1"], ids["erp:a2"], "different")
     # Each newcomer matches both sides as strongly as can be, and each other.
     for number in range(4):
-        everything = ANNA | {"email": "anna@example.com", "phone": "+49 30 901820"}
+        everything = ANNA | {"email": "anna@mueller-bau.de", "phone": "+49 30 901820"}
         settle(engine, says("salesforce" if number % 2 else "erp", f"b{number}", everything))
         clusters = outcome(engine).clusters
         assert not any({"salesforce:a1", "erp:a2"} <= cluster for cluster in clusters)

@@ -18,6 +18,7 @@ from mdm.model import InboundRecord
 from mdm.policy.document import Policy
 from mdm.work import receive_batch, settle_waiting, verify_everything
 from tests.laws.inputs import (
+    chains,
     customers,
     cut,
     histories,
@@ -95,7 +96,6 @@ def test_hostile_histories_end_the_same_in_any_order_and_batching(
     check_any_order(engine, items, data)
 
 
-# Weak enough rules to make questions of most pairs and chains of the rest.
 HESITANT = policy_with(prior=0.00001, merge=0.9, review=0.2)
 UNIQUE = without_duplicates(["erp", "salesforce"], prior=0.00001, merge=0.9, review=0.2)
 
@@ -108,8 +108,8 @@ def test_rivals_of_two_sources_without_duplicates_end_the_same_in_any_order(
     check_any_order(engine, items, data, UNIQUE)
 
 
-@settings(on_a_database, max_examples=15)
-@given(items=histories(keys="123456", at_most=20), data=st.data())
+@settings(on_a_database, max_examples=20)
+@given(items=chains(), data=st.data())
 def test_groups_that_hang_by_a_thread_end_the_same_in_any_order(
     engine: Engine, items: list[InboundRecord], data: st.DataObject
 ) -> None:
