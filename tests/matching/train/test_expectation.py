@@ -1,0 +1,163 @@
+"""Simulated levels of pairs give back the shares they were drawn from."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from matching.score import probability_of
+from matching.train.expectation import Estimate, Evidence, Rivals, Start, estimate
+
+Floats = NDArray[np.float64]
+
+# Five comparisons: a birth date, given name, address, telephone and e-mail address, say; the best level first.
+SAME: list[Floats] = [
+    np.array(shares)
+    for shares in ([0.9, 0.1], [0.8, 0.15, 0.05], [0.7, 0.1, 0.1, 0.1], [0.6, 0.4], [0.75, 0.15, 0.1])
+]
+STRANGERS: list[Floats] = [
+    np.array(shares)
+    for shares in ([0.05, 0.95], [0.02, 0.08, 0.9], [0.05, 0.05, 0.1, 0.8], [0.01, 0.99], [0.02, 0.03, 0.95])
+]
+# A family has one address and telephone, and hardly ever one given name.
+RELATED: list[Floats] = [
+    np.array(shares)
+    for shares in ([0.03, 0.97], [0.02, 0.03, 0.95], [0.9, 0.05, 0.03, 0.02], [0.7, 0.3], [0.1, 0.3, 0.6])
+]
+
+
+def drawn(classes: NDArray[np.intp], rng: np.random.Generator, *, missing: float = 0.0) -> NDArray[np.int8]:
+    """The levels of pairs, each of class 0 (same), 1 (related) or 2 (strangers)."""
+    levels = np.empty((len(classes), len(SAME)), dtype=np.int8)
+    for column in range(levels.shape[1]):
+        for number, shares in enumerate((SAME, RELATED, STRANGERS)):
+            of_class = np.flatnonzero(classes == number)
+            levels[of_class, column] = rng.choice(len(shares[column]), len(of_class), p=shares[column])
+    levels[rng.random(levels.shape) < missing] = -1
+    return levels
+
+
+def evidence(levels: NDArray[np.int8], *, apart: NDArray[np.bool_] | None = None) -> Evidence:
+    return Evidence(
+        levels=levels,
+        extra=np.zeros(levels.shape),
+        candidate=np.ones(len(levels), dtype=np.bool_),
+        apart=np.zeros(len(levels), dtype=np.bool_) if apart is None else apart,
+    )
+
+
+def blurred(classes: list[Floats], by: float = 0.3) -> list[Floats]:
+    """Shares on the way to all levels being alike: a start that knows little."""
+    return [(1.0 - by) * shares + by / len(shares) for shares in classes]
+
+
+def learned(found: Evidence) -> Estimate:
+    return estimate(
+        found,
+        same=Start(blurred(SAME), pairs=5.0, part=0.0),
+        related=Start(RELATED, pairs=10.0, part=1.0),
+        strangers=Start(blurred(STRANGERS), pairs=5.0, part=0.0),
+    )
+
+
+@pytest.mark.parametrize("missing", [0.0, 0.2])
+def test_m_u_and_the_number_of_matches_are_found_again(missing: float) -> None:
+    classes = np.repeat([0, 2], [2_000, 6_000])
+    found = learned(evidence(drawn(classes, np.random.default_rng(7), missing=missing)))
+    assert found.converged
+    assert found.probability.sum() == pytest.approx(2_000, rel=0.05)
+    for column, (m, u) in enumerate(zip(found.m, found.u, strict=True)):
+        assert m == pytest.approx(SAME[column], abs=0.04)
+        assert u == pytest.approx(STRANGERS[column], abs=0.04)
+
+
+def test_relatives_are_not_taken_for_matches() -> None:
+    classes = np.repeat([0, 1, 2], [1_000, 2_000, 5_000])
+    found = learned(evidence(drawn(classes, np.random.default_rng(8))))
+    assert found.related == pytest.approx(0.25, abs=0.05)
+    assert found.probability[classes == 1].mean() < 0.1
+    assert found.probability[classes == 0].mean() > 0.8
+    # What relatives have in common tells little for a match: u is that of relatives and strangers together.
+    together = (2_000 * RELATED[2] + 5_000 * STRANGERS[2]) / 7_000
+    assert found.u[2] == pytest.approx(together, abs=0.05)
+
+
+def test_shares_of_levels_sum_to_one() -> None:
+    found = learned(evidence(drawn(np.repeat([0, 2], [50, 100]), np.random.default_rng(1))))
+    for shares in (*found.m, *found.u):
+        assert shares.min() > 0.0
+        assert shares.sum() == pytest.approx(1.0)
+
+
+def test_the_prior_and_the_bits_give_the_expected_number_of_matches() -> None:
+    levels = drawn(np.repeat([0, 1, 2], [500, 500, 2_000]), np.random.default_rng(3))
+    found = learned(evidence(levels))
+    weight = found.prior_bits + sum(
+        np.log2(m / u)[levels[:, column]] for column, (m, u) in enumerate(zip(found.m, found.u, strict=True))
+    )
+    assert probability_of(np.asarray(weight)) == pytest.approx(found.probability, abs=1e-9)
+    assert found.probability.sum() == pytest.approx(500, rel=0.15)
+
+
+def test_without_evidence_the_start_is_kept() -> None:
+    found = learned(evidence(np.full((40, 5), -1, dtype=np.int8)))
+    for m, start in zip(found.m, blurred(SAME), strict=True):
+        assert m == pytest.approx(start)
+
+
+def test_pairs_known_to_be_apart_never_match() -> None:
+    classes = np.repeat([0, 2], [400, 800])
+    levels = drawn(classes, np.random.default_rng(5))
+    apart = np.arange(1_200) % 10 == 0
+    found = learned(evidence(levels, apart=apart))
+    assert set(found.probability[apart].tolist()) == {0.0}
+    assert found.probability[~apart & (classes == 0)].mean() > 0.8
+    assert found.probability[classes == 2].mean() < 0.05
+
+
+def test_a_rare_value_in_common_makes_a_match_likelier() -> None:
+    levels = drawn(np.repeat([0, 2], [400, 800]), np.random.default_rng(5))
+    plain = learned(evidence(levels))
+    extra = np.zeros(levels.shape)
+    extra[0, 0] = 6.0
+    rare = learned(Evidence(levels, extra, np.ones(1_200, np.bool_), np.zeros(1_200, np.bool_)))
+    odds = [found.probability[0] / (1.0 - found.probability[0]) for found in (plain, rare)]
+    assert np.log2(odds[1] / odds[0]) == pytest.approx(6.0, abs=0.5)
+
+
+def two_lists(things: int, rng: np.random.Generator) -> tuple[Evidence, NDArray[np.bool_]]:
+    """Two sources free of duplicates that hold the same things, each with four candidates of the other."""
+    left = np.repeat(np.arange(things), 4)
+    right = things + (left + np.tile([0, 1, 2, 3], things)) % things
+    same = right - things == left
+    levels = drawn(np.where(same, 0, 2), rng)
+    rivals = Rivals(left, right, np.repeat([0, 1], things), np.array([True, True]), things)
+    plain = evidence(levels)
+    return Evidence(levels, plain.extra, plain.candidate, plain.apart, rivals), same
+
+
+def test_among_rivals_a_thing_has_one_match_at_most() -> None:
+    pairs, same = two_lists(500, np.random.default_rng(4))
+    found = learned(pairs)
+    assert pairs.rivals is not None
+    for side in (pairs.rivals.left, pairs.rivals.right):
+        assert np.bincount(side, weights=found.probability).max() <= 1.0 + 1e-6
+    assert found.probability[same].mean() > 0.9
+    assert found.probability[~same].mean() < 0.05
+    assert found.probability.sum() == pytest.approx(500, rel=0.05)
+
+
+def test_rivals_tell_more_than_the_same_pairs_without_them() -> None:
+    pairs, same = two_lists(500, np.random.default_rng(4))
+    alone = learned(evidence(pairs.levels))
+    assert learned(pairs).probability[same].mean() > alone.probability[same].mean()
+
+
+def test_a_rival_known_to_be_apart_leaves_the_place_to_others() -> None:
+    pairs, same = two_lists(200, np.random.default_rng(4))
+    apart = np.zeros(len(same), dtype=np.bool_)
+    apart[np.flatnonzero(same)[:20]] = True
+    found = learned(Evidence(pairs.levels, pairs.extra, pairs.candidate, apart, pairs.rivals))
+    assert set(found.probability[apart].tolist()) == {0.0}
+    assert found.probability[same & ~apart].mean() > 0.8
