@@ -22,6 +22,7 @@ from matching.batch.clusters import clusters_of
 from matching.batch.features import features_table
 from matching.batch.files import read_records
 from matching.batch.pairs import Candidates
+from matching.batch.rivals import heard
 from matching.batch.scores import scored
 from matching.rules import MatchRules
 from mdm.policy.reading import shipped_policy
@@ -65,6 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             pairs = scored(rules, features, candidates, work_dir=Path(folder), processes=options.processes)
             phase.says(f"{pairs.compared:,} pairs, {len(pairs.left):,} kept")
         with Phase("cluster", phases) as phase:
+            pairs = heard(rules, pairs, records.sources, options.unique)
             clusters = clusters_of(
                 rules, features, records, options.unique, pairs, processes=options.processes
             )
@@ -176,6 +178,7 @@ def _rules(path: Path | None) -> MatchRules:
                 for rule in rules.correlated
                 if len(compared.intersection(rule.comparisons)) > 1
             ],
+            "frequencies": {name: given for name, given in rules.frequencies.items() if name in features},
             "vetoes": [feature for feature in rules.vetoes if feature in features],
             "prior": rules.prior,
             "merge": rules.merge,
