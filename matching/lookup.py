@@ -1,0 +1,255 @@
+"""Whom a record may be: many records in memory, asked about one in about a millisecond."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.batch.features import features_table
+from matching.batch.files import Records
+from matching.batch.keys import within
+from matching.batch.workers import Progress
+from matching.blocking import SEPARATOR, block_keys, part_texts
+from matching.explain import MatchScore, explain
+from matching.features import features_of
+from matching.rules import BlockRule, KeyPart, MatchRules
+from matching.score import Indices, Scorer
+from matching.table import ABSENT, Codes, Column, Places, Table
+
+Hashes = NDArray[np.uint64]
+
+_BYTES = 8
+_MASK = (1 << 8 * _BYTES) - 1
+# Odd, so that multiplying by it loses nothing: 2^64 over the golden ratio, as in Knuth's multiplicative hashing
+# (The Art of Computer Programming, volume 3, section 6.4).
+_MULTIPLIER = 0x9E3779B97F4A7C15
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A record of the index that may be the one asked about.
+
+    `place` is its place in the index and `id` its id, None where the index was made without ids. `weight` is in
+    bits; `verdict` is "merge", "review" or "apart".
+    """
+
+    place: int
+    id: str | None
+    weight: float
+    probability: float
+    verdict: str
+
+
+class Index:
+    """Records by their block keys, with what scoring needs of them.
+
+    Finds the candidates that `block_keys` gives, and the scores that `Scorer` gives, here as anywhere else. An
+    index never changes, so that threads may share it; where records change, another one is made.
+    """
+
+    def __init__(self, rules: MatchRules, features: Table, ids: NDArray[Any] | None = None) -> None:
+        self.rules, self.features = rules, features
+        self._ids = ids
+        self._keys = _KeyIndex.of(rules, features)
+        self._scorer = Scorer(rules)
+        named = [*(rule.features for rule in rules.comparisons), *((feature,) for feature in rules.vetoes)]
+        self._compared_with = {
+            name: frozenset(feature for together in named if name in together for feature in together)
+            for name in sorted({feature for together in named for feature in together})
+        }
+
+    @classmethod
+    def of(
+        cls,
+        rules: MatchRules,
+        records: Records | Table,
+        *,
+        processes: int | None = None,
+        progress: Progress | None = None,
+    ) -> Self:
+        """The index of records.
+
+        Args:
+            rules: the match rules.
+            records: as they were read, or a table of their features, which has no ids.
+            processes: how many standardise what was read; see `features_table`.
+            progress: told how much of it is done.
+        """
+        if isinstance(records, Table):
+            return cls(rules, records)
+        features = features_table(rules, records.table, processes=processes, progress=progress)
+        return cls(rules, features, records.ids)
+
+    def candidates(self, features: Mapping[str, str]) -> Indices:
+        """The places of the records that share a block key with a record, each once, ascending."""
+        return self._keys.places(block_keys(self.rules, features))
+
+    def match(self, features: Mapping[str, str], limit: int = 10) -> list[Match]:
+        """The candidates that match a record best, the best first; of equal weight, the one of the lower place.
+
+        Args:
+            features: those of the record; see `features_of`.
+            limit: how many at most.
+        """
+        places = self.candidates(features)
+        if not len(places):
+            return []
+        count = len(places)
+        scores = self._scorer.score(
+            self._beside(features, places), np.zeros(count, dtype=np.intp), np.arange(1, count + 1)
+        )
+        best = np.argsort(-scores.weight, kind="stable")[:limit]
+        chosen = scores.take(best)
+        return [
+            Match(
+                place, None if self._ids is None else str(self._ids[place]), weight, probability, str(verdict)
+            )
+            for place, weight, probability, verdict in zip(
+                places[best].tolist(),
+                chosen.weight.tolist(),
+                chosen.probability.tolist(),
+                chosen.verdicts(self.rules),
+                strict=True,
+            )
+        ]
+
+    def match_values(self, values: Mapping[str, str | None], limit: int = 10) -> list[Match]:
+        """`match` of a record that is not standardised yet: attribute → value, None or empty where absent."""
+        return self.match(features_of(self.rules, values), limit)
+
+    def explain(self, features: Mapping[str, str], place: int) -> MatchScore:
+        """Why a record matches the one at a place or does not, with every level and its bits."""
+        return explain(self.rules, features, self.features.record(place))
+
+    def _beside(self, features: Mapping[str, str], places: Indices) -> Table:
+        """A record and its candidates as a table of their own: no work depends on the size of the index.
+
+        Left out are columns that are compared with nothing that the record has, which can give no evidence.
+        """
+        columns = {}
+        for name, compared in self._compared_with.items():
+            if not compared.isdisjoint(features):
+                column = self.features.column(name)
+                columns[name] = Column.of(
+                    [
+                        features.get(name),
+                        *(
+                            None if code == ABSENT else column.values[code]
+                            for code in column.codes[places].tolist()
+                        ),
+                    ]
+                )
+        return Table(len(places) + 1, columns)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _KeyIndex:
+    """Places by block key: the record at `members[i]` has a key of the hash `hashes[i]`; these ascend.
+
+    Unlike keys have the same hash with a probability of 2^-64: then a record is scored in vain, and none is
+    missed.
+    """
+
+    hashes: Hashes
+    members: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, rules: MatchRules, table: Table) -> _KeyIndex:
+        parts = _Parts(table)
+        found = [entries for rule in rules.blocking for entries in _entries(rules, rule, parts)]
+        hashes = np.concatenate([entries.hashes for entries in found])
+        places = np.concatenate([entries.places.astype(np.int32) for entries in found])
+        order = np.argsort(hashes)
+        return cls(hashes[order], places[order])
+
+    def places(self, keys: Iterable[str]) -> Indices:
+        """The places of the records that have one of the keys, each once, ascending."""
+        sought = np.array([_key_hash(key) for key in keys], dtype=np.uint64)
+        starts, ends = self.hashes.searchsorted(sought), self.hashes.searchsorted(sought, "right")
+        runs = zip(starts.tolist(), ends.tolist(), strict=True)
+        found = {place for start, end in runs for place in self.members[start:end].tolist()}
+        return np.array(sorted(found), dtype=np.intp)
+
+
+def _key_hash(key: str) -> int:
+    """A block key as block_keys() writes it, as a number: its rule and texts one after the other."""
+    rule, _, texts = key.partition(":")
+    found = _text_hash(rule)
+    for text in texts.split(SEPARATOR):
+        found = found * _MULTIPLIER & _MASK ^ _text_hash(text)
+    return found
+
+
+def _text_hash(text: str) -> int:
+    return int.from_bytes(_digest(text), "little")
+
+
+def _digest(text: str) -> bytes:
+    return blake2b(text.encode(errors="surrogatepass"), digest_size=_BYTES).digest()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Entries:
+    """The keys of records by the parts so far: a record's place for each key that it has, and the key's hash."""
+
+    places: Places
+    hashes: Hashes
+
+    def joined(self, part: _Part) -> _Entries:
+        """With one more part; an entry of which it has several texts becomes as many."""
+        codes = part.codes[self.places]
+        starts = part.offsets[codes]
+        counts = np.where(codes == ABSENT, 0, part.offsets[codes + 1] - starts)
+        entries = np.repeat(np.arange(len(codes)), counts)
+        hashes = self.hashes[entries] * np.uint64(_MULTIPLIER) ^ part.hashes[within(starts, counts)]
+        return _Entries(self.places[entries], hashes)
+
+    def take(self, chosen: NDArray[np.bool_]) -> _Entries:
+        return _Entries(self.places[chosen], self.hashes[chosen])
+
+
+def _entries(rules: MatchRules, rule: BlockRule, parts: _Parts) -> Iterator[_Entries]:
+    """The keys that block_keys() gives by one rule: those not stopped, and what narrows the others."""
+    size = parts.table.size
+    wide = _Entries(np.arange(size), np.full(size, _text_hash(rule.name), dtype=np.uint64))
+    for part in rule.parts:
+        wide = wide.joined(parts.of(part))
+    stop_keys = [_key_hash(f"{rule.name}:{key}") for key in rules.stopped.get(rule.name, ())]
+    stopped = np.isin(wide.hashes, np.array(stop_keys, dtype=np.uint64))
+    yield wide.take(~stopped)
+    if rule.narrower:
+        narrow = wide.take(stopped)
+        for part in rule.narrower:
+            narrow = narrow.joined(parts.of(part))
+        yield narrow
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Part:
+    """What a column gives to keys: value `v` gives the texts of the hashes `hashes[offsets[v]:offsets[v + 1]]`."""
+
+    codes: Codes
+    offsets: Places
+    hashes: Hashes
+
+
+class _Parts:
+    """The parts that rules name, each made once."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self._made: dict[KeyPart, _Part] = {}
+
+    def of(self, part: KeyPart) -> _Part:
+        if part not in self._made:
+            column = self.table.column(part.feature)
+            given = [part_texts(part, value) for value in column.values.tolist()]
+            digests = b"".join(_digest(text) for texts in given for text in texts)
+            hashes = np.frombuffer(digests, dtype="<u8").astype(np.uint64, copy=False)
+            self._made[part] = _Part(column.codes, np.cumsum([0, *map(len, given)]), hashes)
+        return self._made[part]
