@@ -52,12 +52,16 @@ def warn(message: str) -> None:
 
 def warn_if_outgrown(rules: MatchRules, records: int) -> None:
     """Say so where records are many more than those that the weights were learned from."""
-    training = rules.training
-    if training is not None and records > _OUTGROWN * training.records:
+    if outgrown(rules, records):
         warn(
-            f"the weights were learned from {training.records:,} records and these are {records:,}: chance "
-            "agreement grows with their number, so learn them anew with `mdm match train`"
+            f"there are {records:,} records, many more than the weights were learned from: chance agreement "
+            "grows with their number, so learn them anew with `mdm match train`"
         )
+
+
+def outgrown(rules: MatchRules, records: int) -> bool:
+    """Whether records are many more than those that the weights were learned from."""
+    return rules.training is not None and records > _OUTGROWN * rules.training.records
 
 
 def unique_sources(policy: Policy, records: Records) -> set[str]:

@@ -18,11 +18,11 @@ from mdm.cli.by_hand.inputs import (
     PolicyFile,
     Processes,
     RecordFiles,
+    outgrown,
     read_attributes,
     understood,
     unique_sources,
     warn,
-    warn_if_outgrown,
 )
 from mdm.cli.session import errors, fail
 from mdm.policy.reading import read_policy_file
@@ -57,7 +57,8 @@ def train(policy: PolicyFile, records: RecordFiles, processes: Processes = None)
         found = learn(rules, features, left, right, sources=read.sources, unique_sources=unique)
     typer.echo(with_match_section(text, found.rules.document()), nl=False)
     _print_changes(document.match, found)
-    warn_if_outgrown(document.match, features.size)
+    if outgrown(document.match, features.size):
+        warn("the records had outgrown the weights: do not match so many with the policy as it was")
     for warning in found.warnings:
         warn(warning)
 

@@ -328,6 +328,7 @@ def test_training_changes_the_match_section_alone(run: Run, people: str) -> None
     assert after.match.training.records == 260
     assert "learned before from 100 records" in result.stderr
     assert "prior 0.1, now" in result.stderr
+    assert "outgrown" in result.stderr
 
 
 def test_nothing_is_learned_from_records_that_share_no_key(run: Run) -> None:
