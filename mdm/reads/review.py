@@ -41,13 +41,17 @@ class DecisionView:
 
 @dataclass(frozen=True, slots=True)
 class PairView:
-    """Two records side by side: their attributes in the policy's order, the evidence, and past decisions."""
+    """Two records side by side: their attributes in the policy's order, the evidence, and past decisions.
+
+    `vetoing` names the attributes of which the features that veto a merge are made.
+    """
 
     object: str
     left: SideView
     right: SideView
     attributes: tuple[str, ...]
     score: MatchScore
+    vetoing: tuple[str, ...]
     decisions: tuple[DecisionView, ...]
 
     @property
@@ -124,12 +128,15 @@ def pair(connection: Connection, left: int, right: int) -> PairView:
         for row in identity.decisions_about(connection, [left])
         if {row.left_id, row.right_id} == named
     )
+    rules = active.policy.match
+    score = explain(rules, dict(ours.features), dict(theirs.features))
     return PairView(
         ours.key.object,
         _side(ours, homes),
         _side(theirs, homes),
         tuple(active.policy.attributes),
-        explain(active.policy.match, dict(ours.features), dict(theirs.features)),
+        score,
+        tuple(rules.features[veto].attributes[0] for veto in score.vetoes),
         decisions,
     )
 

@@ -37,7 +37,7 @@ def test_a_doubtful_pair_is_a_task_with_its_evidence(client: Client, unsure: lis
     assert client.get(f"/v1/tasks/{task['id']}").json() == task
     pair = client.get(f"/v1/pairs/{unsure[0]}/{unsure[1]}").json()
     assert pair["together"] is False
-    assert pair["score"]["vetoes"] == ["tax_id"]
+    assert pair["score"]["vetoes"] == ["tax_id_valid"]
     assert {each["comparison"] for each in pair["score"]["evidence"]} >= {
         "person_name",
         "birth_date",

@@ -16,8 +16,10 @@ from tests.mdm.example import DOCUMENT, policy
 
 # `register` is free of duplicates.
 NAMES = ["crm:1", "crm:2", "erp:1", "register:1", "register:2", "register:3"]
-RULES = policy()
-BOTH_UNIQUE = policy(sources=DOCUMENT["sources"] | {"erp": {"rank": 3, "duplicates": False}})
+RULES = policy(match=DOCUMENT["match"] | {"merge": 0.95})
+BOTH_UNIQUE = policy(
+    match=RULES.match, sources=DOCUMENT["sources"] | {"erp": {"rank": 3, "duplicates": False}}
+)
 
 
 def key(name: str) -> RecordKey:
