@@ -156,8 +156,14 @@ def _learned(rules: MatchRules, found: Estimate, training: Training) -> MatchRul
         _weighed(rule, found.m[place], found.u[place]) for place, rule in enumerate(rules.comparisons)
     )
     prior = _rounded(1.0 / (1.0 + 2.0**-found.prior_bits))
-    return rules.model_copy(
-        update={"comparisons": comparisons, "prior": min(max(prior, 1e-9), 1 - 1e-6), "training": training}
+    # Validated anew: a copy would keep what the old rules had worked out of their prior.
+    return MatchRules.model_validate(
+        {
+            **dict(rules),
+            "comparisons": comparisons,
+            "prior": min(max(prior, 1e-9), 1 - 1e-6),
+            "training": training,
+        }
     )
 
 
