@@ -123,7 +123,7 @@ def estimate(evidence: Evidence, same: Start, related: Start, strangers: Start) 
         before, shares = shares, belongs.mean(axis=1)
         converged = bool(np.abs(shares - before).max() < _STILL)
     asked = evidence.candidate & ~evidence.apart
-    of_candidates = belongs[:, asked].mean(axis=1)
+    of_candidates = belongs[:, asked].mean(axis=1) if asked.any() else shares
     m = classes[0]
     u = [
         _shares(levels[asked[places]], (1.0 - belongs[0])[places][asked[places]], _LEAST_TRUST, share)

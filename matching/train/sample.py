@@ -29,11 +29,12 @@ class Pairs:
 
 def in_order(left: Places, right: Places, hashes: Hashes) -> Pairs:
     """Pairs sorted by the hashes of their records, each with the smaller hash to the left, each once."""
-    swap = hashes[left] > hashes[right]
+    # Records that say the same are told apart by their places, so that each pair still comes once.
+    swap = (hashes[left] > hashes[right]) | ((hashes[left] == hashes[right]) & (left > right))
     low, high = np.where(swap, right, left), np.where(swap, left, right)
     different = low != high
     low, high = low[different], high[different]
-    order = np.lexsort((hashes[high], hashes[low]))
+    order = np.lexsort((high, low, hashes[high], hashes[low]))
     low, high = low[order], high[order]
     new = np.ones(len(low), dtype=np.bool_)
     new[1:] = (low[1:] != low[:-1]) | (high[1:] != high[:-1])

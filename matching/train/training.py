@@ -72,7 +72,8 @@ def train(
     """
     rng = np.random.default_rng(_SEED)
     rules = _with_frequencies(rules, features)
-    hashes = record_hashes(features)
+    said = dict(features.columns) | ({" source": sources} if sources is not None else {})
+    hashes = record_hashes(Table(features.size, said))
     scorer = Scorer(rules)
     prepared = scorer.prepare(features)
     candidates = sampled(left, right, hashes, PAIRS_TO_LEARN_FROM)
@@ -159,7 +160,7 @@ def _learned(rules: MatchRules, found: Estimate, training: Training) -> MatchRul
     # Validated anew: a copy would keep what the old rules had worked out of their prior.
     return MatchRules.model_validate(
         {
-            **dict(rules),
+            **{name: getattr(rules, name) for name in MatchRules.model_fields},
             "comparisons": comparisons,
             "prior": min(max(prior, 1e-9), 1 - 1e-6),
             "training": training,

@@ -42,12 +42,10 @@ def test_the_order_of_records_and_pairs_changes_no_digit(seed: int) -> None:
     assert train(RULES, table, left, right) == LEARNED
 
 
-@pytest.mark.xfail(strict=True, reason="two pairs of the same identical records count as different pairs")
 def test_which_record_is_called_left_changes_no_digit() -> None:
     assert train(RULES, MANY.table, MANY.right, MANY.left) == LEARNED
 
 
-@pytest.mark.xfail(strict=True, reason="records that differ in their source alone are drawn by their order")
 def test_among_rivals_the_order_changes_no_digit_either() -> None:
     found = households(120)
     kept = found.sources.codes[found.left] != found.sources.codes[found.right]
@@ -142,7 +140,6 @@ def test_a_source_free_of_duplicates_holds_its_own_records_apart() -> None:
     assert found.matches < LEARNED.matches - 0.5 * of_crm[MANY.same].sum()
 
 
-@pytest.mark.xfail(strict=True, reason="no candidate is left to take the share of matches from")
 def test_there_may_be_no_candidate_that_could_match() -> None:
     crm = Column.of(["crm"] * len(MANY.records))
     found = train(RULES, MANY.table, MANY.left, MANY.right, sources=crm, unique_sources=("crm",))
