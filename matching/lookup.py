@@ -17,11 +17,14 @@ from matching.batch.workers import Progress
 from matching.blocking import SEPARATOR, block_keys, part_texts
 from matching.explain import MatchScore, explain
 from matching.features import features_of
+from matching.few_pairs import FewPairs
 from matching.rules import BlockRule, KeyPart, MatchRules
-from matching.score import Indices, Scorer
+from matching.score import Indices, PairScores, Scorer
 from matching.table import ABSENT, Codes, Column, Places, Table
 
 Hashes = NDArray[np.uint64]
+
+_FEW = 100
 
 _BYTES = 8
 _MASK = (1 << 8 * _BYTES) - 1
@@ -56,7 +59,7 @@ class Index:
         self.rules, self.features = rules, features
         self._ids = ids
         self._keys = _KeyIndex.of(rules, features)
-        self._scorer = Scorer(rules)
+        self._scorer, self._few_pairs = Scorer(rules), FewPairs(rules)
         named = [*(rule.features for rule in rules.comparisons), *((feature,) for feature in rules.vetoes)]
         self._compared_with = {
             name: frozenset(feature for together in named if name in together for feature in together)
@@ -99,10 +102,7 @@ class Index:
         places = self.candidates(features)
         if not len(places):
             return []
-        count = len(places)
-        scores = self._scorer.score(
-            self._beside(features, places), np.zeros(count, dtype=np.intp), np.arange(1, count + 1)
-        )
+        scores = self._scores(features, places)
         best = np.argsort(-scores.weight, kind="stable")[:limit]
         chosen = scores.take(best)
         return [
@@ -126,25 +126,24 @@ class Index:
         """Why a record matches the one at a place or does not, with every level and its bits."""
         return explain(self.rules, features, self.features.record(place))
 
-    def _beside(self, features: Mapping[str, str], places: Indices) -> Table:
-        """A record and its candidates as a table of their own: no work depends on the size of the index.
+    def _scores(self, features: Mapping[str, str], places: Indices) -> PairScores:
+        """The scores of a record and those at some places; no work depends on the size of the index."""
+        count = len(places)
+        # Columns that are compared with nothing that the record has can give no evidence.
+        others = {
+            name: _values(self.features.column(name), places)
+            for name, compared in self._compared_with.items()
+            if not compared.isdisjoint(features)
+        }
+        if count <= _FEW:
+            return self._few_pairs.score(features, others, count)
+        columns = {name: Column.of([features.get(name), *values]) for name, values in others.items()}
+        left, right = np.zeros(count, dtype=np.intp), np.arange(1, count + 1)
+        return self._scorer.score(Table(count + 1, columns), left, right)
 
-        Left out are columns that are compared with nothing that the record has, which can give no evidence.
-        """
-        columns = {}
-        for name, compared in self._compared_with.items():
-            if not compared.isdisjoint(features):
-                column = self.features.column(name)
-                columns[name] = Column.of(
-                    [
-                        features.get(name),
-                        *(
-                            None if code == ABSENT else column.values[code]
-                            for code in column.codes[places].tolist()
-                        ),
-                    ]
-                )
-        return Table(len(places) + 1, columns)
+
+def _values(column: Column, places: Indices) -> list[str | None]:
+    return [None if code == ABSENT else column.values[code] for code in column.codes[places].tolist()]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -134,6 +134,17 @@ def test_the_order_of_records_changes_no_score(
     assert {order[match.place]: match.weight for match in shuffled} == weights
 
 
+def test_few_candidates_and_many_have_the_same_scores() -> None:
+    known = [{"surname": "smith", "given_name": name} for name in ("robert", "bob", "anna")]
+    asked = {"surname": "smith", "given_name": "rob"}
+    rules = MatchRules.model_validate(wide())
+    few = Index.of(rules, Table.of(known)).match(asked)
+    many = Index.of(rules, Table.of(known * 100)).match(asked, limit=300)
+    assert len(many) == 300
+    for match in many:
+        assert match.weight in {one.weight for one in few if one.place == match.place % 3}
+
+
 def test_what_was_read_is_found_by_its_id_and_values() -> None:
     values = people(60)
     table = Table.of(values)
