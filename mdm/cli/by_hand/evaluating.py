@@ -13,12 +13,14 @@ from rich.table import Table
 from matching.batch.files import read_records
 from matching.evaluate import Calibration, Quality, calibration, evaluate_pairs
 from matching.evaluate import evaluate as compare
+from matching.rules import MatchRules
 from mdm.cli.by_hand.inputs import understood
 from mdm.cli.by_hand.known import CLUSTERS, KnownTruth, read_truth
 from mdm.cli.by_hand.outputs import read_columns
 from mdm.cli.session import console, fail
 
 app = typer.Typer(add_completion=False)
+_MERGE: float = MatchRules.model_fields["merge"].default
 _SCORED = ("id1", "id2", "probability")
 
 
@@ -37,7 +39,7 @@ def evaluate(
     ] = None,
     merge: Annotated[
         float, typer.Option(min=0.0, max=1.0, help="Probability from which the hub merges by itself")
-    ] = 0.95,
+    ] = _MERGE,
 ) -> None:
     """Compare clusters, and probabilities where they are given, with the truth.
 
