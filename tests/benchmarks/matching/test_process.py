@@ -17,7 +17,6 @@ def test_the_memory_of_children_counts() -> None:
     ended = run([sys.executable, "-c", parent], environment=os.environ)
     assert ended.code == 0
     assert ended.usage.peak_mib > 80
-    assert ended.usage.wall_seconds > 0.4
     assert ended.usage.cpu_seconds > 0
 
 
