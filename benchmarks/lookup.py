@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from sqlalchemy import Connection
@@ -12,9 +11,9 @@ from sqlalchemy import Connection
 from benchmarks.figures import Figure, held, percentiles
 from benchmarks.records import OBJECT
 from benchmarks.run import Run
-from matching.blocking import block_keys
 from matching.features import Features, features_of
-from matching.score import PairScores, Scorer
+from matching.lookup import Index
+from matching.table import Table
 from mdm.database.engine import reading
 from mdm.flow.match import hashed_block_keys, scorer
 from mdm.flow.standardise import map_attributes
@@ -39,51 +38,36 @@ def measure(run: Run) -> list[Figure]:
         active = active_policy(connection, OBJECT)
     with reading(hub.engine) as connection:
         stored, stored_found = _timed(queries, lambda record: through_store(connection, active, record))
-        index = MemoryIndex(active, _all_features(connection))
-    memory, memory_found = _timed(queries, index.lookup)
+        index = Index.of(active.policy.match, Table.of(_all_features(connection)))
+    memory, memory_found = _timed(queries, lambda record: in_memory(index, active, record))
     return [
         _figure(run, "match lookup through the hub's store", stored, stored_found, HUB_P99_MS),
         _figure(run, "match lookup in memory", memory, memory_found, MEMORY_P99_MS),
     ]
 
 
-def through_store(connection: Connection, active: ActivePolicy, record: InboundRecord) -> PairScores:
-    """Score a record against the candidates that the database finds for it."""
+def through_store(connection: Connection, active: ActivePolicy, record: InboundRecord) -> int:
+    """Score a record against the candidates that the database finds for it, and say how many they are."""
     features = _features(active, record)
     candidates = candidates_of(connection, hashed_block_keys(active, features), MOST_CANDIDATES)
     found = stored_features_of(connection, candidates)
-    return _score(scorer(active), features, [found[record_id] for record_id in candidates])
+    count = len(candidates)
+    scorer(active).score(
+        [features, *(found[record_id] for record_id in candidates)],
+        np.zeros(count, dtype=np.intp),
+        np.arange(1, count + 1),
+    )
+    return count
 
 
-class MemoryIndex:
-    """Records by block key, in plain dicts."""
-
-    def __init__(self, active: ActivePolicy, features: Sequence[Features]) -> None:
-        self._active, self._features = active, features
-        self._scorer = scorer(active)
-        self._places: dict[str, list[int]] = {}
-        for place, found in enumerate(features):
-            for key in block_keys(active.policy.match, found):
-                self._places.setdefault(key, []).append(place)
-
-    def lookup(self, record: InboundRecord) -> PairScores:
-        """Score a record against those that share most block keys with it."""
-        features = _features(self._active, record)
-        shared: Counter[int] = Counter()
-        for key in block_keys(self._active.policy.match, features):
-            shared.update(self._places.get(key, ()))
-        best = [self._features[place] for place, _ in shared.most_common(MOST_CANDIDATES)]
-        return _score(self._scorer, features, best)
+def in_memory(index: Index, active: ActivePolicy, record: InboundRecord) -> int:
+    """Score a record against its candidates in an index, and say how many matches that gives."""
+    return len(index.match(_features(active, record), limit=MOST_CANDIDATES))
 
 
 def _features(active: ActivePolicy, record: InboundRecord) -> Features:
     source = active.policy.sources[record.source]
     return features_of(active.policy.match, map_attributes(active.policy, source, record.payload))
-
-
-def _score(prepared: Scorer, features: Features, candidates: Sequence[Mapping[str, str]]) -> PairScores:
-    count = len(candidates)
-    return prepared.score([features, *candidates], np.zeros(count, dtype=np.intp), np.arange(1, count + 1))
 
 
 def _all_features(connection: Connection) -> list[Features]:
@@ -95,7 +79,7 @@ def _all_features(connection: Connection) -> list[Features]:
 
 
 def _timed(
-    queries: Sequence[InboundRecord], look_up: Callable[[InboundRecord], PairScores]
+    queries: Sequence[InboundRecord], look_up: Callable[[InboundRecord], int]
 ) -> tuple[list[float], int]:
     """The seconds of each lookup after a few that do not count, and how many candidates were scored in all."""
     for record in queries[:20]:
@@ -106,7 +90,7 @@ def _timed(
         begun = time.perf_counter()
         found = look_up(record)
         durations.append(time.perf_counter() - begun)
-        candidates += len(found.weight)
+        candidates += found
     return durations, candidates
 
 
