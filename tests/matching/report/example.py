@@ -9,7 +9,7 @@ import numpy as np
 from matching.batch.coverage import Coverage, RuleCoverage
 from matching.batch.scores import ScoredPairs
 from matching.report.findings import Findings, Truth
-from matching.rules import Training
+from matching.rules import MatchRules, Training
 from matching.score import Scorer
 from matching.table import Table
 from tests.matching.example import RULES
@@ -29,8 +29,10 @@ RECORDS = [
 def findings(*, truth: bool = True) -> Findings:
     """The run; by its truth the first record and the third match, and no others."""
     left, right = np.array(list(combinations(range(len(RECORDS)), 2))).T
-    rules = RULES.model_copy(
-        update={
+    # Validated anew: a copy would keep the prior's bits of the old rules, if they were read before.
+    rules = MatchRules.model_validate(
+        {
+            **{name: getattr(RULES, name) for name in MatchRules.model_fields},
             "training": Training(records=1234, candidate_pairs=99),
             "prior": 0.05,
             "review": 0.3,
