@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import chain
 from typing import Any, Self
 
 import numpy as np
@@ -25,6 +26,7 @@ from matching.table import ABSENT, Codes, Column, Places, Table
 Hashes = NDArray[np.uint64]
 
 _FEW = 100
+"""Up to so many pairs, one after the other is sooner than all at once."""
 
 _BYTES = 8
 _MASK = (1 << 8 * _BYTES) - 1
@@ -61,10 +63,10 @@ class Index:
         self._keys = _KeyIndex.of(rules, features)
         self._scorer, self._few_pairs = Scorer(rules), FewPairs(rules)
         named = [*(rule.features for rule in rules.comparisons), *((feature,) for feature in rules.vetoes)]
-        self._compared_with = {
-            name: frozenset(feature for together in named if name in together for feature in together)
+        self._compared = [
+            _Compared.of(features.column(name), name, [together for together in named if name in together])
             for name in sorted({feature for together in named for feature in together})
-        }
+        ]
 
     @classmethod
     def of(
@@ -129,11 +131,10 @@ class Index:
     def _scores(self, features: Mapping[str, str], places: Indices) -> PairScores:
         """The scores of a record and those at some places; no work depends on the size of the index."""
         count = len(places)
-        # Columns that are compared with nothing that the record has can give no evidence.
         others = {
-            name: _values(self.features.column(name), places)
-            for name, compared in self._compared_with.items()
-            if not compared.isdisjoint(features)
+            compared.name: compared.at(places)
+            for compared in self._compared
+            if not compared.together.isdisjoint(features)
         }
         if count <= _FEW:
             return self._few_pairs.score(features, others, count)
@@ -142,8 +143,26 @@ class Index:
         return self._scorer.score(Table(count + 1, columns), left, right)
 
 
-def _values(column: Column, places: Indices) -> list[str | None]:
-    return [None if code == ABSENT else column.values[code] for code in column.codes[places].tolist()]
+@dataclass(frozen=True, slots=True, eq=False)
+class _Compared:
+    """A column to read values of; the last of these is None, that of ABSENT, which is index -1.
+
+    `together` are the features that it is compared with, itself among them: where a record has none of them, the
+    column gives no evidence.
+    """
+
+    name: str
+    together: frozenset[str]
+    codes: Codes
+    values: NDArray[Any]
+
+    @classmethod
+    def of(cls, column: Column, name: str, comparisons: Iterable[Iterable[str]]) -> _Compared:
+        return cls(name, frozenset(chain(*comparisons)), column.codes, np.append(column.values, [None]))
+
+    def at(self, places: Indices) -> list[str | None]:
+        found: list[str | None] = self.values[self.codes[places]].tolist()
+        return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
