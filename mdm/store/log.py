@@ -192,11 +192,12 @@ def waiting(connection: Connection) -> dict[str, int]:
 
 _CURRENT = """
     SELECT record.record_id, record.source, record.object, record.key, version.version, version.payload,
-           version.deleted, record.values, record.features, record.block_keys, record.settled_version,
-           record.settled_policy
+           version.deleted, settled.values, settled.features, coalesce(settled.block_keys, '{}'), settled.version,
+           settled.policy_version
     FROM source_record AS record
     JOIN record_version AS version
       ON version.record_id = record.record_id AND version.version = record.current_version
+    LEFT JOIN settlement AS settled ON settled.record_id = record.record_id
 """
 
 
@@ -240,7 +241,7 @@ def current_record_pages(
 def settled_ids(connection: Connection, object_name: str) -> list[RecordId]:
     """Every record of an object that was ever settled."""
     rows = connection.execute(
-        text("SELECT record_id FROM source_record WHERE object = :object AND settled_version IS NOT NULL"),
+        text("SELECT record_id FROM settlement JOIN source_record USING (record_id) WHERE object = :object"),
         {"object": object_name},
     )
     return list(rows.scalars())
@@ -308,23 +309,16 @@ class Settlement:
 
 def write_settlements(connection: Connection, settlements: Sequence[Settlement], policy_version: int) -> None:
     """Note what was derived from which version of each record, under which policy version."""
-    # In the order in which a batch that is received locks its records: then neither can wait for the other in a ring.
-    connection.execute(
-        text(
-            "SELECT record_id FROM source_record WHERE record_id = ANY(:record_ids)"
-            " ORDER BY record_id FOR NO KEY UPDATE"
-        ),
-        {"record_ids": [settlement.record_id for settlement in settlements]},
-    )
     connection.execute(
         text(
             """
-            UPDATE source_record AS record
-            SET settled_version = given.version, settled_policy = :policy_version, values = given.values,
-                features = given.features, block_keys = given.block_keys
+            INSERT INTO settlement (record_id, version, policy_version, values, features, block_keys)
+            SELECT record_id, version, :policy_version, values, features, block_keys
             FROM json_to_recordset(CAST(:settlements AS json))
                  AS given (record_id bigint, version integer, values jsonb, features jsonb, block_keys bigint[])
-            WHERE record.record_id = given.record_id
+            ON CONFLICT (record_id) DO UPDATE
+            SET version = excluded.version, policy_version = excluded.policy_version, values = excluded.values,
+                features = excluded.features, block_keys = excluded.block_keys
             """
         ),
         {
@@ -364,12 +358,12 @@ def members(connection: Connection, record_ids: Sequence[int]) -> list[Member]:
     rows = connection.execute(
         text(
             """
-            SELECT record.record_id, record.source, record.object, record.key, version.version, record.values,
-                   record.features, version.deleted, version.changed_at
-            FROM source_record AS record
-            JOIN record_version AS version
-              ON version.record_id = record.record_id AND version.version = record.settled_version
-            WHERE record.record_id = ANY(:record_ids) ORDER BY record.record_id
+            SELECT record_id, record.source, record.object, record.key, version, settled.values, settled.features,
+                   said.deleted, said.changed_at
+            FROM settlement AS settled
+            JOIN record_version AS said USING (record_id, version)
+            JOIN source_record AS record USING (record_id)
+            WHERE record_id = ANY(:record_ids) ORDER BY record_id
             """
         ),
         {"record_ids": list(record_ids)},

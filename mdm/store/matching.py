@@ -51,7 +51,7 @@ def replace_block_keys(connection: Connection, block_keys: Mapping[RecordId, Seq
         text(
             """
             DELETE FROM block_key USING (
-                SELECT record_id, unnest(block_keys) AS block_key FROM source_record WHERE record_id = ANY(:record_ids)
+                SELECT record_id, unnest(block_keys) AS block_key FROM settlement WHERE record_id = ANY(:record_ids)
             ) AS old
             WHERE block_key.block_key = old.block_key AND block_key.record_id = old.record_id
             """
@@ -83,7 +83,7 @@ def candidate_pairs(
             """
             SELECT DISTINCT least(mine.record_id, other.record_id), greatest(mine.record_id, other.record_id)
             FROM (
-                SELECT record_id, unnest(block_keys) AS block_key FROM source_record WHERE record_id = ANY(:record_ids)
+                SELECT record_id, unnest(block_keys) AS block_key FROM settlement WHERE record_id = ANY(:record_ids)
             ) AS mine
             JOIN block_key AS other USING (block_key)
             WHERE other.record_id <> mine.record_id
@@ -112,12 +112,12 @@ def candidates_of(connection: Connection, block_keys: Sequence[int], limit: int)
 
 
 def features_of(connection: Connection, record_ids: Sequence[int]) -> dict[RecordId, dict[str, str]]:
-    """The stored features of records; a record that was never matched has none."""
+    """The stored features of records; a record that was never settled has no entry."""
     rows = connection.execute(
-        text("SELECT record_id, features FROM source_record WHERE record_id = ANY(:record_ids)"),
+        text("SELECT record_id, features FROM settlement WHERE record_id = ANY(:record_ids)"),
         {"record_ids": list(record_ids)},
     )
-    return {record_id: features or {} for record_id, features in rows}
+    return {record_id: features for record_id, features in rows}
 
 
 def feature_pages(
@@ -128,8 +128,8 @@ def feature_pages(
     while True:
         rows = connection.execute(
             text(
-                "SELECT record_id, source, features FROM source_record WHERE object = :object"
-                " AND record_id > :last AND features IS NOT NULL ORDER BY record_id LIMIT :page_size"
+                "SELECT record_id, source, features FROM settlement JOIN source_record USING (record_id)"
+                " WHERE object = :object AND record_id > :last ORDER BY record_id LIMIT :page_size"
             ),
             {"object": object_name, "last": last, "page_size": page_size},
         )
@@ -239,7 +239,8 @@ def block_key_count(connection: Connection, object_name: str) -> tuple[int, int]
         text(
             """
             SELECT (SELECT count(*) FROM block_key JOIN source_record USING (record_id) WHERE object = :object),
-                   (SELECT coalesce(sum(cardinality(block_keys)), 0) FROM source_record WHERE object = :object)
+                   (SELECT coalesce(sum(cardinality(block_keys)), 0)
+                    FROM settlement JOIN source_record USING (record_id) WHERE object = :object)
             """
         ),
         {"object": object_name},
@@ -252,10 +253,10 @@ def unindexed(connection: Connection, record_ids: Sequence[int]) -> set[RecordId
     rows = connection.execute(
         text(
             """
-            SELECT DISTINCT record_id FROM source_record, unnest(block_keys) AS own (block_key)
+            SELECT DISTINCT record_id FROM settlement, unnest(block_keys) AS own (block_key)
             WHERE record_id = ANY(:record_ids) AND NOT EXISTS (
                 SELECT 1 FROM block_key
-                WHERE block_key.block_key = own.block_key AND block_key.record_id = source_record.record_id)
+                WHERE block_key.block_key = own.block_key AND block_key.record_id = settlement.record_id)
             """
         ),
         {"record_ids": list(record_ids)},

@@ -55,14 +55,9 @@ source_record = Table(
     Column("object", Text, nullable=False),
     Column("key", Text, nullable=False),
     Column("current_version", Integer),
-    Column("settled_version", Integer),
-    Column("settled_policy", Integer),
-    Column("values", JSONB),
-    Column("features", JSONB),
-    Column("block_keys", ARRAY(BigInteger), nullable=False, server_default=text("'{}'")),
     UniqueConstraint("source", "object", "key"),
 )
-"""`current_version` is chosen by the source's clock; the columns after it are derived and are rebuilt at will."""
+"""`current_version` is chosen by the source's clock."""
 
 record_version = Table(
     "record_version",
@@ -75,6 +70,20 @@ record_version = Table(
     Column("changed_at", _INSTANT),
     Column("received_at", _INSTANT, nullable=False, server_default=func.clock_timestamp()),
 )
+
+settlement = Table(
+    "settlement",
+    METADATA,
+    Column(
+        "record_id", BigInteger, ForeignKey("source_record.record_id"), primary_key=True, autoincrement=False
+    ),
+    Column("version", Integer, nullable=False),
+    Column("policy_version", Integer, nullable=False),
+    Column("values", JSONB, nullable=False),
+    Column("features", JSONB, nullable=False),
+    Column("block_keys", ARRAY(BigInteger), nullable=False),
+)
+"""What was derived from which version of a record, under which policy version, when it was last settled."""
 
 inbox = Table(
     "inbox",

@@ -109,7 +109,7 @@ _CHOSEN_CELL = """
     UPDATE golden_version AS spoilt SET {change} FROM chosen
     WHERE spoilt.golden_id = chosen.golden_id AND spoilt.version = chosen.version RETURNING chosen.*
 """
-_RECORD = "UPDATE source_record AS spoilt SET {change} FROM chosen WHERE record_id = first RETURNING chosen.*"
+_RECORD = "UPDATE settlement AS spoilt SET {change} FROM chosen WHERE record_id = first RETURNING chosen.*"
 _SCORE = (
     "UPDATE match_score AS spoilt SET {change} FROM chosen WHERE left_id = first AND right_id = second"
     " RETURNING chosen.*"
@@ -196,11 +196,11 @@ SPOILS: dict[str, tuple[str, str]] = {
     ),
     "block key in the index": (
         "UPDATE block_key AS spoilt SET block_key = block_key + 1 FROM chosen WHERE record_id = first"
-        " AND block_key = (SELECT block_keys[1] FROM source_record WHERE record_id = first) RETURNING chosen.*",
+        " AND block_key = (SELECT block_keys[1] FROM settlement WHERE record_id = first) RETURNING chosen.*",
         "block keys of {first_key}: ",
     ),
     "current version": (
-        _RECORD.format(change="settled_policy = 0"),
+        _RECORD.format(change="policy_version = 0"),
         "source record {first_key}: is not settled at its current version and policy",
     ),
     "task closed": (
@@ -311,7 +311,7 @@ def test_the_command_names_the_first_cell_and_ends_with_1(engine: Engine, databa
 
 
 _DERIVED = (
-    "block_key", "match_score", "steward_task", "cross_reference", "golden_version", "golden_record",
+    "settlement", "block_key", "match_score", "steward_task", "cross_reference", "golden_version", "golden_record",
     "change_outbox", "change_event",
 )  # fmt: skip
 
@@ -336,12 +336,6 @@ def test_a_rebuild_from_the_log_gives_the_same_bytes(lived_in: Engine) -> None:
         for table in _DERIVED:
             connection.execute(text(f"DELETE FROM {table}"))
         connection.execute(text("UPDATE feed_head SET position = 0"))
-        connection.execute(
-            text(
-                "UPDATE source_record SET settled_version = NULL, settled_policy = NULL, values = NULL,"
-                " features = NULL, block_keys = '{}'"
-            )
-        )
     run_in_transaction(lived_in, lambda c: log.refill_inbox(c, "customer"))
     settle_waiting(lived_in, "customer", batch_size=17)
     assert outcome(lived_in) == before

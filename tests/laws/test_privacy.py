@@ -111,8 +111,8 @@ def told_by(error: BaseException) -> str:
 FAULTS = {
     "payload violates a constraint": "ALTER TABLE record_version ADD CONSTRAINT fault CHECK (payload::text = '')",
     "payload is of no such type": "ALTER TABLE record_version ALTER payload TYPE date USING NULL",
-    "values violate a constraint": "ALTER TABLE source_record ADD CONSTRAINT fault CHECK (NOT values ? 'surname')",
-    "features are taken already": "CREATE UNIQUE INDEX fault ON source_record ((features ->> 'surname'))",
+    "values violate a constraint": "ALTER TABLE settlement ADD CONSTRAINT fault CHECK (NOT values ? 'surname')",
+    "features are taken already": "CREATE UNIQUE INDEX fault ON settlement ((features ->> 'surname'))",
     "golden values violate a constraint": "ALTER TABLE golden_version ADD CONSTRAINT fault CHECK (values = '{}')",
     "a lineage is of no such type": "ALTER TABLE golden_version ALTER lineage TYPE date USING NULL",
     "a title is too long": "ALTER TABLE golden_record ALTER title TYPE varchar(3)",
@@ -178,8 +178,8 @@ def test_verify_says_where_and_never_what(own: Engine, served: str, home: Path) 
         for statement in (
             "UPDATE golden_version SET values = jsonb_set(values, '{surname}', '\"Quillfeather-Xylophon\"')",
             "UPDATE golden_version SET lineage = jsonb_set(lineage, '{email,losers}', '[]')",
-            "UPDATE source_record SET values = jsonb_set(values, '{email}', '\"zeb.private@example.com\"')",
-            "UPDATE source_record SET features = jsonb_set(features, '{phone}', '\"9018207734\"')",
+            "UPDATE settlement SET values = jsonb_set(values, '{email}', '\"zeb.private@example.com\"')",
+            "UPDATE settlement SET features = jsonb_set(features, '{phone}', '\"9018207734\"')",
             "UPDATE golden_record SET title = 'Zebulonia'",
         ):
             connection.execute(text(statement))

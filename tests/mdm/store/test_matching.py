@@ -89,6 +89,5 @@ def test_pages_give_every_score_once_in_order(hub: Hub) -> None:
 def test_a_record_that_was_never_matched_has_no_features(hub: Hub) -> None:
     record_id = hub.say("erp:4", name="D")
     assert matching.features_of(hub.connection, [record_id, hub.id("erp:1")]) == {
-        record_id: {},
         hub.id("erp:1"): {"name": "a"},
     }
