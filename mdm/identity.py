@@ -136,15 +136,9 @@ def require_consistent(left: RecordId, right: RecordId, decisions: Iterable[Deci
             would be one by `same` decisions alone.
         DecisionInvalidError: the pair was ruled `different`, and a chain of `same` decisions joins it.
     """
-    links: dict[RecordId, dict[RecordId, int]] = {}
-    apart: list[Decision] = []
-    for decision in decisions:
-        if decision.verdict == "same":
-            links.setdefault(decision.left, {})[decision.right] = decision.decision_id
-            links.setdefault(decision.right, {})[decision.left] = decision.decision_id
-        elif decision.verdict == "different":
-            apart.append(decision)
-    chains = _chains_of_same(left, links)
+    decisions = list(decisions)
+    apart = [decision for decision in decisions if decision.verdict == "different"]
+    chains = _chains_of_same(left, _links(decisions))
     for decision in apart:
         if decision.left not in chains or decision.right not in chains:
             continue
@@ -154,6 +148,36 @@ def require_consistent(left: RecordId, right: RecordId, decisions: Iterable[Deci
         raise DecisionInvalidError(
             f"record {left} and record {right} were ruled the same by decision {chain}; withdraw that first"
         )
+
+
+def require_coherent(decisions: Iterable[Decision]) -> None:
+    """Check that no standing `different` lies between two records that `same` decisions make one.
+
+    Raises:
+        MergeForbiddenError: names that `different`.
+    """
+    decisions = list(decisions)
+    links = _links(decisions)
+    home: dict[RecordId, RecordId] = {}
+    for start in links:
+        if start not in home:
+            home |= dict.fromkeys(_chains_of_same(start, links), start)
+    for decision in decisions:
+        ends = {home.get(decision.left), home.get(decision.right)}
+        if decision.verdict == "different" and len(ends) == 1 and None not in ends:
+            raise MergeForbiddenError(
+                f"record {decision.left}", f"record {decision.right}", decision_id=decision.decision_id
+            )
+
+
+def _links(decisions: Iterable[Decision]) -> dict[RecordId, dict[RecordId, int]]:
+    """Record → whom `same` decisions join it with directly, and by which decision."""
+    links: dict[RecordId, dict[RecordId, int]] = {}
+    for decision in decisions:
+        if decision.verdict == "same":
+            links.setdefault(decision.left, {})[decision.right] = decision.decision_id
+            links.setdefault(decision.right, {})[decision.left] = decision.decision_id
+    return links
 
 
 def _chains_of_same(
@@ -169,6 +193,42 @@ def _chains_of_same(
                 chains[there] = (*chains[here], decision_id)
                 pending.append(there)
     return chains
+
+
+Pair = tuple[RecordId, RecordId]
+"""Two records, the smaller id first."""
+
+
+def crossing(groups: Sequence[Iterable[RecordId]]) -> list[Pair]:
+    """Every pair of records of two different groups, sorted."""
+    pairs = [
+        (min(one, other), max(one, other))
+        for place, group in enumerate(groups)
+        for later in groups[place + 1 :]
+        for one in group
+        for other in later
+    ]
+    return sorted(pairs)
+
+
+def spanning(groups: Sequence[Iterable[RecordId]], decisions: Iterable[Decision]) -> list[Decision]:
+    """The standing decisions `different` between records of two different groups, oldest first."""
+    home = {record_id: place for place, group in enumerate(groups) for record_id in group}
+    return [
+        decision
+        for decision in decisions
+        if decision.verdict == "different"
+        and len({home.get(decision.left), home.get(decision.right)} - {None}) == 2
+    ]
+
+
+def pieces(part: Iterable[RecordId], resolution: Resolution) -> list[RecordId]:
+    """The earliest record of the part in each of the clusters that it lies in, sorted."""
+    homes = resolution.golden_ids()
+    first: dict[GoldenId, RecordId] = {}
+    for record_id in sorted(part):
+        first.setdefault(homes[record_id], record_id)
+    return sorted(first.values())
 
 
 @dataclass(frozen=True, slots=True)

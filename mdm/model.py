@@ -214,10 +214,13 @@ class ChangeEvent:
 
 DecisionVerdict = Literal["same", "different", "withdrawn"]
 
+RulingKind = Literal["pair", "merge", "split", "differ", "confirm", "undo"]
+"""What a steward did that gave one or more decisions: ruled on one pair of records, or on golden records."""
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A steward's standing verdict on two source records."""
+    """A steward's standing verdict on two source records; one ruling may give several."""
 
     decision_id: int
     left: RecordId
@@ -225,6 +228,8 @@ class Decision:
     verdict: DecisionVerdict
     author: str
     reason: str
+    ruling_id: int = 0
+    kind: RulingKind = "pair"
 
 
 @dataclass(frozen=True, slots=True)

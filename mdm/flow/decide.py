@@ -10,7 +10,7 @@ from mdm.errors import DecisionInvalidError, NotFoundError
 from mdm.flow.settle import Settled, resettle
 from mdm.identity import require_consistent, require_free
 from mdm.model import DecisionVerdict, RecordId
-from mdm.store import identity, locks, log
+from mdm.store import identity, locks, log, rulings
 from mdm.store.policies import active_policy
 
 
@@ -52,16 +52,18 @@ def decide(
     locks.hold_object(connection, object_name)
     active = active_policy(connection, object_name)
     pair = (min(left, right), max(left, right))
-    for standing in identity.standing_decisions(connection, [left]):
-        if (standing.left, standing.right) == pair and standing.verdict == verdict:
+    for standing in rulings.standing(connection, [left]):
+        # To confirm what evidence joined is less than to rule on the pair itself.
+        said = standing.verdict == verdict and standing.kind != "confirm"
+        if said and (standing.left, standing.right) == pair:
             return Decided(standing.decision_id, verdict, Settled(), changed=False)
     if verdict == "same":
         _require_clusters_free(connection, pair)
-    decision_id = identity.add_decision(
+    (decision_id,) = rulings.append(
         connection,
         object_name,
-        pair,
-        verdict,
+        {pair: verdict},
+        kind="pair",
         author=author,
         reason=reason,
         policy_version=active.version,
@@ -79,20 +81,20 @@ def withdraw(connection: Connection, decision_id: int, *, author: str, reason: s
     Raises:
         NotFoundError: there is no such decision.
     """
-    found = identity.decision_by_id(connection, decision_id)
+    found = rulings.by_id(connection, decision_id)
     if found is None:
         raise NotFoundError("decision", str(decision_id))
     locks.hold_object(connection, found.object)
     active = active_policy(connection, found.object)
-    pair = (found.left_id, found.right_id)
-    standing = {d.decision_id for d in identity.standing_decisions(connection, [pair[0]])}
+    pair = found.pair
+    standing = {d.decision_id for d in rulings.standing(connection, [pair[0]])}
     if decision_id not in standing:
         return Decided(decision_id, "withdrawn", Settled(), changed=False)
-    withdrawal = identity.add_decision(
+    (withdrawal,) = rulings.append(
         connection,
         found.object,
-        pair,
-        "withdrawn",
+        {pair: "withdrawn"},
+        kind="pair",
         author=author,
         reason=reason,
         policy_version=active.version,
@@ -105,7 +107,7 @@ def _require_clusters_free(connection: Connection, pair: tuple[RecordId, RecordI
     """Check that no `different` spans the two clusters that a `same` would join, whichever members it names."""
     homes = identity.current_golden_ids(connection, list(pair))
     members = {row.record_id: row.golden_id for row in identity.members_of(connection, list(homes.values()))}
-    require_free(pair, members, identity.standing_decisions(connection, list(members)))
+    require_free(pair, members, rulings.standing(connection, list(members)))
 
 
 def _object_of(connection: Connection, left: RecordId, right: RecordId) -> str:

@@ -12,8 +12,22 @@ from mdm.identity import Node, Regrouping, Resolution, regroup, resolve
 from mdm.model import Decision, GoldenId, RecordId, RecordKey
 from mdm.policy.active import ActivePolicy
 from mdm.policy.document import Policy
-from mdm.store import identity, log, matching
+from mdm.store import identity, log, matching, rulings
 from mdm.store.log import Member
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """Records that hang together, the decisions about them, and the scores that count once rivals are heard."""
+
+    members: Mapping[RecordId, Member]
+    decisions: Sequence[Decision]
+    scores: Sequence[matching.Outcome]
+
+    def resolved(self, policy: Policy, decisions: Sequence[Decision] | None = None) -> Resolution:
+        """Its partition; under other decisions than those that stand, if some are given."""
+        standing = self.decisions if decisions is None else decisions
+        return resolve_members(policy, self.members, self.scores, standing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +49,9 @@ def regroup_records(
     The caller holds the lock of the object. Their scores and settlements must be in place.
     """
     policy = active.policy
-    component = identity.component(connection, record_ids, policy.unique_sources)
-    members = {member.record_id: member for member in log.members(connection, component)}
-    keys = {record_id: member.key for record_id, member in members.items()}
-    decisions = identity.standing_decisions(connection, list(members))
-    scores = among_rivals(policy, keys, matching.outcomes_touching(connection, list(members)), decisions)
-    resolution = resolve_members(policy, members, scores, decisions)
+    component = component_of(connection, policy, record_ids)
+    members, decisions, scores = component.members, component.decisions, component.scores
+    resolution = component.resolved(policy)
     after = resolution.golden_ids()
     before = identity.current_golden_ids(connection, list(members))
     moved = {
@@ -51,10 +62,21 @@ def regroup_records(
     # A question may be about a record of another component, whose place this resolution does not change.
     abroad = sorted({end for score in scores for end in (score.left_id, score.right_id)} - members.keys())
     homes = after | identity.current_golden_ids(connection, abroad)
+    keys = {record_id: member.key for record_id, member in members.items()}
     keys |= identity.keys_of(connection, abroad)
     questions = open_questions(scores, resolution, homes, keys, decisions)
     identity.replace_tasks(connection, policy.object, list(members), questions)
     return Regrouped(members, after, regroup(before, after), resolution, decisions)
+
+
+def component_of(connection: Connection, policy: Policy, record_ids: Sequence[RecordId]) -> Component:
+    """Everything that hangs together with the records."""
+    component = identity.component(connection, record_ids, policy.unique_sources)
+    members = {member.record_id: member for member in log.members(connection, component)}
+    keys = {record_id: member.key for record_id, member in members.items()}
+    decisions = rulings.standing(connection, list(members))
+    scores = among_rivals(policy, keys, matching.outcomes_touching(connection, list(members)), decisions)
+    return Component(members, decisions, scores)
 
 
 def resolve_members(

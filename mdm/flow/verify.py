@@ -16,7 +16,7 @@ from mdm.flow.settle import derived
 from mdm.identity import Resolution
 from mdm.model import Decision, GoldenId, RecordId, format_golden_id
 from mdm.policy.active import ActivePolicy
-from mdm.store import feed, golden, identity, log, matching
+from mdm.store import feed, golden, identity, log, matching, rulings
 
 PAGE_SIZE = 5_000
 COMPONENTS_AT_ONCE = 2_000
@@ -143,7 +143,7 @@ def _verify_clusters(
     """Every component resolved again, then every golden record and every task compared."""
     name = active.policy.object
     homes = dict(identity.current_clusters(connection, name))
-    decisions = identity.all_standing_decisions(connection, name)
+    decisions = rulings.all_standing(connection, name)
     seen: set[GoldenId] = set()
     for component in _components(connection, active, homes, decisions):
         members = {member.record_id: member for member in log.members(connection, component)}

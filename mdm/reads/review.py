@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from matching.explain import MatchScore, explain
 from mdm.errors import NotFoundError, RequestInvalidError
 from mdm.model import RecordId, format_golden_id
-from mdm.store import identity, log
+from mdm.store import identity, log, rulings
 from mdm.store.policies import active_policy
 
 
@@ -125,7 +125,7 @@ def pair(connection: Connection, left: int, right: int) -> PairView:
     named = {left, right}
     decisions = tuple(
         DecisionView(row.decision_id, row.verdict, row.author, row.reason, row.decided_at)
-        for row in identity.decisions_about(connection, [left])
+        for row in rulings.about(connection, [left])
         if {row.left_id, row.right_id} == named
     )
     rules = active.policy.match

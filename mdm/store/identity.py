@@ -1,4 +1,4 @@
-"""Decisions, clusters and cross-references, and the tasks for stewards that follow from them."""
+"""Clusters and cross-references, and the tasks for stewards that follow from them."""
 
 from __future__ import annotations
 
@@ -8,100 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, text
 
-from mdm.model import Decision, DecisionVerdict, GoldenId, RecordId, RecordKey
-
-_STANDING = """
-    SELECT decision_id, left_id, right_id, verdict, author, reason FROM (
-        SELECT DISTINCT ON (left_id, right_id) * FROM decision
-        WHERE {where} ORDER BY left_id, right_id, decision_id DESC
-    ) AS latest
-    WHERE verdict <> 'withdrawn' ORDER BY decision_id
-"""
-
-
-def standing_decisions(connection: Connection, record_ids: Sequence[int]) -> list[Decision]:
-    """The decisions in force that name at least one of the records, oldest first."""
-    rows = connection.execute(
-        text(_STANDING.format(where="left_id = ANY(:record_ids) OR right_id = ANY(:record_ids)")),
-        {"record_ids": list(record_ids)},
-    )
-    return [Decision(*row) for row in rows]
-
-
-def all_standing_decisions(connection: Connection, object_name: str) -> list[Decision]:
-    """The decisions in force about an object, oldest first."""
-    rows = connection.execute(text(_STANDING.format(where="object = :object")), {"object": object_name})
-    return [Decision(*row) for row in rows]
-
-
-def add_decision(
-    connection: Connection,
-    object_name: str,
-    pair: tuple[int, int],
-    verdict: DecisionVerdict,
-    *,
-    author: str,
-    reason: str,
-    policy_version: int,
-) -> int:
-    """Append a decision on a pair (smaller id first); its id."""
-    return int(
-        connection.execute(
-            text(
-                """
-            INSERT INTO decision (object, left_id, right_id, verdict, author, reason, policy_version)
-            VALUES (:object, :left_id, :right_id, :verdict, :author, :reason, :policy_version)
-            RETURNING decision_id
-            """
-            ),
-            {
-                "object": object_name,
-                "left_id": pair[0],
-                "right_id": pair[1],
-                "verdict": verdict,
-                "author": author,
-                "reason": reason,
-                "policy_version": policy_version,
-            },
-        ).scalar_one()
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionRow:
-    """A decision as it stands in the log, standing or not."""
-
-    decision_id: int
-    object: str
-    left_id: RecordId
-    right_id: RecordId
-    verdict: DecisionVerdict
-    author: str
-    reason: str
-    decided_at: datetime
-
-
-_DECISION = (
-    "SELECT decision_id, object, left_id, right_id, verdict, author, reason, decided_at FROM decision WHERE "
-)
-
-
-def decision_by_id(connection: Connection, decision_id: int) -> DecisionRow | None:
-    """One decision, or None."""
-    row = connection.execute(
-        text(_DECISION + "decision_id = :decision_id"), {"decision_id": decision_id}
-    ).one_or_none()
-    return DecisionRow(*row) if row else None
-
-
-def decisions_about(connection: Connection, record_ids: Sequence[int]) -> list[DecisionRow]:
-    """Every decision that names one of the records, oldest first."""
-    rows = connection.execute(
-        text(_DECISION + "left_id = ANY(:record_ids) OR right_id = ANY(:record_ids) ORDER BY decision_id"),
-        {"record_ids": list(record_ids)},
-    )
-    return [DecisionRow(*row) for row in rows]
-
+from mdm.model import GoldenId, RecordId, RecordKey
 
 _NEIGHBOURS = """
     SELECT right_id FROM match_score WHERE left_id = ANY(:frontier) AND verdict = 'merge'

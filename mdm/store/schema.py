@@ -147,15 +147,20 @@ decision = Table(
     Column("left_id", BigInteger, ForeignKey("source_record.record_id"), nullable=False),
     Column("right_id", BigInteger, ForeignKey("source_record.record_id"), nullable=False),
     Column("verdict", Text, nullable=False),
+    Column("ruling_id", BigInteger, nullable=False),
+    Column("kind", Text, nullable=False),
     Column("author", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("policy_version", Integer, nullable=False),
     Column("decided_at", _INSTANT, nullable=False, server_default=func.clock_timestamp()),
     CheckConstraint("left_id < right_id", name="order"),
     CheckConstraint("verdict IN ('same', 'different', 'withdrawn')", name="verdict"),
+    CheckConstraint("kind IN ('pair', 'merge', 'split', 'differ', 'confirm', 'undo')", name="kind"),
+    Index("ix_decision_ruling_id", "ruling_id"),
     Index("ix_decision_left_id_right_id", "left_id", "right_id"),
     Index("ix_decision_right_id", "right_id"),
 )
+"""`ruling_id` is that of the first decision of what a steward ruled in one go."""
 
 steward_task = Table(
     "steward_task",

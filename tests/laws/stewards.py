@@ -8,7 +8,7 @@ from mdm.database.engine import reading, run_in_transaction
 from mdm.errors import DecisionInvalidError, MergeForbiddenError
 from mdm.flow.decide import decide, withdraw
 from mdm.model import Decision, DecisionVerdict, RecordId
-from mdm.store import identity, log
+from mdm.store import log, rulings
 from mdm.work import settle_waiting
 from tests.laws.outcome import homes_of
 
@@ -40,7 +40,7 @@ def take_everything_back(engine: Engine) -> None:
 def standing(engine: Engine, object_name: str = "customer") -> list[Decision]:
     """The decisions in force, oldest first."""
     with reading(engine) as connection:
-        return identity.all_standing_decisions(connection, object_name)
+        return rulings.all_standing(connection, object_name)
 
 
 def match_again(engine: Engine, object_name: str = "customer") -> None:
@@ -53,7 +53,7 @@ def broken(engine: Engine, object_name: str = "customer") -> list[str]:
     """The decisions in force that the clusters do not obey."""
     with reading(engine) as connection:
         homes = homes_of(connection, object_name)
-        decisions = identity.all_standing_decisions(connection, object_name)
+        decisions = rulings.all_standing(connection, object_name)
     return [
         f"{decision.left} {decision.verdict} {decision.right}"
         for decision in decisions

@@ -1,4 +1,4 @@
-"""Cross-references have validity in time, decisions are append-only, tasks follow what is open."""
+"""Cross-references have validity in time, tasks follow what is open."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from mdm.model import GoldenId
 from mdm.store import identity
 from mdm.store.identity import Question
 from tests.mdm.example import OBJECT, Hub
+from tests.mdm.store.test_rulings import ruled
 
 
 @pytest.fixture
@@ -18,18 +19,6 @@ def hub(connection: Connection) -> Hub:
     found = Hub(connection)
     found.tell("erp:1 name=Ada", "erp:2 name=Eva", "erp:3 name=Ida")
     return found
-
-
-def decide(hub: Hub, left: str, right: str, verdict: str) -> int:
-    return identity.add_decision(
-        hub.connection,
-        OBJECT,
-        (hub.id(left), hub.id(right)),
-        verdict,  # type: ignore[arg-type]
-        author="ada",
-        reason="",
-        policy_version=1,
-    )
 
 
 def test_a_record_is_in_one_golden_record_at_a_time_and_history_has_no_gap(hub: Hub) -> None:
@@ -56,30 +45,11 @@ def test_records_that_move_together_move_at_one_instant(hub: Hub) -> None:
     )
 
 
-def test_the_latest_decision_on_a_pair_stands(hub: Hub) -> None:
-    one, two = hub.id("erp:1"), hub.id("erp:2")
-    ids = [decide(hub, "erp:1", "erp:2", verdict) for verdict in ("same", "different")]
-    other = decide(hub, "erp:2", "erp:3", "same")
-    assert [d.decision_id for d in identity.standing_decisions(hub.connection, [two])] == [ids[1], other]
-    assert [d.decision_id for d in identity.standing_decisions(hub.connection, [one])] == [ids[1]]
-    decide(hub, "erp:1", "erp:2", "withdrawn")
-    assert [d.decision_id for d in identity.all_standing_decisions(hub.connection, OBJECT)] == [other]
-    assert [d.verdict for d in identity.decisions_about(hub.connection, [one])] == [
-        "same",
-        "different",
-        "withdrawn",
-    ]
-    found = identity.decision_by_id(hub.connection, ids[0])
-    assert found is not None
-    assert (found.left_id, found.right_id, found.author) == (one, two, "ada")
-    assert identity.decision_by_id(hub.connection, 0) is None
-
-
 def test_a_component_reaches_over_scores_decisions_and_clusters(hub: Hub) -> None:
     hub.tell(
         "erp:4 name=Ada email=a@x.com", "erp:5 name=Ada email=a@x.com tax_id=DE1", "erp:6 name=Ada tax_id=DE1"
     )
-    decide(hub, "erp:1", "erp:4", "withdrawn")
+    ruled(hub.connection, "withdrawn", hub.id("erp:1"), hub.id("erp:4"))
     everyone = [hub.id(f"erp:{key}") for key in (1, 4, 5, 6)]
     for start in everyone:
         assert identity.component(hub.connection, [start]) == everyone
@@ -105,7 +75,7 @@ def test_tasks_follow_what_is_open_and_keep_their_age(hub: Hub) -> None:
     assert gone is not None
     assert (gone.state, gone.closed_at is None) == ("obsolete", False)
 
-    decide(hub, "erp:1", "erp:2", "different")
+    ruled(hub.connection, "different", one, two)
     identity.replace_tasks(hub.connection, OBJECT, [two], [])
     decided = identity.task_by_id(hub.connection, kept.task_id)
     assert decided is not None

@@ -1,0 +1,141 @@
+"""What stewards decided: an append-only log, of which the last word on a pair stands unless it was withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, text
+
+from mdm.model import Decision, DecisionVerdict, RecordId, RulingKind
+
+_STANDING = """
+    SELECT decision_id, left_id, right_id, verdict, author, reason, ruling_id, kind FROM (
+        SELECT DISTINCT ON (left_id, right_id) * FROM decision
+        WHERE {where} ORDER BY left_id, right_id, decision_id DESC
+    ) AS latest
+    WHERE verdict <> 'withdrawn' ORDER BY decision_id
+"""
+
+
+def standing(connection: Connection, record_ids: Sequence[int]) -> list[Decision]:
+    """The decisions in force that name at least one of the records, oldest first."""
+    rows = connection.execute(
+        text(_STANDING.format(where="left_id = ANY(:record_ids) OR right_id = ANY(:record_ids)")),
+        {"record_ids": list(record_ids)},
+    )
+    return [Decision(*row) for row in rows]
+
+
+def all_standing(connection: Connection, object_name: str) -> list[Decision]:
+    """The decisions in force about an object, oldest first."""
+    rows = connection.execute(text(_STANDING.format(where="object = :object")), {"object": object_name})
+    return [Decision(*row) for row in rows]
+
+
+def append(
+    connection: Connection,
+    object_name: str,
+    verdicts: Mapping[tuple[RecordId, RecordId], DecisionVerdict],
+    *,
+    kind: RulingKind,
+    author: str,
+    reason: str,
+    policy_version: int,
+) -> list[int]:
+    """Append one ruling: a decision on each pair (smaller id first), one or more.
+
+    Returns:
+        The ids of the decisions in the order of the pairs; the first is that of the ruling.
+    """
+    ids = list(
+        connection.execute(
+            text(
+                "SELECT nextval(pg_get_serial_sequence('decision', 'decision_id'))"
+                " FROM generate_series(1, CAST(:count AS integer))"
+            ),
+            {"count": len(verdicts)},
+        ).scalars()
+    )
+    connection.execute(
+        text(
+            """
+            INSERT INTO decision (decision_id, object, left_id, right_id, verdict, ruling_id, kind, author, reason,
+                                  policy_version)
+            OVERRIDING SYSTEM VALUE
+            SELECT decision_id, :object, left_id, right_id, verdict, :ruling_id, :kind, :author, :reason,
+                   :policy_version
+            FROM unnest(CAST(:ids AS bigint[]), CAST(:left_ids AS bigint[]), CAST(:right_ids AS bigint[]),
+                        CAST(:verdicts AS text[])) AS given (decision_id, left_id, right_id, verdict)
+            """
+        ),
+        {
+            "object": object_name,
+            "ids": ids,
+            "left_ids": [left for left, _ in verdicts],
+            "right_ids": [right for _, right in verdicts],
+            "verdicts": list(verdicts.values()),
+            "ruling_id": ids[0],
+            "kind": kind,
+            "author": author,
+            "reason": reason,
+            "policy_version": policy_version,
+        },
+    )
+    return ids
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """A decision as it stands in the log, standing or not."""
+
+    decision_id: int
+    object: str
+    left_id: RecordId
+    right_id: RecordId
+    verdict: DecisionVerdict
+    author: str
+    reason: str
+    decided_at: datetime
+    ruling_id: int
+    kind: RulingKind
+
+    @property
+    def pair(self) -> tuple[RecordId, RecordId]:
+        """The two records, the smaller id first."""
+        return self.left_id, self.right_id
+
+
+_DECISION = """
+    SELECT decision_id, object, left_id, right_id, verdict, author, reason, decided_at, ruling_id, kind
+    FROM decision
+"""
+
+
+def by_id(connection: Connection, decision_id: int) -> DecisionRow | None:
+    """One decision, or None."""
+    row = connection.execute(
+        text(_DECISION + " WHERE decision_id = :decision_id"), {"decision_id": decision_id}
+    ).one_or_none()
+    return DecisionRow(*row) if row else None
+
+
+def about(connection: Connection, record_ids: Sequence[int]) -> list[DecisionRow]:
+    """Every decision that names one of the records, oldest first."""
+    rows = connection.execute(
+        text(
+            _DECISION
+            + " WHERE left_id = ANY(:record_ids) OR right_id = ANY(:record_ids) ORDER BY decision_id"
+        ),
+        {"record_ids": list(record_ids)},
+    )
+    return [DecisionRow(*row) for row in rows]
+
+
+def of_ruling(connection: Connection, ruling_id: int) -> list[DecisionRow]:
+    """The decisions of one ruling, in its order; none where there is no such ruling."""
+    rows = connection.execute(
+        text(_DECISION + " WHERE ruling_id = :ruling_id ORDER BY decision_id"), {"ruling_id": ruling_id}
+    )
+    return [DecisionRow(*row) for row in rows]
