@@ -179,7 +179,7 @@ def _rules(path: Path | None) -> MatchRules:
                 if len(compared.intersection(rule.comparisons)) > 1
             ],
             "frequencies": {name: given for name, given in rules.frequencies.items() if name in features},
-            "vetoes": [feature for feature in rules.vetoes if feature in features],
+            "vetoes": [feature for feature in rules.vetoing if feature in features],
             "prior": rules.prior,
             "merge": rules.merge,
             "review": rules.review,

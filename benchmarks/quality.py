@@ -84,7 +84,7 @@ def partition(data: DataSet) -> dict[str, int]:
             )
         ],
         exclusive={
-            record: {name: features[place][name] for name in rules.vetoes if name in features[place]}
+            record: {name: features[place][name] for name in rules.vetoing if name in features[place]}
             for place, record in enumerate(records)
         },
         unique_sources=dict(data.sources) if data.unique_sources else None,

@@ -36,7 +36,10 @@ class AttributeEvidence:
 
 @dataclass(frozen=True, slots=True)
 class MatchScore:
-    """The verdict on a pair with its evidence; `weight` is `prior_bits` plus the bits of the evidence."""
+    """The verdict on a pair with its evidence.
+
+    `weight` is `prior_bits` plus the bits of the evidence, and `lifted_bits` where identifiers decide.
+    """
 
     weight: float
     probability: float
@@ -45,19 +48,25 @@ class MatchScore:
     evidence: tuple[AttributeEvidence, ...]
     shared_block_keys: tuple[str, ...]
     vetoes: tuple[str, ...]
+    decided_by: tuple[str, ...] = ()
+    lifted_bits: float = 0.0
 
 
 def explain(rules: MatchRules, left: Mapping[str, str], right: Mapping[str, str]) -> MatchScore:
     """Score one pair and say why; the same scores as Scorer gives among many."""
     scores = Scorer(rules).score([left, right], np.array([0]), np.array([1]))
+    decided_by = decided_between(rules, left, right)
+    weight, evident = float(scores.weight[0]), rules.prior_bits + float(scores.bits[0].sum())
     return MatchScore(
-        weight=float(scores.weight[0]),
+        weight=weight,
         probability=float(scores.probability[0]),
         verdict=str(scores.verdicts(rules)[0]),
         prior_bits=rules.prior_bits,
         evidence=evidence_between(rules, scores, left, right),
         shared_block_keys=tuple(sorted(block_keys(rules, left) & block_keys(rules, right))),
         vetoes=vetoes_between(rules, left, right),
+        decided_by=decided_by,
+        lifted_bits=max(weight - evident, 0.0) if decided_by else 0.0,
     )
 
 
@@ -65,8 +74,15 @@ def vetoes_between(rules: MatchRules, left: Mapping[str, str], right: Mapping[st
     """The vetoes that fire: features that both records have and in which they differ, in the rules' order."""
     return tuple(
         feature
-        for feature in rules.vetoes
+        for feature in rules.vetoing
         if feature in left and feature in right and left[feature] != right[feature]
+    )
+
+
+def decided_between(rules: MatchRules, left: Mapping[str, str], right: Mapping[str, str]) -> tuple[str, ...]:
+    """The identifiers that decide: features that both records have and in which they agree."""
+    return tuple(
+        feature for feature in rules.deciding if feature in left and left[feature] == right.get(feature)
     )
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from matching.rules import MatchRules
-from matching.standardise.registry import STANDARDISERS
+from matching.standardise.registry import STANDARDISERS, Standardiser
 
 Features = dict[str, str]
 """Feature → standardised value; a feature without a value has no entry."""
@@ -19,10 +19,25 @@ def features_of(rules: MatchRules, values: Mapping[str, str | None]) -> Features
         values: attribute → value; absent, None and empty all mean that there is no value.
     """
     found: Features = {}
+    stopped = rules.stopped_values
     for name, rule in rules.features.items():
         value = STANDARDISERS[rule.standardise](
             [values.get(attribute) or None for attribute in rule.attributes]
         )
-        if value:
+        if value and not (name in stopped and value in stopped[name]):
             found[name] = value
     return found
+
+
+def reader_of(rules: MatchRules, feature: str) -> Standardiser:
+    """What reads a feature from the values of its attributes; None for a stop value."""
+    read = STANDARDISERS[rules.features[feature].standardise]
+    stopped = rules.stopped_values.get(feature)
+    if not stopped:
+        return read
+
+    def read_unless_stopped(values: Sequence[str | None]) -> str | None:
+        found = read(values)
+        return None if found in stopped else found
+
+    return read_unless_stopped

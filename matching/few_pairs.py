@@ -12,7 +12,7 @@ from matching.comparators.base import NO_EVIDENCE, Kernel, PairColumn, Values
 from matching.comparators.names import Name, PersonName
 from matching.comparators.similarity import at_most_one_edit, jaro_winkler
 from matching.frequencies import Frequencies
-from matching.rules import Comparison, MatchRules
+from matching.rules import DECIDED_BITS, Comparison, MatchRules
 from matching.score import PairScores, probability_of
 from matching.table import Column
 
@@ -70,6 +70,13 @@ class FewPairs:
         weight = [self._rules.prior_bits] * count
         for column in bits:
             weight = [total + given for total, given in zip(weight, column, strict=True)]
+        for feature in self._rules.deciding:
+            value = features.get(feature)
+            if value is not None:
+                weight = [
+                    max(total, DECIDED_BITS) if other == value else total
+                    for total, other in zip(weight, others[feature], strict=True)
+                ]
         weights = np.array(weight)
         return PairScores(
             np.array(levels, dtype=np.int8).T,
@@ -82,7 +89,7 @@ class FewPairs:
 
     def _vetoed(self, features: Mapping[str, str], others: Others, count: int) -> list[bool]:
         vetoed = [False] * count
-        for feature in self._rules.vetoes:
+        for feature in self._rules.vetoing:
             value = features.get(feature)
             if value is not None:
                 vetoed = [

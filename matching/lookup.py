@@ -62,7 +62,8 @@ class Index:
         self._ids = ids
         self._keys = _KeyIndex.of(rules, features)
         self._scorer, self._few_pairs = Scorer(rules), FewPairs(rules)
-        named = [*(rule.features for rule in rules.comparisons), *((feature,) for feature in rules.vetoes)]
+        alone = [*rules.vetoing, *rules.deciding]
+        named = [*(rule.features for rule in rules.comparisons), *((feature,) for feature in alone)]
         self._compared = [
             _Compared.of(features.column(name), name, [together for together in named if name in together])
             for name in sorted({feature for together in named for feature in together})

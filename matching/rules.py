@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
@@ -16,6 +16,9 @@ from matching.transforms import TRANSFORMS
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
 _SUM_TOLERANCE = 1e-6
+
+DECIDED_BITS = 60.0
+"""The least weight of a pair that an identifier decides: from here on a probability cannot be told from 1."""
 
 
 class _Section(BaseModel):
@@ -134,6 +137,17 @@ class Correlation(_Section):
     at_most_bits: float = Field(gt=0.0, description="What they may add to the match weight together")
 
 
+class Identifier(_Section):
+    """What a feature that identifies says by itself, for instance a tax id that checks out.
+
+    Where both records have a value: equal ones may decide that the two match, whatever else is compared, and
+    different ones may veto it. A veto outweighs what is decided.
+    """
+
+    equal: Literal["decides", "evidence"] = "evidence"
+    different: Literal["vetoes", "evidence"] = "evidence"
+
+
 class Training(_Section):
     """What the weights were learned from; a hub far larger than that has outgrown them."""
 
@@ -149,6 +163,7 @@ class MatchRules(_Section):
     probability 1 / (1 + 2^-weight): Fellegi and Sunter, "A Theory for Record Linkage" (1969), in the form
     with several levels per comparison that Splink documents ("The Fellegi-Sunter model"). Where `correlated`
     bounds several comparisons, the bits count in the order of the comparisons until the bound is reached.
+    Where an identifier decides, the weight is DECIDED_BITS at least.
     """
 
     features: dict[Name, FeatureRule] = Field(min_length=1)
@@ -162,8 +177,15 @@ class MatchRules(_Section):
         default_factory=dict,
         description="Block rule → its keys that too many records share, as block_keys() writes them after the rule",
     )
+    stop_values: Mapping[str, tuple[str, ...]] = Field(
+        default_factory=dict,
+        description="Feature → values, standardised, that too many records share: they count for nothing",
+    )
     vetoes: tuple[str, ...] = Field(
         default=(), description="Features; records whose values differ here are never joined by a rule"
+    )
+    identifiers: Mapping[str, Identifier] = Field(
+        default_factory=dict, description="Feature → what equal and different values of it say by themselves"
     )
     prior: float = Field(gt=0.0, lt=1.0, description="Probability that a candidate pair matches")
     training: Training | None = None
@@ -192,6 +214,8 @@ class MatchRules(_Section):
             (f"comparisons.{rule.name}", feature) for rule in self.comparisons for feature in rule.features
         ]
         named += [("vetoes", feature) for feature in self.vetoes]
+        named += [("identifiers", feature) for feature in self.identifiers]
+        named += [("stop_values", feature) for feature in self.stop_values]
         for path, feature in named:
             if feature not in self.features:
                 raise ValueError(f"{path}: no feature {feature!r}; known: {', '.join(self.features)}")
@@ -199,6 +223,12 @@ class MatchRules(_Section):
         for name in self.stop_keys:
             if name not in blocks:
                 raise ValueError(f"stop_keys: no block rule {name!r}; known: {', '.join(blocks)}")
+        for feature in self.deciding:
+            if not any(rule.parts == (KeyPart(feature=feature),) for rule in self.blocking):
+                raise ValueError(
+                    f"identifiers.{feature}: what decides must be compared wherever it is equal; add "
+                    f"`{{name: {feature}, parts: [{{feature: {feature}}}]}}` to blocking"
+                )
         known = [rule.name for rule in self.comparisons]
         bounded = [name for rule in self.correlated for name in rule.comparisons]
         for name in bounded:
@@ -207,6 +237,22 @@ class MatchRules(_Section):
             if bounded.count(name) > 1:
                 raise ValueError(f"correlated: comparison {name!r} is named more than once")
         return self
+
+    @cached_property
+    def vetoing(self) -> tuple[str, ...]:
+        """The features whose different values forbid a merge by rule, each once."""
+        also = [feature for feature, rule in self.identifiers.items() if rule.different == "vetoes"]
+        return tuple(dict.fromkeys([*self.vetoes, *also]))
+
+    @cached_property
+    def deciding(self) -> tuple[str, ...]:
+        """The features whose equal values decide that two records match."""
+        return tuple(feature for feature, rule in self.identifiers.items() if rule.equal == "decides")
+
+    @cached_property
+    def stopped_values(self) -> Mapping[str, frozenset[str]]:
+        """The stop values of each feature that has some, to look up."""
+        return {name: frozenset(values) for name, values in self.stop_values.items() if values}
 
     @cached_property
     def stopped(self) -> Mapping[str, frozenset[str]]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from matching.comparators.base import NO_EVIDENCE, Levels, PairColumn
 from matching.frequencies import Frequencies
-from matching.rules import Comparison, MatchRules
+from matching.rules import DECIDED_BITS, Comparison, MatchRules
 from matching.table import ABSENT, Table
 
 Indices = NDArray[np.intp]
@@ -59,11 +59,15 @@ class PairScores:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PairEvidence:
-    """What pairs have in common: `levels` and `rarity` have one row per pair, one column per comparison."""
+    """What pairs have in common: `levels` and `rarity` have one row per pair, one column per comparison.
+
+    `decided` says where an identifier that decides is the same.
+    """
 
     levels: NDArray[np.int8]
     rarity: NDArray[np.float64]
     vetoed: NDArray[np.bool_]
+    decided: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,7 +88,9 @@ class Scorer:
     def __init__(self, rules: MatchRules) -> None:
         self.rules = rules
         self._features = sorted(
-            {feature for rule in rules.comparisons for feature in rule.features} | set(rules.vetoes)
+            {feature for rule in rules.comparisons for feature in rule.features}.union(
+                rules.vetoing, rules.deciding
+            )
         )
         losses = [_expected_loss(rule) for rule in rules.comparisons]
         self._telling_first = sorted(range(len(losses)), key=lambda place: -losses[place])
@@ -144,16 +150,19 @@ class Scorer:
         levels = np.full((len(left), len(rules)), NO_EVIDENCE, dtype=np.int8, order="F")
         rarity = np.zeros(levels.shape, dtype=np.float64, order="F")
         bits = np.zeros(levels.shape, dtype=np.float64, order="F")
+        decided = self._decided(pairs)
         for place, rule in enumerate(rules):
             bits[:, place] = _most_bits(rule, pairs)
         for place in self._telling_first:
             levels[:, place], rarity[:, place] = _compared(rules[place], pairs, prepared)
             bits[:, place] = _level_bits(rules[place])[levels[:, place]] + rarity[:, place]
-            kept = np.flatnonzero(self._weight(bits.copy(order="F")) >= at_least_bits - _ROUNDING_BITS)
+            weight = self._weight(bits.copy(order="F"), decided)
+            kept = np.flatnonzero(weight >= at_least_bits - _ROUNDING_BITS)
             if len(kept) < _WORTH_DROPPING * len(chosen):
                 chosen, levels, rarity, bits = chosen[kept], levels[kept], rarity[kept], bits[kept]
+                decided = decided[kept]
                 pairs = self._pairs(prepared, left[chosen], right[chosen])
-        scores = self._weighed(PairEvidence(levels, rarity, self._vetoed(pairs)))
+        scores = self._weighed(PairEvidence(levels, rarity, self._vetoed(pairs), self._decided(pairs)))
         kept = np.flatnonzero(scores.weight >= at_least_bits)
         return chosen[kept], scores.take(kept)
 
@@ -170,30 +179,37 @@ class Scorer:
         rarity = np.empty(levels.shape, dtype=np.float64, order="F")
         for place, rule in enumerate(self.rules.comparisons):
             levels[:, place], rarity[:, place] = _compared(rule, pairs, prepared)
-        return PairEvidence(levels, rarity, self._vetoed(pairs))
+        return PairEvidence(levels, rarity, self._vetoed(pairs), self._decided(pairs))
 
     def _weighed(self, evidence: PairEvidence) -> PairScores:
         bits = np.empty(evidence.levels.shape, dtype=np.float64, order="F")
         for place, rule in enumerate(self.rules.comparisons):
             bits[:, place] = _level_bits(rule)[evidence.levels[:, place]] + evidence.rarity[:, place]
-        weight = self._weight(bits)
+        weight = self._weight(bits, evidence.decided)
         return PairScores(
             evidence.levels, evidence.rarity, bits, weight, probability_of(weight), evidence.vetoed
         )
 
-    def _weight(self, bits: NDArray[np.float64]) -> NDArray[np.float64]:
+    def _weight(self, bits: NDArray[np.float64], decided: NDArray[np.bool_]) -> NDArray[np.float64]:
         """The match weight, after the bounds of correlated comparisons were applied to the bits in place."""
         _bound(self.rules, bits)
         weight = np.full(len(bits), self.rules.prior_bits, dtype=np.float64)
         for column in bits.T:
             weight += column
+        np.maximum(weight, DECIDED_BITS, out=weight, where=decided)
         return weight
 
     def _vetoed(self, pairs: _Pairs) -> NDArray[np.bool_]:
         vetoed = np.zeros(len(pairs.left), dtype=np.bool_)
-        for feature in self.rules.vetoes:
+        for feature in self.rules.vetoing:
             vetoed |= pairs[feature].present & ~pairs[feature].same
         return vetoed
+
+    def _decided(self, pairs: _Pairs) -> NDArray[np.bool_]:
+        decided = np.zeros(len(pairs.left), dtype=np.bool_)
+        for feature in self.rules.deciding:
+            decided |= pairs[feature].same
+        return decided
 
     def _pairs(self, prepared: PreparedRecords, left: Indices, right: Indices) -> _Pairs:
         return _Pairs(prepared.table, self.rules.frequencies, left, right)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from matching.blocking import block_keys
 from matching.comparators.base import NO_EVIDENCE
 from matching.explain import MatchScore, explain
-from matching.rules import Comparison, MatchRules
+from matching.rules import DECIDED_BITS, Comparison, MatchRules
 from matching.score import probability_of
 
 _MOST_CHANGES = 5
@@ -121,12 +121,17 @@ def _keys_by_rule(rules: MatchRules, features: Mapping[str, str]) -> dict[str, s
 
 @dataclass(frozen=True, slots=True)
 class _Option:
-    """A step that can be taken: the comparison's place, its bits then, and the vetoes it lifts."""
+    """A step that can be taken: the comparison's place, its bits then, and the vetoes it lifts.
+
+    `settles` are the deciding identifiers that are the same afterwards, `unsettles` those that are no longer.
+    """
 
     step: Step
     place: int
     bits: float
     lifts: frozenset[str]
+    settles: frozenset[str]
+    unsettles: frozenset[str]
 
 
 def _changes(
@@ -142,20 +147,30 @@ def _changes(
 def _options(
     rules: MatchRules, score: MatchScore, left: Mapping[str, str], right: Mapping[str, str]
 ) -> Iterator[_Option]:
-    vetoes = frozenset(score.vetoes)
+    vetoes, deciding = frozenset(score.vetoes), frozenset(rules.deciding)
+    decided, nothing = frozenset(score.decided_by), frozenset[str]()
     for place, (rule, entry) in enumerate(zip(rules.comparisons, score.evidence, strict=True)):
         for level, weight in enumerate(rule.levels):
             if weight.label != entry.level:
                 rarity = _rarity_bits(rules, rule, level, left, right)
-                lifts = vetoes.intersection(rule.features) if level == 0 else frozenset()
                 step = Step(rule.name, entry.level, weight.label)
-                yield _Option(step, place, weight.bits + rarity, lifts)
+                if level == 0:
+                    lifts, settles = vetoes.intersection(rule.features), deciding.intersection(rule.features)
+                    yield _Option(step, place, weight.bits + rarity, lifts, settles, nothing)
+                else:
+                    unsettles = decided.intersection(rule.features)
+                    yield _Option(step, place, weight.bits + rarity, nothing, nothing, unsettles)
         if entry.level is not None:
-            yield _Option(Step(rule.name, entry.level, None), place, 0.0, frozenset())
+            unsettles = decided.intersection(rule.features)
+            yield _Option(Step(rule.name, entry.level, None), place, 0.0, nothing, nothing, unsettles)
     compared = {feature for rule in rules.comparisons for feature in rule.features}
-    for feature in score.vetoes:
-        if feature not in compared:
-            yield _Option(Step(feature, "different", "same"), NO_EVIDENCE, 0.0, frozenset([feature]))
+    for feature in dict.fromkeys([*score.vetoes, *rules.deciding]):
+        alone = frozenset([feature])
+        if feature not in compared and feature in decided:
+            yield _Option(Step(feature, "same", "different"), NO_EVIDENCE, 0.0, nothing, nothing, alone)
+        elif feature not in compared:
+            before = "different" if feature in left and feature in right else None
+            yield _Option(Step(feature, before, "same"), NO_EVIDENCE, 0.0, alone, alone & deciding, nothing)
 
 
 def _rarity_bits(
@@ -192,13 +207,25 @@ def _turning(
     now = [*(entry.bits + entry.held_back_bits for entry in score.evidence), 0.0]
     bits, rows = np.tile(now, (len(chosen), 1)), np.arange(len(chosen))
     lifted = np.zeros((len(chosen), len(score.vetoes)), dtype=np.bool_)
+    decided = np.zeros((len(chosen), len(rules.deciding)), dtype=np.bool_)
+    decided[:] = [feature in score.decided_by for feature in rules.deciding]
+    settles, unsettles = (
+        np.array(
+            [[name in getattr(option, kind) for name in rules.deciding] for option in options], dtype=np.bool_
+        )
+        for kind in ("settles", "unsettles")
+    )
     lifts = np.array([[veto in option.lifts for veto in score.vetoes] for option in options], dtype=np.bool_)
     for step in chosen.T:
         bits[rows, [options[place].place for place in step.tolist()]] = [
             options[place].bits for place in step.tolist()
         ]
         lifted |= lifts[step]
+        decided &= ~unsettles[step]
+    for step in chosen.T:
+        decided |= settles[step]
     weight = _weights(rules, bits[:, :-1])
+    np.maximum(weight, DECIDED_BITS, out=weight, where=decided.any(axis=1))
     probability = probability_of(weight)
     merges = (probability >= rules.merge) & lifted.all(axis=1)
     turning = np.flatnonzero(merges != (score.verdict == "merge"))

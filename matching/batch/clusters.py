@@ -82,7 +82,7 @@ def clusters_of(
             named,
             map(Edge, ours[sure].tolist(), theirs[sure].tolist(), weight[chosen][sure].tolist()),
             support=zip(ours[~sure].tolist(), theirs[~sure].tolist(), strict=True),
-            exclusive=_values(features, rules.vetoes, ordered),
+            exclusive=_values(features, rules.vetoing, ordered),
             unique_sources={
                 name: str(source) for name, source in enumerate(sources[ordered].tolist()) if source >= 0
             },

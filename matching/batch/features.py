@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from matching.batch.columns import distinct_rows, encoded
 from matching.batch.workers import Progress, shared_out
+from matching.features import reader_of
 from matching.rules import MatchRules
-from matching.standardise.registry import STANDARDISERS, Standardiser
+from matching.standardise.registry import Standardiser
 from matching.table import Codes, Column, Table
 
 _AT_ONCE = 20_000
@@ -78,7 +79,7 @@ def _readings(rules: MatchRules, table: Table) -> list[_Reading]:
     """Features of the same attributes are read together: standardisers remember what they have just parsed."""
     together: dict[tuple[str, ...], dict[str, Standardiser]] = {}
     for name, rule in rules.features.items():
-        together.setdefault(rule.attributes, {})[name] = STANDARDISERS[rule.standardise]
+        together.setdefault(rule.attributes, {})[name] = reader_of(rules, name)
     readings = []
     for attributes, features in together.items():
         columns = [table.column(attribute) for attribute in attributes]

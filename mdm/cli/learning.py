@@ -26,6 +26,7 @@ def train(object_name: str) -> None:
         f"expected: {found.matches:,.0f} matches among them; merges would have precision "
         f"{found.precision:.4f} and recall {found.recall:.4f} of these",
         *(f"{rule}: {len(keys):,} stop keys" for rule, keys in found.rules.stop_keys.items()),
+        *(f"{feature}: {len(values):,} stop values" for feature, values in found.rules.stop_values.items()),
         *(f"warning: {warning}" for warning in found.warnings),
     ):
         errors.print(line, markup=False, highlight=False, soft_wrap=True)

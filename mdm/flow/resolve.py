@@ -91,7 +91,7 @@ def resolve_members(
             Node(
                 member.record_id,
                 member.key,
-                {name: member.features[name] for name in policy.match.vetoes if name in member.features},
+                {name: member.features[name] for name in policy.match.vetoing if name in member.features},
                 member.key.source if member.key.source in policy.unique_sources else None,
             )
             for member in members.values()

@@ -1,4 +1,4 @@
-"""What the hub's own records say about its match rules: better weights, and block keys that too many share."""
+"""What the hub's own records say about its match rules: better weights, and what too many share."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from matching.batch.keys import too_common
 from matching.batch.pairs import Candidates
 from matching.rules import MatchRules
 from matching.table import ABSENT, Column, Table
+from matching.train.stop_values import stop_values, without
 from matching.train.training import Trained, train
 from mdm.errors import RequestInvalidError
 from mdm.policy.document import Policy
@@ -20,7 +21,7 @@ _PAGE_SIZE = 20_000
 
 
 def learn(connection: Connection, policy: Policy) -> Trained:
-    """Learn weights, frequencies, stop keys and prior from the features of all settled records.
+    """Learn weights, frequencies, stop keys, stop values and prior from the features of all settled records.
 
     What is compared stays as it is. The rules are a proposal: nothing changes until a policy with them is loaded.
 
@@ -28,9 +29,13 @@ def learn(connection: Connection, policy: Policy) -> Trained:
         RequestInvalidError: no two records share a block key, so there is nothing to learn from.
     """
     features, sources = _columns(connection, policy)
+    stopped = stop_values(policy.match, features)
+    features = without(features, stopped)
     stop_keys = too_common(policy.match, features, matching.CROWD)
-    # Validated anew: a copy would keep what the rules have worked out from their former stop keys.
-    rules = MatchRules.model_validate(policy.match.document() | {"stop_keys": stop_keys})
+    # Validated anew: a copy would keep what the rules have worked out from what they stopped before.
+    rules = MatchRules.model_validate(
+        policy.match.document() | {"stop_keys": stop_keys, "stop_values": stopped}
+    )
     candidates = Candidates.of(rules, features, sources, policy.unique_sources)
     parts = [candidates.pairs(start, stop) for start, stop in candidates.ranges()]
     if not any(len(left) for left, _ in parts):

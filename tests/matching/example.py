@@ -89,7 +89,9 @@ def document() -> dict[str, Any]:
             comparison("measures", ["measures"], "measures"),
             comparison("colours", ["colours"], "word_set"),
         ],
-        "vetoes": ["tax_id", "legal_form"],
+        "vetoes": ["legal_form"],
+        "stop_values": {"email": ["info@y.org"], "city": ["bonn"]},
+        "identifiers": {"tax_id": {"equal": "decides", "different": "vetoes"}},
         "prior": 0.001,
     }
 

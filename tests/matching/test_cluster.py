@@ -168,6 +168,7 @@ def test_order_changes_nothing(case: Case, random: Random) -> None:
         different=turned(case.different),
         exclusive=dict(random.sample(list(case.exclusive.items()), len(case.exclusive))),
         unique_sources=dict(random.sample(list(case.unique_sources.items()), len(case.unique_sources))),
+        support=turned(case.support),
     )
     assert shuffled.partition() == case.partition()
 

@@ -44,7 +44,8 @@ def test_an_explanation_has_the_score_that_it_explains(left: dict[str, str], rig
     weight = found.prior_bits
     for evidence in found.evidence:
         weight += evidence.bits
-    assert weight == found.weight
+    assert weight + found.lifted_bits == pytest.approx(found.weight)
+    assert bool(found.decided_by) == ("tax_id" in left and left["tax_id"] == right.get("tax_id"))
     assert bool(found.vetoes) == scores.vetoed[0]
 
 

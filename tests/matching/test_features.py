@@ -17,5 +17,9 @@ def test_one_attribute_may_feed_several_features() -> None:
     assert found == {"org_name": "acme tools", "legal_form": "gmbh"}
 
 
+def test_a_stop_value_is_no_value() -> None:
+    assert features_of(RULES, {"email": "Info@Y.org", "city": "Köln"}) == {"city": "koln"}
+
+
 def test_what_has_no_value_has_no_entry() -> None:
     assert features_of(RULES, {"surname": None, "given_name": "", "city": "n/a"}) == {}

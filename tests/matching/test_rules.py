@@ -57,6 +57,19 @@ def test_an_unknown_feature_is_named_with_its_path() -> None:
         features=["given_name", "sirname"]
     )
     assert "vetoes: no feature 'kind'" in refused(vetoes=["kind"])
+    assert "identifiers: no feature 'lei'" in refused(identifiers={"lei": {"different": "vetoes"}})
+    assert "stop_values: no feature 'phone'" in refused(stop_values={"phone": ["0"]})
+
+
+def test_what_decides_must_be_a_block_key_of_its_own() -> None:
+    assert "identifiers.email: what decides" in refused(identifiers={"email": {"equal": "decides"}})
+
+
+def test_an_identifier_vetoes_as_a_veto_does() -> None:
+    rules = MatchRules.model_validate(document() | {"vetoes": ["legal_form", "tax_id"]})
+    assert rules.vetoing == ("legal_form", "tax_id")
+    assert RULES.vetoing == ("legal_form", "tax_id")
+    assert RULES.deciding == ("tax_id",)
 
 
 def test_stop_keys_name_a_block_rule() -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.rules import MatchRules
+from matching.rules import DECIDED_BITS, MatchRules
 from matching.score import PairScores, Scorer, probability_of
 from tests.matching.example import RULES, document, records
 
@@ -112,6 +112,9 @@ def test_the_weight_is_the_prior_and_all_bits(batch: tuple[list[dict[str, str]],
         weight = RULES.prior_bits
         for bits in scores.bits[place].tolist():
             weight += bits
+        left, right = (found[end].get("tax_id") for end in pairs[place])
+        if left is not None and left == right:
+            weight = max(weight, DECIDED_BITS)
         assert weight == scores.weight[place]
         assert scores.probability[place] == pytest.approx(1 / (1 + 2**-weight))
 
@@ -176,6 +179,13 @@ def test_a_veto_turns_a_merge_into_a_review_and_leaves_the_rest() -> None:
     assert scores.vetoed.tolist() == [True, False, True]
     assert scores.probability[0] > RULES.merge
     assert scores.verdicts(RULES).tolist() == ["review", "merge", "apart"]
+
+
+def test_an_identifier_in_common_decides_unless_another_vetoes() -> None:
+    bare = {"tax_id": "DE123456789"}
+    scores = score([bare, bare, bare | {"legal_form": "ag"}, bare | {"legal_form": "gmbh"}], [(0, 1), (2, 3)])
+    assert scores.weight.tolist() == [DECIDED_BITS, DECIDED_BITS]
+    assert scores.verdicts(RULES).tolist() == ["merge", "review"]
 
 
 BOUNDED = MatchRules.model_validate(

@@ -41,6 +41,14 @@ CORRELATED = MatchRules.model_validate(
         "prior": 0.2,
     }
 )
+DECIDED = MatchRules.model_validate(
+    PERSONS.document()
+    | {
+        "blocking": [{"name": "tax_id", "parts": [{"feature": "tax_id"}]}],
+        "identifiers": {"tax_id": {"equal": "decides", "different": "vetoes"}},
+        "merge": 0.99,
+    }
+)
 STRICT = PERSONS.model_copy(update={"merge": 0.99})
 
 
@@ -135,3 +143,15 @@ def test_a_match_that_is_never_compared_lacks_a_key_and_nothing_else() -> None:
     found = why_not(NARROW, left, left)
     assert (found.score.verdict, found.compared, found.changes) == ("merge", False, ())
     assert found.keys_apart == (KeysApart("email", (), ()),)
+
+
+def test_what_an_identifier_decided_is_undone_by_another_one_alone() -> None:
+    bob = {"given_name": "bob", "surname": "fox", "tax_id": "DE1"}
+    found = why_not(DECIDED, ANN | {"tax_id": "DE1"}, bob)
+    assert (found.score.verdict, found.score.decided_by) == ("merge", ("tax_id",))
+    assert [change.steps for change in found.changes] == [(Step("tax_id", "same", "different"),)]
+
+
+def test_an_identifier_that_is_missing_would_decide() -> None:
+    found = why_not(DECIDED, ANN | {"tax_id": "DE1"}, {"given_name": "bob", "surname": "fox"})
+    assert (Step("tax_id", None, "same"),) in [change.steps for change in found.changes]

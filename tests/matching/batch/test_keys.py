@@ -87,7 +87,8 @@ def test_stop_keys_in_force_are_found_again() -> None:
 def test_keys_of_many_parts_do_not_overflow() -> None:
     """Eight parts of 300 values each: more combinations than a number of 64 bits has."""
     names = [f"f{part}" for part in range(8)]
-    changed = document() | {"blocking": [{"name": "wide", "parts": [{"feature": name} for name in names]}]}
+    wide = {"name": "wide", "parts": [{"feature": name} for name in names]}
+    changed = document() | {"blocking": [wide], "identifiers": {}}
     changed["features"] |= {name: {"from": [name], "standardise": "exact"} for name in names}
     rules = MatchRules.model_validate(changed)
     random = np.random.default_rng(1)

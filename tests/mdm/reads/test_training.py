@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import Connection
 
 from matching.rules import MatchRules
+from matching.train.stop_values import MOST_SHARING
 from mdm.errors import RequestInvalidError
 from mdm.flow.inbound import receive
 from mdm.flow.policies import active_policies
@@ -14,7 +15,7 @@ from mdm.reads.overview import overview_counts
 from mdm.reads.training import learn
 from mdm.store import matching
 from tests.laws.inputs import customers
-from tests.mdm.example import DOCUMENT, OBJECT, Hub, record
+from tests.mdm.example import DOCUMENT, OBJECT, Hub, load, record
 
 
 def test_weights_are_learned_from_all_settled_records(connection: Connection) -> None:
@@ -54,6 +55,22 @@ def test_keys_that_too_many_share_become_stop_keys(connection: Connection) -> No
     )
     hub.settle()
     assert learn(connection, hub.active.policy).rules.stop_keys == {"email": ("info@x.com",)}
+
+
+def test_an_identifier_that_too_many_share_becomes_a_stop_value(connection: Connection) -> None:
+    identifiers = {"tax_id": {"equal": "decides", "different": "vetoes"}}
+    hub = Hub(connection, DOCUMENT | {"match": DOCUMENT["match"] | {"identifiers": identifiers}})
+    shared = [record(f"erp:{n}", name=f"N{n}", tax_id="DE1") for n in range(MOST_SHARING + 1)]
+    hub.receive(
+        *shared, record("web:1", name="Ada", email="a@x.com"), record("web:2", name="B", email="a@x.com")
+    )
+    hub.settle()
+    assert hub.home("erp:20") == "erp:0"
+    rules = learn(connection, hub.active.policy).rules
+    assert rules.stop_values == {"tax_id": ("DE1",)}
+    hub.active = load(connection, DOCUMENT | {"match": rules.document()})
+    hub.settle()
+    assert hub.home("erp:20") == "erp:20"
 
 
 def test_without_a_candidate_pair_there_is_nothing_to_learn(connection: Connection) -> None:
