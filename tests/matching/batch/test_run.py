@@ -52,7 +52,7 @@ def expected(found: Sequence[dict[str, str]], names: Sequence[str]) -> list[int]
             if verdict == "review"
         ],
         exclusive={
-            names[place]: {name: values[name] for name in RULES.vetoes if name in values}
+            names[place]: {name: values[name] for name in RULES.vetoing if name in values}
             for place, values in enumerate(features)
         },
     )

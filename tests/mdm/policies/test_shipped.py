@@ -71,7 +71,7 @@ def outcome(name: str) -> Outcome:
             Node(
                 RecordId(place),
                 RecordKey(source, sample.object, key),
-                {name: found[name] for name in rules.vetoes if name in found},
+                {name: found[name] for name in rules.vetoing if name in found},
                 None,
             )
             for place, ((source, key), found) in enumerate(zip(keys, features, strict=True))
