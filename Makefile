@@ -13,16 +13,19 @@ ARGS ?=
 
 BIN := .venv/bin
 READY := .venv/.ready
+SPARK_READY := .venv/.spark
 PEERS := .venv-peers
 PEERS_READY := $(PEERS)/.ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --root-user-action=ignore
 
-.PHONY: help setup demo test check format bench bench-matching lock clean
+.PHONY: help setup setup-spark demo test check format bench bench-matching lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(READY) ## Make .venv from the hashed lock file, the project itself included
+
+setup-spark: $(SPARK_READY) ## Add Spark to .venv (450 MB; its tests need Java 17 too)
 
 demo: $(READY) ## Start a hub with its embedded database and sample records
 	@$(BIN)/mdm demo $(ARGS)
@@ -49,8 +52,10 @@ bench-matching: $(READY) $(PEERS_READY) ## Measure matching beside its peers, on
 
 lock: ## Resolve requirements.lock again (needs uv; ARGS=--upgrade takes newer versions)
 	@command -v uv >/dev/null || { echo "make lock needs uv: https://docs.astral.sh/uv/" >&2; exit 1; }
-	@uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
+	@uv pip compile pyproject.toml --extra test --extra dev --universal --python-version 3.11 \
 		--no-header --no-annotate --generate-hashes --quiet --output-file requirements.lock $(ARGS)
+	@echo "pyspark>=4.3.0,<4.4" | uv pip compile - --constraints requirements.lock --universal --python-version 3.11 \
+		--no-header --no-annotate --generate-hashes --quiet --output-file requirements-spark.lock $(ARGS)
 	@uv pip compile benchmarks/requirements-peers.in --universal --python-version 3.11 \
 		--no-header --no-annotate --generate-hashes --quiet --output-file benchmarks/requirements-peers.lock $(ARGS)
 
@@ -70,6 +75,13 @@ clean: ## Remove the environments, caches and build products
 # The project is linked, not copied: an edit needs no second setup. The lock holds what builds the link.
 $(READY): .venv/.locked pyproject.toml
 	@$(PIP) --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# pyspark alone comes without a wheel, so that it alone may be built here, by what the first lock has installed.
+$(SPARK_READY): requirements-spark.lock | $(READY)
+	@echo "Adding Spark to .venv: 450 MB"
+	@$(PIP) --quiet --no-build-isolation --only-binary :all: --no-binary pyspark --require-hashes \
+		--requirement $< 2> >(grep -v '^WARNING: Location .* is ignored' >&2)
 	@touch $@
 
 # The peers of the matching benchmark need other packages than the hub, and older ones: they live by themselves.

@@ -15,7 +15,7 @@ def needs(feature: str, why: str) -> NoReturn:
     """Skip the running test, fixture or module, because a feature of this machine is missing.
 
     Args:
-        feature: One word, as MDM_CI_REQUIRED spells it: `browser`, `postgresql15`, `rabbitmq`.
+        feature: One word, as MDM_CI_REQUIRED spells it: `browser`, `java`, `postgresql15`, `rabbitmq`, `spark`.
         why: What was looked for and not found, for the person who reads the report.
     """
     pytest.skip(f"needs {feature}: {why}", allow_module_level=True)

@@ -64,6 +64,17 @@ def pairs_table(
     )
 
 
+def as_written(found: pa.Table) -> pa.Table:
+    """Clusters or pairs from elsewhere, sorted and rounded like those of this module."""
+    ids = [name for name in found.column_names if name.startswith("id")]
+    found = found.sort_by([(name, "ascending") for name in ids])
+    for name, digits in (("probability", _PROBABILITY_DIGITS), ("weight", _WEIGHT_DIGITS)):
+        if name in found.column_names:
+            place = found.column_names.index(name)
+            found = found.set_column(place, name, pa.array(np.round(found.column(name).to_numpy(), digits)))
+    return found
+
+
 def write_table(table: pa.Table, path: Path) -> None:
     """Write a table as Parquet where the name ends in .parquet or .pq, else as CSV.
 

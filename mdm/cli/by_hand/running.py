@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from enum import StrEnum
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -25,7 +27,7 @@ from mdm.cli.by_hand.inputs import (
     warn_if_outgrown,
 )
 from mdm.cli.by_hand.outputs import clusters_table, pairs_table, write_table
-from mdm.cli.session import errors
+from mdm.cli.session import errors, fail
 from mdm.policy.reading import read_policy_file
 
 app = typer.Typer(add_completion=False)
@@ -38,6 +40,15 @@ class Decide(StrEnum):
     """What is more probable."""
     MERGE = "merge"
     """They stay apart."""
+
+
+class Engine(StrEnum):
+    """What does the work."""
+
+    LOCAL = "local"
+    """This machine."""
+    SPARK = "spark"
+    """Spark, for more records than a machine holds."""
 
 
 @app.command()
@@ -62,11 +73,40 @@ def run(
         Path | None, typer.Option(help="Directory for scores; a run that was broken off goes on from there")
     ] = None,
     processes: Processes = None,
+    engine: Annotated[
+        Engine, typer.Option(help="What does the work; spark needs Java 17 and the extra `spark`")
+    ] = Engine.LOCAL,
+    spark_master: Annotated[
+        str | None,
+        typer.Option(
+            help="Where Spark runs, such as local[4] or spark://HOST:7077; as Spark is configured else"
+        ),
+    ] = None,
 ) -> None:
     """Match records and write which of them are one thing. The same input gives the same output to the byte."""
     with understood():
         document, _ = read_policy_file(policy)
         started = time.monotonic()
+        if engine is Engine.SPARK:
+            if find_spec("pyspark") is None:
+                fail("Spark is not installed: pip install 'mdm-hub[spark]'")
+            # It needs what not everybody installs, and takes a while to load.
+            on_spark = import_module("mdm.cli.by_hand.on_spark")
+            with progress_bars() as progress:
+                sentences = on_spark.run_on_spark(
+                    document,
+                    deciding(document.match, decide),
+                    records,
+                    clusters=clusters,
+                    pairs=pairs,
+                    pairs_from=pairs_from,
+                    work=work,
+                    master=spark_master,
+                    progress=progress,
+                )
+            for sentence in [*sentences, f"{time.monotonic() - started:.1f} s"]:
+                errors.print(sentence, markup=False, highlight=False, soft_wrap=True)
+            return
         with progress_bars() as progress:
             read = read_attributes(document, records, processes=processes, progress=progress)
             found = resolve(

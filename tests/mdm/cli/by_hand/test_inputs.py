@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from matching.batch.files import Records
 from matching.table import Column, Table
-from mdm.cli.by_hand.inputs import golden, mapped, unique_sources
+from mdm.cli.by_hand.attributes import golden, mapped
+from mdm.cli.by_hand.inputs import unique_sources
 from mdm.flow.standardise import map_attributes, standardised_values
 from mdm.policy.document import Policy
 from mdm.policy.reading import shipped_policy

@@ -1,0 +1,112 @@
+"""The attributes of a policy, read from the columns of records as the hub would read them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from functools import partial
+
+import numpy as np
+import pyarrow as pa
+
+from matching.batch.columns import encoded
+from matching.batch.features import features_table
+from matching.batch.files import Records
+from matching.batch.workers import Progress
+from matching.rules import FeatureRule
+from matching.suggest.naming import policy_name
+from matching.table import ABSENT, Column, Table
+from mdm.policy.document import Policy, SourceRule
+
+
+def wanted_attributes(policy: Policy) -> list[str]:
+    """The attributes that some feature reads, and those that these are read in the context of."""
+    read = {name for rule in policy.match.features.values() for name in rule.attributes}
+    context = {other for name in read for other in policy.attributes[name].context}
+    return [name for name in policy.attributes if name in read | context]
+
+
+def named_columns(policy: Policy, wanted: Collection[str]) -> set[str]:
+    """The columns that the policy's sources use for attributes."""
+    return {column for rule in policy.sources.values() for name in wanted for column in _columns(rule, name)}
+
+
+def is_unique(policy: Policy, source: str) -> bool:
+    """Whether the policy calls a source free of duplicates."""
+    rule = source_rule(policy, source)
+    return rule is not None and not rule.duplicates
+
+
+def mapped(policy: Policy, wanted: Sequence[str], records: Records) -> Table:
+    """Attribute → the source's own text for it, as the columns and codes of its source say.
+
+    Args:
+        policy: has the sources.
+        wanted: attributes to read.
+        records: their columns by the names in the files.
+    """
+    rules = [source_rule(policy, name) or _any_source(policy) for name in records.sources.values.tolist()]
+    return Table(
+        records.table.size,
+        {name: _mapped(name, rules, policy.attributes[name].choices, records) for name in wanted},
+    )
+
+
+def _mapped(name: str, rules: Sequence[SourceRule], choices: Sequence[str], records: Records) -> Column:
+    if not choices and not any(name in rule.codes for rule in rules):
+        columns = {_columns(rule, name) for rule in rules}
+        if len(columns) == 1 and len(alone := columns.pop()) == 1:
+            return records.table.column(alone[0])
+    codes = np.full(records.table.size, ABSENT, dtype=np.int32)
+    texts: list[str | None] = []
+    for number, rule in enumerate(rules):
+        ours = records.sources.codes == number
+        translated = rule.codes.get(name, {})
+        for column in map(records.table.column, _columns(rule, name)):
+            chosen = np.flatnonzero(ours & (codes == ABSENT) & (column.codes != ABSENT))
+            if len(chosen):
+                codes[chosen] = column.codes[chosen] + len(texts)
+                texts += [translated.get(text, text) for text in column.values.tolist()]
+    if choices:
+        texts = [text if text in choices else None for text in texts]
+    distinct = encoded(pa.array(texts, pa.large_string()))
+    return Column(np.append(distinct.codes, np.int32(ABSENT))[codes], distinct.values)
+
+
+def golden(
+    policy: Policy, raw: Table, *, processes: int | None = None, progress: Progress | None = None
+) -> Table:
+    """The golden form of attributes; what does not fit its type, and placeholders, are absent."""
+    typed = {
+        name: FeatureRule.model_validate(
+            {"from": (name, *attribute.context), "standardise": attribute.standardiser}
+        )
+        for name, attribute in policy.attributes.items()
+        if name in raw.columns and not attribute.choices
+    }
+    rules = policy.match.model_copy(update={"features": typed})
+    told = None if progress is None else partial(_as_reading, progress)
+    found = features_table(rules, raw, processes=processes, progress=told)
+    return Table(raw.size, {**raw.columns, **found.columns})
+
+
+def _as_reading(progress: Progress, _stage: str, done: int, total: int) -> None:
+    progress("read", done, total)
+
+
+def source_rule(policy: Policy, source: str) -> SourceRule | None:
+    """What the policy says about a source, known by its name there whatever its case and punctuation."""
+    return policy.sources.get(source) or policy.sources.get(policy_name(source))
+
+
+def _columns(rule: SourceRule, attribute: str) -> tuple[str, ...]:
+    columns = rule.columns.get(attribute, attribute)
+    return (columns,) if isinstance(columns, str) else columns
+
+
+def _any_source(policy: Policy) -> SourceRule:
+    """A rule for a source that the policy does not know."""
+    columns: dict[str, str | tuple[str, ...]] = {
+        name: (name, *(column for rule in policy.sources.values() for column in _columns(rule, name)))
+        for name in policy.attributes
+    }
+    return SourceRule(rank=1, columns=columns)

@@ -1,0 +1,106 @@
+"""`mdm match run --engine spark`: the same by Spark, in folders or files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache, partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from pyspark.sql import DataFrame
+
+from matching.batch.files import SOURCE, Records
+from matching.batch.workers import Progress
+from matching.rules import MatchRules
+from matching.spark.components import ComponentsUnfinishedError
+from matching.spark.files import read_files
+from matching.spark.groups import GroupTooLargeError
+from matching.spark.records import RepeatedIdError
+from matching.spark.run import resolve_on_spark
+from matching.spark.session import LOCAL, spark_session
+from matching.table import Table
+from mdm.cli.by_hand.attributes import golden, is_unique, mapped, named_columns, wanted_attributes
+from mdm.cli.by_hand.outputs import as_written, write_table
+from mdm.cli.session import fail
+from mdm.policy.document import Policy
+
+_FILES = frozenset([".csv", ".parquet", ".pq"])
+
+
+def run_on_spark(
+    policy: Policy,
+    rules: MatchRules,
+    files: Sequence[Path],
+    *,
+    clusters: Path,
+    pairs: Path | None,
+    pairs_from: float,
+    work: Path | None,
+    master: str | None,
+    progress: Progress,
+) -> list[str]:
+    """Match records by Spark, and write clusters and pairs.
+
+    A result whose name ends in .csv, .parquet or .pq is one file, as the local engine writes it, and passes
+    through the driver. Any other name is that of a folder of Parquet files, which the executors write.
+
+    Returns:
+        Sentences that sum it up.
+    """
+    if work is None and master is not None and not master.startswith(LOCAL):
+        fail("several machines need a folder that all of them can reach: name it with --work")
+    spark = spark_session(master)
+    spark.sparkContext.setLogLevel("ERROR")
+    wanted = wanted_attributes(policy)
+    named = named_columns(policy, wanted)
+    try:
+        raw = read_files(spark, [_address(file) for file in files], named | set(wanted))
+        if not set(raw.columns) & (named | set(wanted)):
+            fail(
+                f"no record has an attribute that the policy of {policy.object} matches by; "
+                f"expected columns such as {', '.join(sorted(named)[:6])}"
+            )
+        sources = [row[0] for row in raw.select(SOURCE).distinct().collect()]
+        with TemporaryDirectory() as temporary:
+            found = resolve_on_spark(
+                spark,
+                rules,
+                raw,
+                work=_address(work or Path(temporary)),
+                attributes=partial(_attributes, policy.model_dump_json(by_alias=True)),
+                unique_sources=[source for source in sources if is_unique(policy, source)],
+                progress=progress,
+                keep_from=min(pairs_from, rules.review),
+            )
+            _write(found.clusters, clusters)
+            if pairs is not None:
+                _write(found.pairs.where(found.pairs.probability >= pairs_from), pairs)
+            records, groups = found.clusters.count(), found.clusters.select("cluster_id").distinct().count()
+    except (RepeatedIdError, GroupTooLargeError, ComponentsUnfinishedError) as error:
+        fail(str(error))
+    return [f"{records:,} records in {groups:,} clusters", f"{found.compared:,} pairs compared"]
+
+
+@lru_cache(maxsize=2)
+def _policy(written: str) -> Policy:
+    return Policy.model_validate_json(written)
+
+
+def _attributes(written: str, records: Records) -> Table:
+    """The attributes of records, as an executor reads them."""
+    policy = _policy(written)
+    return golden(policy, mapped(policy, wanted_attributes(policy), records), processes=1)
+
+
+def _write(found: DataFrame, path: Path) -> None:
+    if path.suffix.lower() in _FILES:
+        write_table(as_written(found.toArrow()), path)
+    else:
+        found.write.mode("overwrite").parquet(_address(path))
+
+
+def _address(path: Path) -> str:
+    """A path as Spark reads it: from the root, because its own folder may be another one."""
+    if ":/" in str(path):
+        fail(f"{path}: paths are those of Spark's own file system; for others call matching.spark from Python")
+    return str(path.absolute())

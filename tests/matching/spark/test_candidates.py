@@ -1,0 +1,69 @@
+"""Cells of records bring each candidate pair about once."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+import pyarrow as pa
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.matching.spark.here import needs_spark
+
+needs_spark()
+
+from matching.spark.candidates import met_pairs, whole_cells
+
+BANDS = 2
+
+keys_of_records = st.lists(st.sets(st.integers(0, 5), max_size=4), max_size=12)
+
+
+def cells_of(records: list[set[int]], crowded: int) -> pa.Table:
+    """What Spark makes of the keys of records, where more than so many records make a key crowded."""
+    rows = []
+    for number, keys in enumerate(records):
+        for place, key in enumerate(sorted(keys)):
+            bands = BANDS if sum(key in other for other in records) > crowded else 1
+            band = number * 7 % bands
+            rows += [
+                (key, min(band, other), max(band, other), band, number, sorted(keys)[:place])
+                for other in range(bands)
+            ]
+    rows.sort()
+    names = ["key", "low", "high", "band", "number", "earlier"]
+    types = [*[pa.int64()] * 5, pa.list_(pa.int64())]
+    return pa.table(
+        {
+            name: pa.array([row[place] for row in rows], kind)
+            for place, (name, kind) in enumerate(zip(names, types, strict=True))
+        }
+    )
+
+
+@given(keys_of_records, st.integers(1, 6), st.integers(1, 7), st.integers(1, 9))
+@settings(deadline=None)
+def test_pairs_that_share_a_key_meet_once_whatever_the_cells_and_batches(
+    records: list[set[int]], crowded: int, rows_at_once: int, max_pairs: int
+) -> None:
+    found = []
+    for rows in whole_cells(iter(cells_of(records, crowded).to_batches(max_chunksize=rows_at_once))):
+        numbers = rows.column("number").to_numpy()
+        for left, right in met_pairs(rows, max_pairs=max_pairs):
+            found += list(zip(numbers[left].tolist(), numbers[right].tolist(), strict=True))
+    expected = [
+        (one, other) for one, other in combinations(range(len(records)), 2) if records[one] & records[other]
+    ]
+    assert sorted(found) == expected
+
+
+def test_a_crowded_key_is_shared_among_cells_that_no_batch_cuts() -> None:
+    rows = cells_of([{1}] * 10, crowded=5)
+    parts = list(whole_cells(iter(rows.to_batches(max_chunksize=4))))
+    cells = [
+        set(zip(part.column("low").to_pylist(), part.column("high").to_pylist(), strict=True))
+        for part in parts
+    ]
+    assert sum(map(len, cells)) == len(set().union(*cells)) == 3
+    assert np.sum([part.num_rows for part in parts]) == 20
