@@ -102,5 +102,7 @@ def _write(found: DataFrame, path: Path) -> None:
 def _address(path: Path) -> str:
     """A path as Spark reads it: from the root, because its own folder may be another one."""
     if ":/" in str(path):
-        fail(f"{path}: paths are those of Spark's own file system; for others call matching.spark from Python")
+        fail(
+            f"{path}: paths are those of Spark's own file system; for others call matching.spark from Python"
+        )
     return str(path.absolute())
