@@ -137,11 +137,33 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """A settled source record as a member of a cluster.
+
+    `marks` says more about some attributes than their value: attribute → what `mdm.policy.marks` knows.
+    `about_id` is the record that a steward's correction is about; None for every other record.
+    """
+
+    record_id: RecordId
+    key: RecordKey
+    version: int
+    values: Mapping[str, str]
+    features: Mapping[str, str]
+    deleted: bool
+    changed_at: datetime | None
+    received_at: datetime | None = None
+    about_id: RecordId | None = None
+    marks: Mapping[str, Mapping[str, Any]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Contribution:
     """What one source record version says about one attribute (or block of attributes).
 
-    `value` is None where the record says nothing.
-    `changed_at` is the source's clock; None when the source gave none.
+    `value` is None where the record says nothing, or says explicitly that there is no value (`null`).
+    `changed_at` is the value's own clock, else the record's, by the source; None when the source gave none.
+    `received_at` is the hub's clock. `said` is all that the record says. `invalid` names the check it fails.
+    `pinned` is the record and version whose value a steward pinned; `author` and `reason` are a steward's.
     """
 
     record_id: RecordId
@@ -151,6 +173,18 @@ class Contribution:
     rank: int
     changed_at: datetime | None
     value: str | None
+    received_at: datetime | None = None
+    said: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    null: bool = False
+    invalid: str | None = None
+    pinned: tuple[RecordId, int] | None = None
+    author: str | None = None
+    reason: str | None = None
+
+    @property
+    def competes(self) -> bool:
+        """Whether it says anything at all: a value, or that there is none."""
+        return self.value is not None or self.null
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,19 +197,41 @@ class Loser:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One golden cell: its winner, the rule that chose it, and everything that lost."""
+    """One golden cell: its winner, the rule that chose it, and everything that lost.
+
+    `winner` is None where the rule found that nothing may survive. A cell of several items has one cell for
+    each, and the winner of the first.
+    """
 
     attribute: str
-    winner: Contribution
+    winner: Contribution | None
     rule: str
     losers: tuple[Loser, ...] = ()
+    items: tuple[Cell, ...] = ()
 
     @property
-    def value(self) -> str:
-        """The winner's value: the value is the winner, so the two cannot drift apart."""
-        value = self.winner.value
-        assert value is not None
-        return value
+    def value(self) -> str | None:
+        """The winner's value: the value is the winner, so the two cannot drift apart. None: there is none."""
+        if self.items:
+            return items_text([item.value for item in self.items if item.value is not None])
+        return self.winner.value if self.winner else None
+
+
+def items_text(items: Sequence[str]) -> str:
+    """The items of a multi-valued attribute as one text: a JSON array."""
+    return orjson.dumps(list(items)).decode()
+
+
+def items_of(value: str) -> list[str]:
+    """The items in such a text; a text that is none is its own only item."""
+    if value.startswith("["):
+        try:
+            items = orjson.loads(value)
+        except orjson.JSONDecodeError:
+            return [value]
+        if isinstance(items, list) and all(isinstance(item, str) for item in items):
+            return items
+    return [value]
 
 
 GoldenState = Literal["active", "merged", "retired"]

@@ -129,7 +129,7 @@ def _history(connection: Connection, view: GoldenView) -> list[CrossReferenceVie
 def _hit(view: GoldenView) -> Hit:
     title = view.title or view.id
     # The title's own words would only repeat themselves.
-    rest = [cell.value for cell in view.cells if cell.value not in title]
+    rest = [value for value in view.values.values() if value not in title]
     return Hit(
         view.id,
         view.object,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import Enum
+from typing import Any
 
 import strawberry
 from strawberry import ID
@@ -14,7 +15,7 @@ from api.graphql.loaders import Operation
 from api.graphql.scalars import BigInt, resolver
 from mdm.model import parse_golden_id
 from mdm.reads.feed import FeedEntry
-from mdm.reads.golden import CellView, CrossReferenceView, GoldenView
+from mdm.reads.golden import CellView, ContributionView, CrossReferenceView, GoldenView
 
 OperationInfo = Info[Operation, None]
 
@@ -37,7 +38,17 @@ class Winner:
     source: str
     key: str
     version: int
-    value: str
+    value: str | None = strawberry.field(description="Null: it says that there is no value")
+    pinned: str | None = strawberry.field(
+        description="The record whose value a steward pinned, as source:key"
+    )
+    author: str | None = strawberry.field(description="The steward whose correction it is")
+    reason: str | None
+
+    @classmethod
+    def of(cls, view: ContributionView) -> Winner:
+        """A winner as the schema shows it."""
+        return cls(**_said(view))
 
 
 @strawberry.type(description="What another source record says, and why it did not survive")
@@ -47,8 +58,37 @@ class Loser:
     source: str
     key: str
     version: int
-    value: str
+    value: str | None = strawberry.field(description="Null: it says that there is no value")
     why: str
+    pinned: str | None
+    author: str | None
+    reason: str | None
+
+    @classmethod
+    def of(cls, view: ContributionView) -> Loser:
+        """A loser as the schema shows it."""
+        return cls(why=view.why or "", **_said(view))
+
+
+def _said(view: ContributionView) -> dict[str, Any]:
+    return {
+        "source": view.source,
+        "key": view.key,
+        "version": view.version,
+        "value": view.value,
+        "pinned": view.pinned,
+        "author": view.author,
+        "reason": view.reason,
+    }
+
+
+@strawberry.type(description="One item of a cell with several values, with its own lineage")
+class Item:
+    """One item."""
+
+    value: str
+    winner: Winner
+    losers: list[Loser]
 
 
 @strawberry.type(description="One golden value with its lineage and ownership")
@@ -56,33 +96,34 @@ class Cell:
     """One golden cell."""
 
     attribute: str
-    value: str
+    value: str | None = strawberry.field(
+        description="Null: nothing survives. Several values are a JSON array in a text; `items` has them"
+    )
     rule: str
     owner: str | None
     receivers: list[str]
-    winner: Winner
+    winner: Winner | None = strawberry.field(description="Null: the rule keeps nobody's word")
     losers: list[Loser]
+    items: list[Item]
 
     @classmethod
     def of(cls, view: CellView) -> Cell:
         """A cell as the schema shows it."""
-        winner = view.winner
         return cls(
             attribute=view.attribute,
             value=view.value,
             rule=view.rule,
             owner=view.owner,
             receivers=list(view.receivers),
-            winner=Winner(source=winner.source, key=winner.key, version=winner.version, value=winner.value),
-            losers=[
-                Loser(
-                    source=loser.source,
-                    key=loser.key,
-                    version=loser.version,
-                    value=loser.value,
-                    why=loser.why or "",
+            winner=Winner.of(view.winner) if view.winner else None,
+            losers=[Loser.of(loser) for loser in view.losers],
+            items=[
+                Item(
+                    value=item.value,
+                    winner=Winner.of(item.winner),
+                    losers=[Loser.of(loser) for loser in item.losers],
                 )
-                for loser in view.losers
+                for item in view.items
             ],
         )
 

@@ -36,7 +36,12 @@ class WinnerBody(_FromView):
     source: str
     key: str
     version: int
-    value: str
+    value: str | None = Field(description="Null: it says that there is no value")
+    pinned: str | None = Field(
+        default=None, description="The record whose value a steward pinned: source:key"
+    )
+    author: str | None = Field(default=None, description="The steward whose correction it is")
+    reason: str | None = Field(default=None, description="The steward's reason")
 
 
 class LoserBody(WinnerBody):
@@ -45,14 +50,23 @@ class LoserBody(WinnerBody):
     why: str
 
 
+class CellItemBody(_FromView):
+    """One item of a cell with several values."""
+
+    value: str
+    winner: WinnerBody
+    losers: list[LoserBody]
+
+
 class CellBody(_FromView):
     """One golden value with its lineage."""
 
     attribute: str
-    value: str
-    rule: str = Field(description="The survivorship rule that chose the winner")
-    winner: WinnerBody
+    value: str | None = Field(description="Null: nothing survives. Several values are a JSON array in a text")
+    rule: str = Field(description="The link of the survivorship rule that chose the winner")
+    winner: WinnerBody | None = Field(description="Null: the rule keeps nobody's word")
     losers: list[LoserBody]
+    items: list[CellItemBody] = Field(default=[], description="The items of a cell with several values")
     owner: str | None = Field(description="The source that owns the field")
     receivers: list[str] = Field(description="The sources that may receive it")
 

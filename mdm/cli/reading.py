@@ -10,7 +10,7 @@ from rich.table import Table
 from mdm.cli.session import console, hub
 from mdm.database.engine import reading
 from mdm.model import parse_golden_id
-from mdm.reads.golden import GoldenView, cross_reference, golden_record
+from mdm.reads.golden import CellView, GoldenView, cross_reference, golden_record
 from mdm.reads.golden import search as search_golden
 from mdm.reads.overview import overview_counts
 from mdm.reads.review import pair, record_id_of
@@ -126,9 +126,19 @@ def _print_golden(view: GoldenView) -> None:
     table = Table("attribute", "value", "from", "rule", "lost")
     for cell in view.cells:
         losers = "\n".join(
-            f"{loser.value} ({loser.source}:{loser.key}, {loser.why})" for loser in cell.losers
+            f"{loser.value or 'no value'} ({loser.source}:{loser.key}, {loser.why})" for loser in cell.losers
         )
-        table.add_row(
-            cell.attribute, cell.value, f"{cell.winner.source}:{cell.winner.key}", cell.rule, losers
-        )
+        shown = "\n".join(item.value for item in cell.items) or cell.value or "no value"
+        table.add_row(cell.attribute, shown, _origin(cell), cell.rule, losers)
     console.print(table)
+
+
+def _origin(cell: CellView) -> str:
+    """The record that won, and a steward's words if it is a correction."""
+    winner = cell.winner
+    if winner is None:
+        return "-"
+    pinned = f", pins {winner.pinned}" if winner.pinned else ""
+    return f"{winner.source}:{winner.key}{pinned}" + (
+        f" ({winner.author}: {winner.reason})" if winner.author else ""
+    )

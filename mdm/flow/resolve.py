@@ -9,11 +9,10 @@ from sqlalchemy import Connection
 
 from mdm.flow.rivals import CONTESTED, among_rivals
 from mdm.identity import Node, Regrouping, Resolution, regroup, resolve
-from mdm.model import Decision, GoldenId, RecordId, RecordKey
+from mdm.model import Decision, GoldenId, Member, RecordId, RecordKey
 from mdm.policy.active import ActivePolicy
 from mdm.policy.document import Policy
 from mdm.store import identity, log, matching, rulings
-from mdm.store.log import Member
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from matching.features import features_of
 from mdm.flow import match, standardise, survive
 from mdm.flow.resolve import Regrouped, regroup_records
 from mdm.identity import Regrouping
-from mdm.model import ChangeEvent, EventEntry, EventType, GoldenId, RecordId, format_golden_id
+from mdm.model import ChangeEvent, EventEntry, EventType, GoldenId, Member, RecordId, format_golden_id
 from mdm.policy.active import ActivePolicy
 from mdm.policy.document import Policy
 from mdm.store import feed, golden, locks, log, matching, policies
@@ -96,10 +96,18 @@ def derived(
     )
     # A column that only this version of the policy reads was never checked when it was received.
     mapped = {name: value for name, value in mapped.items() if standardise.fits(value)}
-    features = features_of(active.policy.match, mapped)
-    values = {} if record.deleted else standardise.standardised_values(active.policy, mapped)
+    features = features_of(active.policy.match, standardise.first_items(active.policy, mapped))
+    values, marks = {}, {}
+    if not record.deleted and source is not None:
+        values = standardise.standardised_values(active.policy, mapped)
+        marks = standardise.marks_of(active.policy, source, payload or {}, values)
     return log.Settlement(
-        record.record_id, record.version, values, features, match.hashed_block_keys(active, features)
+        record.record_id,
+        record.version,
+        values,
+        features,
+        match.hashed_block_keys(active, features),
+        marks or None,
     )
 
 
@@ -114,7 +122,7 @@ def publish(
         regrouped: the component.
         settled: the records whose values may have changed.
     """
-    clusters: dict[GoldenId, list[log.Member]] = {}
+    clusters: dict[GoldenId, list[Member]] = {}
     for record_id, golden_id in regrouped.golden_ids.items():
         clusters.setdefault(golden_id, []).append(regrouped.members[record_id])
     dirty = {regrouped.golden_ids[record_id] for record_id in settled if record_id in regrouped.golden_ids}
@@ -153,7 +161,7 @@ def publish(
 
 
 def _next_version(
-    policy: Policy, golden_id: GoldenId, members: list[log.Member] | None, old: golden.GoldenRow | None
+    policy: Policy, golden_id: GoldenId, members: list[Member] | None, old: golden.GoldenRow | None
 ) -> golden.NewGolden:
     version = old.version + 1 if old else 1
     if members is None:

@@ -16,10 +16,12 @@ from mdm.model import (
     RecordKey,
     Rejected,
     is_storable,
+    items_of,
+    items_text,
     nests_deeper,
     payload_text,
 )
-from mdm.policy.document import Policy, SourceRule
+from mdm.policy.document import Attribute, Policy, SourceRule
 
 MAX_KEY_LENGTH = 255
 MAX_VALUE_LENGTH = 10_000
@@ -30,15 +32,45 @@ _EARLIEST, _LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzin
 def map_attributes(policy: Policy, source: SourceRule, payload: Mapping[str, Any]) -> dict[str, str]:
     """Attribute → the source's own text for it, stripped; what is absent or empty has no entry."""
     mapped: dict[str, str] = {}
-    for name in policy.attributes:
-        columns = source.columns.get(name, name)
-        for column in (columns,) if isinstance(columns, str) else columns:
+    for name, attribute in policy.attributes.items():
+        for column in _columns(source, name):
+            codes = source.codes.get(name, {})
+            if attribute.multiple:
+                items = _items(payload.get(column), attribute.separator)
+                if items:
+                    mapped[name] = items_text([codes.get(item, item) for item in items])
+                    break
+                continue
             value = _as_text(payload.get(column))
             if value is not None:
-                codes = source.codes.get(name)
                 mapped[name] = codes.get(value, value) if codes else value
                 break
     return mapped
+
+
+def first_items(policy: Policy, mapped: Mapping[str, str]) -> Mapping[str, str]:
+    """The same with the first item of each attribute that has several: matching compares one value with one."""
+    several = [name for name in mapped if policy.attributes[name].multiple]
+    return {**mapped, **{name: items_of(mapped[name])[0] for name in several}} if several else mapped
+
+
+def marks_of(
+    policy: Policy, source: SourceRule, payload: Mapping[str, Any], values: Mapping[str, str]
+) -> dict[str, dict[str, Any]]:
+    """Attribute → what a payload says of its value beside the value: its own clock, or that there is none.
+
+    A clock that is none is passed over: the record's own counts then.
+    """
+    marks: dict[str, dict[str, Any]] = {}
+    for name, column in source.clocks.items():
+        moment = _as_clock(_as_text(payload.get(column)))
+        if moment is not None and name in policy.attributes:
+            marks[name] = {"at": moment.isoformat()}
+    for name in source.nulls:
+        present = [column for column in _columns(source, name) if column in payload]
+        if present and name not in values and all(_as_text(payload[column]) is None for column in present):
+            marks.setdefault(name, {})["null"] = True
+    return marks
 
 
 def accept(policy: Policy, inbound: InboundRecord) -> Accepted | Rejected:
@@ -122,16 +154,23 @@ def standardised_values(policy: Policy, mapped: Mapping[str, str]) -> dict[str, 
     values: dict[str, str] = {}
     for name, raw in mapped.items():
         attribute = policy.attributes[name]
-        if attribute.choices:
-            if raw in attribute.choices:
-                values[name] = raw
-            continue
         context = tuple(mapped.get(other) for other in attribute.context)
-        standardise = _standardised if len(raw) <= _CACHED_LENGTH else _standardised.__wrapped__
-        value = standardise(attribute.standardiser, (raw, *context))
+        if attribute.multiple:
+            items = [item for one in items_of(raw) if (item := _golden_form(attribute, one, context))]
+            if items:
+                values[name] = items_text([*dict.fromkeys(items)])
+            continue
+        value = _golden_form(attribute, raw, context)
         if value is not None:
             values[name] = value
     return values
+
+
+def _golden_form(attribute: Attribute, raw: str, context: tuple[str | None, ...]) -> str | None:
+    if attribute.choices:
+        return raw if raw in attribute.choices else None
+    standardise = _standardised if len(raw) <= _CACHED_LENGTH else _standardised.__wrapped__
+    return standardise(attribute.standardiser, (raw, *context))
 
 
 @lru_cache(maxsize=200_000)
@@ -157,6 +196,23 @@ def _as_text(value: object) -> str | None:
     return str(value).strip() or None
 
 
+def _columns(source: SourceRule, name: str) -> tuple[str, ...]:
+    columns = source.columns.get(name, name)
+    return (columns,) if isinstance(columns, str) else columns
+
+
+def _items(value: object, separator: str) -> list[str]:
+    """The items of a cell with several values: of a JSON array, or of a text cut at the separator."""
+    if isinstance(value, list):
+        return [text for item in value if (text := _as_text(item)) is not None]
+    whole = _as_text(value)
+    if whole is None:
+        return []
+    if whole.startswith("[") and (items := items_of(whole)) != [whole]:
+        return [text for item in items if (text := item.strip())]
+    return [text for part in whole.split(separator) if (text := part.strip())]
+
+
 def fits(value: str) -> bool:
     """Whether a value can be stored: not too long, and without NUL and lone surrogates, as PostgreSQL text is."""
     return len(value) <= MAX_VALUE_LENGTH and is_storable(value)
@@ -178,8 +234,21 @@ def _changed_at(source: SourceRule, inbound: InboundRecord) -> tuple[datetime | 
             )
     if changed_at is None:
         return None, ""
-    if changed_at.tzinfo is None:
-        changed_at = changed_at.replace(tzinfo=UTC)
-    if not _EARLIEST <= changed_at <= _LATEST:
+    changed_at = _in_utc(changed_at)
+    if changed_at is None:
         return None, "the source's clock must lie between 1900 and 2200"
-    return changed_at.astimezone(UTC), ""
+    return changed_at, ""
+
+
+def _as_clock(raw: str | None) -> datetime | None:
+    try:
+        return _in_utc(datetime.fromisoformat(raw)) if raw else None
+    except ValueError:
+        return None
+
+
+def _in_utc(moment: datetime) -> datetime | None:
+    """A time in UTC; None when it is beyond what any source's clock shows."""
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return moment.astimezone(UTC) if _EARLIEST <= moment <= _LATEST else None

@@ -14,7 +14,7 @@ from mdm.flow.resolve import open_questions, resolve_members
 from mdm.flow.rivals import among_rivals
 from mdm.flow.settle import derived
 from mdm.identity import Resolution
-from mdm.model import Decision, GoldenId, RecordId, format_golden_id
+from mdm.model import Decision, GoldenId, Member, RecordId, format_golden_id
 from mdm.policy.active import ActivePolicy
 from mdm.store import feed, golden, identity, log, matching, rulings
 
@@ -96,6 +96,8 @@ def _verify_records(
             if (record.settled_version, record.settled_policy) != (record.version, active.version):
                 yield Difference("source record", where, "is not settled at its current version and policy")
             yield from _differing("value", where, expected.values, record.values or {})
+            if (expected.marks or None) != (record.marks or None):
+                yield Difference("marks of", where, "differ from what the log gives")
             yield from _differing("feature", where, expected.features, record.features or {})
             if tuple(expected.block_keys) != record.block_keys:
                 yield Difference("block keys of", where, "differ from the record's features")
@@ -244,7 +246,7 @@ def _differing_tasks(
 def _differing_golden(
     connection: Connection,
     active: ActivePolicy,
-    members: Mapping[RecordId, log.Member],
+    members: Mapping[RecordId, Member],
     resolution: Resolution,
 ) -> Iterator[Difference]:
     clusters = {min(cluster): cluster for cluster in resolution.clusters}

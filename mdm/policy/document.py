@@ -13,7 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from matching.rules import MatchRules
 from matching.standardise.registry import STANDARDISERS
 from mdm.ownership import OwnershipRule
-from mdm.survivorship import SourcePriority, SurvivorshipRule
+from mdm.policy.qualifying import Quality
+from mdm.policy.surviving import Survivorship
+from mdm.quality.checks import failing
 
 MAX_TITLE_LENGTH = 200
 
@@ -46,6 +48,10 @@ class Attribute(_Section):
         description="A value that does not fit its type quarantines the record; else it is ignored",
     )
     personal: bool = Field(default=False, description="Says something about a person")
+    multiple: bool = Field(
+        default=False, description="Several values: a JSON array, or a text cut at `separator`"
+    )
+    separator: str = Field(default=";", min_length=1)
 
     @model_validator(mode="after")
     def _choices_fit(self) -> Self:
@@ -85,22 +91,13 @@ class SourceRule(_Section):
     codes: dict[Name, dict[str, str]] = Field(
         default_factory=dict, description="attribute → the source's code → ours"
     )
+    clocks: dict[Name, str] = Field(
+        default_factory=dict, description="attribute → the column with the clock of its value alone"
+    )
+    nulls: tuple[Name, ...] = Field(
+        default=(), description="Attributes for which an empty column says that there is no value"
+    )
     duplicates: bool = Field(default=True, description="False: at most one record of it is in a cluster")
-
-
-class Block(_Section):
-    """Attributes that survive together, from one record."""
-
-    attributes: tuple[Name, ...] = Field(min_length=2)
-    rule: SurvivorshipRule
-
-
-class Survivorship(_Section):
-    """Which value survives."""
-
-    default: SurvivorshipRule = SourcePriority()
-    attributes: dict[Name, SurvivorshipRule] = Field(default_factory=dict)
-    blocks: dict[Name, Block] = Field(default_factory=dict)
 
 
 class Ownership(_Section):
@@ -120,6 +117,7 @@ class Policy(_Section):
     sources: dict[Name, SourceRule] = Field(min_length=1)
     match: MatchRules
     survivorship: Survivorship = Survivorship()
+    quality: Quality = Quality()
     ownership: Ownership = Ownership()
 
     @model_validator(mode="after")
@@ -133,18 +131,9 @@ class Policy(_Section):
         for place, name in self._sources_named():
             if name not in self.sources and name != "hub":
                 raise ValueError(f"{place}: {name!r} is not one of the sources ({', '.join(self.sources)})")
-        seen: dict[str, str] = {}
-        for block_name, block in self.survivorship.blocks.items():
-            for name in block.attributes:
-                if name in seen:
-                    raise ValueError(
-                        f"survivorship.blocks: {name!r} is in both {seen[name]} and {block_name}"
-                    )
-                if name in self.survivorship.attributes:
-                    raise ValueError(
-                        f"survivorship.attributes: {name!r} is in the block {block_name}, whose rule counts"
-                    )
-                seen[name] = block_name
+        for name in self.survivorship.lists:
+            if name in self.attributes and not self.attributes[name].multiple:
+                raise ValueError(f"survivorship: {name!r} survives by `union`; give it `multiple: true`")
         for name, attribute in self.attributes.items():
             if attribute.standardiser not in STANDARDISERS:
                 raise ValueError(f"attributes.{name}: no standardiser {attribute.standardiser!r}")
@@ -155,11 +144,12 @@ class Policy(_Section):
         for source, rule in self.sources.items():
             named += [(f"sources.{source}.columns", name) for name in rule.columns]
             named += [(f"sources.{source}.codes", name) for name in rule.codes]
+            named += [(f"sources.{source}.clocks", name) for name in rule.clocks]
+            named += [(f"sources.{source}.nulls", name) for name in rule.nulls]
         for feature, origin in self.match.features.items():
             named += [(f"match.features.{feature}.from", name) for name in origin.attributes]
-        named += [("survivorship.attributes", name) for name in self.survivorship.attributes]
-        for block_name, block in self.survivorship.blocks.items():
-            named += [(f"survivorship.blocks.{block_name}", name) for name in block.attributes]
+        named += self.survivorship.attributes_named()
+        named += self.quality.attributes_named()
         named += [("ownership.attributes", name) for name in self.ownership.attributes]
         return named
 
@@ -169,11 +159,7 @@ class Policy(_Section):
         for name, rule in rules.items():
             named += [(f"ownership.{name}", source) for source in rule.receivers]
             named += [(f"ownership.{name}.owner", rule.owner)] if rule.owner else []
-        survivors = {"default": self.survivorship.default, **self.survivorship.attributes}
-        survivors |= {f"blocks.{name}.rule": block.rule for name, block in self.survivorship.blocks.items()}
-        for name, survivor in survivors.items():
-            if isinstance(survivor, SourcePriority):
-                named += [(f"survivorship.{name}.order", source) for source in survivor.order]
+        named += self.survivorship.sources_named()
         return named
 
     @cached_property
@@ -190,6 +176,26 @@ class Policy(_Section):
     def title_of(self, values: Mapping[str, str]) -> str:
         """What a record with these values is called in a list; empty when no title attribute has a value."""
         return " ".join(values[name] for name in self.title if name in values)[:MAX_TITLE_LENGTH]
+
+    def rules(self, view: str | None = None) -> Survivorship:  # noqa: ARG002
+        """The survivorship rules of the golden record."""
+        return self.survivorship
+
+    def order(self, view: str | None = None) -> list[str]:
+        """In which order cells are decided: attributes, and blocks as `block NAME`."""
+        found = self._orders.get(view)
+        if found is None:
+            found = self._orders[view] = self.rules(view).order(tuple(self.attributes))
+        return found
+
+    @cached_property
+    def _orders(self) -> dict[str | None, list[str]]:
+        return {}
+
+    def failing(self, attribute: str, value: str, said: Mapping[str, str]) -> str | None:
+        """The first check of `quality` that a value fails; None: it is valid."""
+        rule = self.quality.attributes.get(attribute)
+        return failing(rule.valid, value, said) if rule else None
 
     def owner(self, attribute: str) -> OwnershipRule:
         """The ownership rule of an attribute."""

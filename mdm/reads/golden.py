@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
 from mdm.errors import AmbiguousKeyError, NotFoundError
 from mdm.model import GoldenId, GoldenState, RecordId, format_golden_id
+from mdm.policy.document import Policy
 from mdm.store import golden, identity, log
 from mdm.store.golden import search_query
 from mdm.store.identity import CrossReferenceRow
@@ -18,26 +20,46 @@ from mdm.store.policies import active_policies
 
 @dataclass(frozen=True, slots=True)
 class ContributionView:
-    """What one source record said about a cell. `why` is None for the winner."""
+    """What one source record said about a cell. `value` is None where it says that there is none.
+
+    `why` is None for the winner. `pinned` is the record, as source:key, whose value a steward pinned; `author`
+    and `reason` are the steward's.
+    """
 
     source: str
     key: str
     version: int
-    value: str
+    value: str | None
     why: str | None
+    pinned: str | None = None
+    author: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """One item of a cell with several values, with its own lineage."""
+
+    value: str
+    winner: ContributionView
+    losers: tuple[ContributionView, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CellView:
-    """One golden cell with its lineage and ownership."""
+    """One golden cell with its lineage and ownership.
+
+    `value` is None where nothing survives: a NULL won, or the rule kept nobody (`winner` is None then).
+    """
 
     attribute: str
-    value: str
+    value: str | None
     rule: str
-    winner: ContributionView
+    winner: ContributionView | None
     losers: tuple[ContributionView, ...]
     owner: str | None
     receivers: tuple[str, ...]
+    items: tuple[ItemView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +93,7 @@ class GoldenView:
     @property
     def values(self) -> dict[str, str]:
         """Attribute → value."""
-        return {cell.attribute: cell.value for cell in self.cells}
+        return {cell.attribute: cell.value for cell in self.cells if cell.value is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,26 +194,7 @@ def _views(connection: Connection, golden_ids: Sequence[int]) -> dict[int, Golde
     views: dict[int, GoldenView] = {}
     for golden_id, row in rows.items():
         active = policies.get(row.object)
-        cells = []
-        names = list(active.policy.attributes) if active else list(row.values)
-        for name in [*names, *(name for name in row.values if name not in names)]:
-            if name not in row.lineage:
-                continue
-            cell = row.lineage[name]
-            owner = active.policy.owner(name) if active else None
-            cells.append(
-                CellView(
-                    name,
-                    row.values[name],
-                    cell["rule"],
-                    _contribution(keys, cell["winner"], row.values[name], None),
-                    tuple(
-                        _contribution(keys, loser, loser["value"], loser["why"]) for loser in cell["losers"]
-                    ),
-                    owner.owner if owner else None,
-                    owner.receivers if owner else (),
-                )
-            )
+        cells = _cells(active.policy if active else None, row.values, row.lineage, keys)
         title = active.policy.title_of(row.values) if active else ""
         views[golden_id] = GoldenView(
             format_golden_id(golden_id),
@@ -207,11 +210,54 @@ def _views(connection: Connection, golden_ids: Sequence[int]) -> dict[int, Golde
     return views
 
 
+def _cells(
+    policy: Policy | None,
+    values: Mapping[str, str],
+    lineage: Mapping[str, Any],
+    keys: Mapping[int, tuple[str, str]],
+) -> list[CellView]:
+    """The cells of a golden record in the policy's order of attributes; those it does not know come last."""
+    names = dict.fromkeys([*(policy.attributes if policy else ()), *sorted(lineage)])
+    return [_cell(policy, name, values.get(name), lineage[name], keys) for name in names if name in lineage]
+
+
+def _cell(
+    policy: Policy | None,
+    name: str,
+    value: str | None,
+    told: Mapping[str, Any],
+    keys: Mapping[int, tuple[str, str]],
+) -> CellView:
+    owner = policy.owner(name) if policy else None
+    items = tuple(
+        ItemView(item["value"], _contribution(keys, item["winner"], item["value"]), _losers(keys, item))
+        for item in told.get("items", ())
+    )
+    first = items[0].value if items else value
+    return CellView(
+        name,
+        value,
+        told["rule"],
+        _contribution(keys, told["winner"], first) if told["winner"] else None,
+        _losers(keys, told),
+        owner.owner if owner else None,
+        owner.receivers if owner else (),
+        items,
+    )
+
+
+def _losers(keys: Mapping[int, tuple[str, str]], told: Mapping[str, Any]) -> tuple[ContributionView, ...]:
+    return tuple(_contribution(keys, loser, loser["value"], loser["why"]) for loser in told["losers"])
+
+
 def _contribution(
-    keys: Mapping[int, tuple[str, str]], named: Mapping[str, int], value: str, why: str | None
+    keys: Mapping[int, tuple[str, str]], named: Mapping[str, Any], value: str | None, why: str | None = None
 ) -> ContributionView:
     source, key = keys[named["record"]]
-    return ContributionView(source, key, named["version"], value, why)
+    pinned = ":".join(keys[named["pinned"]["record"]]) if "pinned" in named else None
+    return ContributionView(
+        source, key, named["version"], value, why, pinned, named.get("author"), named.get("reason")
+    )
 
 
 def _reference(row: CrossReferenceRow) -> CrossReferenceView:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from matching.explain import MatchScore, explain
 from mdm.errors import NotFoundError, RequestInvalidError
-from mdm.model import RecordId, format_golden_id
+from mdm.model import Member, RecordId, format_golden_id
 from mdm.store import identity, log, rulings
 from mdm.store.policies import active_policy
 
@@ -162,7 +162,7 @@ def golden_ids_of(
     return {key: format_golden_id(homes[record_id]) for key, record_id in found.items() if record_id in homes}
 
 
-def _side(member: log.Member, homes: Mapping[RecordId, int]) -> SideView:
+def _side(member: Member, homes: Mapping[RecordId, int]) -> SideView:
     return SideView(
         member.record_id,
         member.key.source,

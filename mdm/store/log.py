@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, text
 
-from mdm.model import RecordId, RecordKey, is_storable
+from mdm.model import Member, RecordId, RecordKey, is_storable
 from mdm.store.bulk import copy_rows
 
 
@@ -28,6 +28,8 @@ class StoredRecord:
     block_keys: tuple[int, ...]
     settled_version: int | None
     settled_policy: int | None
+    about_id: RecordId | None = None
+    marks: Mapping[str, Mapping[str, Any]] | None = None
 
 
 _BIRTH = text(
@@ -193,7 +195,7 @@ def waiting(connection: Connection) -> dict[str, int]:
 _CURRENT = """
     SELECT record.record_id, record.source, record.object, record.key, version.version, version.payload,
            version.deleted, settled.values, settled.features, coalesce(settled.block_keys, '{}'), settled.version,
-           settled.policy_version
+           settled.policy_version, record.about_id, settled.marks
     FROM source_record AS record
     JOIN record_version AS version
       ON version.record_id = record.record_id AND version.version = record.current_version
@@ -305,6 +307,7 @@ class Settlement:
     values: Mapping[str, str]
     features: Mapping[str, str]
     block_keys: Sequence[int]
+    marks: Mapping[str, Mapping[str, Any]] | None = None
 
 
 def write_settlements(connection: Connection, settlements: Sequence[Settlement], policy_version: int) -> None:
@@ -312,13 +315,14 @@ def write_settlements(connection: Connection, settlements: Sequence[Settlement],
     connection.execute(
         text(
             """
-            INSERT INTO settlement (record_id, version, policy_version, values, features, block_keys)
-            SELECT record_id, version, :policy_version, values, features, block_keys
+            INSERT INTO settlement (record_id, version, policy_version, values, features, block_keys, marks)
+            SELECT record_id, version, :policy_version, values, features, block_keys, marks
             FROM json_to_recordset(CAST(:settlements AS json))
-                 AS given (record_id bigint, version integer, values jsonb, features jsonb, block_keys bigint[])
+                 AS given (record_id bigint, version integer, values jsonb, features jsonb, block_keys bigint[],
+                           marks jsonb)
             ON CONFLICT (record_id) DO UPDATE
             SET version = excluded.version, policy_version = excluded.policy_version, values = excluded.values,
-                features = excluded.features, block_keys = excluded.block_keys
+                features = excluded.features, block_keys = excluded.block_keys, marks = excluded.marks
             """
         ),
         {
@@ -332,6 +336,7 @@ def write_settlements(connection: Connection, settlements: Sequence[Settlement],
                         "values": dict(settlement.values),
                         "features": dict(settlement.features),
                         "block_keys": list(settlement.block_keys),
+                        **({"marks": settlement.marks} if settlement.marks else {}),
                     }
                     for settlement in settlements
                 ]
@@ -340,26 +345,13 @@ def write_settlements(connection: Connection, settlements: Sequence[Settlement],
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A settled source record as a member of a cluster."""
-
-    record_id: RecordId
-    key: RecordKey
-    version: int
-    values: Mapping[str, str]
-    features: Mapping[str, str]
-    deleted: bool
-    changed_at: datetime | None
-
-
 def members(connection: Connection, record_ids: Sequence[int]) -> list[Member]:
     """The settled ones of the records, at the versions at which they were settled, sorted by id."""
     rows = connection.execute(
         text(
             """
             SELECT record_id, record.source, record.object, record.key, version, settled.values, settled.features,
-                   said.deleted, said.changed_at
+                   said.deleted, said.changed_at, said.received_at, record.about_id, settled.marks
             FROM settlement AS settled
             JOIN record_version AS said USING (record_id, version)
             JOIN source_record AS record USING (record_id)

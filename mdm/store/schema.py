@@ -55,7 +55,9 @@ source_record = Table(
     Column("object", Text, nullable=False),
     Column("key", Text, nullable=False),
     Column("current_version", Integer),
+    Column("about_id", BigInteger, ForeignKey("source_record.record_id")),
     UniqueConstraint("source", "object", "key"),
+    Index("ix_source_record_about_id", "about_id", postgresql_where=text("about_id IS NOT NULL")),
 )
 """`current_version` is chosen by the source's clock."""
 
@@ -82,6 +84,7 @@ settlement = Table(
     Column("values", JSONB, nullable=False),
     Column("features", JSONB, nullable=False),
     Column("block_keys", ARRAY(BigInteger), nullable=False),
+    Column("marks", JSONB),
 )
 """What was derived from which version of a record, under which policy version, when it was last settled."""
 

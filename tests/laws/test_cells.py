@@ -147,6 +147,7 @@ def test_a_stewards_correction_is_a_contribution_like_any_other(engine: Engine) 
     with reading(engine) as connection:
         (view,) = {view.id: view for view in golden_records(connection, [1]).values()}.values()
     cell = next(cell for cell in view.cells if cell.attribute == "name")
+    assert cell.winner is not None
     assert (cell.value, cell.winner.source, cell.winner.value) == ("Acme SE", "steward", "Acme SE")
     assert {(loser.source, loser.value, loser.why) for loser in cell.losers} == {
         ("erp", "Acme GmbH", "source ranks lower"),

@@ -164,7 +164,7 @@ def test_a_tombstone_keeps_its_cluster_and_contributes_nothing(hub: Hub) -> None
     assert hub.clusters() == "crm:1 erp:7"
     assert hub.home("erp:7") == "crm:1"
     assert hub.headlines() == ["golden_record_changed crm:1v2"]
-    winners = {cell.attribute: cell.winner.source for cell in hub.golden("crm:1").cells}
+    winners = {c.attribute: c.winner.source for c in hub.golden("crm:1").cells if c.winner}
     assert winners == {"name": "erp", "email": "erp", "city": "erp"}
 
 
@@ -319,7 +319,7 @@ def outcome(
             min(f"{x.source}:{x.key}" for x in view.cross_references),
             view.values,
             {
-                c.attribute: [(f"{c.winner.source}:{c.winner.key}", c.rule)]
+                c.attribute: [(f"{c.winner.source}:{c.winner.key}" if c.winner else "nobody", c.rule)]
                 + [(f"{x.source}:{x.key}", str(x.why)) for x in c.losers]
                 for c in view.cells
             },

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mdm.flow.standardise import accept, fits, map_attributes, standardised_values
+from mdm.flow.standardise import accept, first_items, fits, map_attributes, marks_of, standardised_values
 from mdm.model import Accepted, InboundRecord, Rejected
 from mdm.policy.document import Policy
 from mdm.policy.reading import SHIPPED, shipped_policy
-from tests.mdm.example import OBJECT, policy, record
+from tests.mdm.example import DOCUMENT, OBJECT, policy, record
 
 POLICY = policy()
 
@@ -224,3 +224,58 @@ def test_every_payload_is_accepted_or_refused_with_a_reason(payload: dict[str, o
     else:
         assert set(found.values) <= set(POLICY.attributes)
         assert all(fits(value) and value.strip() for value in found.values.values())
+
+
+LISTED = policy(
+    attributes=DOCUMENT["attributes"] | {"emails": {"type": "email", "multiple": True}},
+    sources=DOCUMENT["sources"] | {"crm": {"rank": 2, "codes": {"emails": {"A": "ada@x.com"}}}},
+)
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        (["Ada@X.com", "b@x.com", "", "nonsense"], '["ada@x.com","b@x.com"]'),
+        ("ada@x.com; B@x.com;;ada@x.com", '["ada@x.com","b@x.com"]'),
+        ('["ada@x.com", "b@x.com"]', '["ada@x.com","b@x.com"]'),
+        (["A"], '["ada@x.com"]'),
+        ("nonsense", None),
+        ([], None),
+    ],
+)
+def test_a_cell_with_several_values_is_a_list_of_standardised_items(cell: object, value: str | None) -> None:
+    mapped = map_attributes(LISTED, LISTED.sources["crm"], {"emails": cell})
+    values = standardised_values(LISTED, mapped)
+    assert values.get("emails") == value
+    assert standardised_values(LISTED, values) == values
+
+
+def test_matching_reads_the_first_item() -> None:
+    mapped = map_attributes(LISTED, LISTED.sources["crm"], {"emails": "ada@x.com;b@x.com", "name": "Ada"})
+    assert first_items(LISTED, mapped) == {"emails": "ada@x.com", "name": "Ada"}
+
+
+MARKED = policy(
+    sources=DOCUMENT["sources"]
+    | {"crm": {"rank": 1, "clocks": {"email": "email_changed"}, "nulls": ["phone", "name"]}}
+)
+
+
+@pytest.mark.parametrize(
+    ("payload", "marks"),
+    [
+        (
+            {"email": "a@x.com", "email_changed": "2026-01-02T03:04:05+01:00"},
+            {"email": {"at": "2026-01-02T02:04:05+00:00"}},
+        ),
+        ({"email": "a@x.com", "email_changed": "yesterday"}, {}),
+        ({"email": "a@x.com", "email_changed": "0001-01-01"}, {}),
+        ({"phone": "", "name": "Ada"}, {"phone": {"null": True}}),
+        ({"phone": None}, {"phone": {"null": True}}),
+        ({"name": "Ada"}, {}),
+    ],
+)
+def test_a_source_says_more_of_a_value_than_the_value(payload: dict[str, Any], marks: dict[str, Any]) -> None:
+    source = MARKED.sources["crm"]
+    values = standardised_values(MARKED, map_attributes(MARKED, source, payload))
+    assert marks_of(MARKED, source, payload, values) == marks

@@ -37,12 +37,15 @@ def test_the_shipped_policies_are_valid(name: str) -> None:
         ),
         (
             {"survivorship": {"default": RANKED}},
-            "survivorship.default.order: 'crmm' is not one of the sources",
+            "survivorship.default.source_priority: 'crmm' is not one of the sources",
         ),
-        ({"survivorship": {"attributes": {"city": RANKED}}}, "survivorship.city.order: 'crmm'"),
+        (
+            {"survivorship": {"attributes": {"city": RANKED}}},
+            "survivorship.attributes.city.source_priority: 'crmm'",
+        ),
         (
             {"survivorship": {"blocks": {"b": {"attributes": ["city", "postcode"], "rule": RANKED}}}},
-            "survivorship.blocks.b.rule.order: 'crmm'",
+            "survivorship.blocks.b.rule.source_priority: 'crmm'",
         ),
         ({"ownership": {"attributes": {"nickname": {}}}}, "ownership.attributes: 'nickname'"),
         ({"ownership": {"default": {"owner": "sap"}}}, "ownership.default.owner: 'sap'"),

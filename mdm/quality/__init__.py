@@ -1,0 +1,1 @@
+"""Whether what a record says is good: checks on values, pure."""

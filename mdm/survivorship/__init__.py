@@ -1,0 +1,1 @@
+"""Which value survives in a golden cell: rules as chains of links, pure."""
