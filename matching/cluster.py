@@ -12,7 +12,7 @@ class _Orderable(Hashable, Protocol):
 
 
 Node = TypeVar("Node", bound=_Orderable)
-Reason = Literal["different", "veto", "unique_source", "cohesion"]
+Reason = Literal["different", "veto", "unique_source", "confirmed", "cohesion"]
 
 # Of all pairs between two groups, so many must be edges, or the groups hang together by a thread.
 COHESION = 0.25
@@ -36,16 +36,26 @@ class Refusal(Generic[Node]):
 
 
 @dataclass(frozen=True, slots=True)
+class Join(Generic[Node]):
+    """Two groups that became one by a pair of their nodes; `weight` is None where a steward's `same` did it."""
+
+    left: Node
+    right: Node
+    weight: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Partition(Generic[Node]):
     """Clusters, each sorted and sorted among each other, and what did not come about.
 
     `refused` holds the edges between different clusters, strongest first. `overruled` holds the steward's
-    `same` pairs that a `different` kept apart.
+    `same` pairs that a `different` kept apart. `joins` tells how the clusters came about, in order.
     """
 
     clusters: list[tuple[Node, ...]]
     refused: list[Refusal[Node]]
     overruled: list[tuple[Node, Node]]
+    joins: list[Join[Node]]
 
 
 class _Groups:
@@ -57,6 +67,7 @@ class _Groups:
         self.apart: dict[int, set[int]] = {}
         self.exclusive: dict[int, dict[str, set[str]]] = {}
         self.sources: dict[int, set[str]] = {}
+        self.confirmed: set[int] = set()
         # Per root how many edges lead to which other root.
         self.edges: dict[int, dict[int, int]] = {}
 
@@ -82,6 +93,8 @@ class _Groups:
             kept[feature] = kept.get(feature, set()) | values
         if small in self.sources:
             self.sources[large] = self.sources.get(large, set()) | self.sources.pop(small)
+        if small in self.confirmed:
+            self.confirmed.add(large)
         mine = self.edges.setdefault(large, {})
         mine.pop(small, None)
         for neighbour, count in self.edges.pop(small, {}).items():
@@ -110,6 +123,8 @@ class _Groups:
             return "veto"
         if not self.sources.get(one, set()).isdisjoint(self.sources.get(other, set())):
             return "unique_source"
+        if one in self.confirmed and other in self.confirmed:
+            return "confirmed"
         return "cohesion" if self.hang_by_a_thread(one, other) else None
 
 
@@ -122,6 +137,7 @@ def cluster(
     different: Iterable[tuple[Node, Node]] = (),
     exclusive: Mapping[Node, Mapping[str, str]] | None = None,
     unique_sources: Mapping[Node, str] | None = None,
+    confirmed: Iterable[Node] = (),
 ) -> Partition[Node]:
     """Partition nodes into clusters. A function of its arguments as sets: their order changes nothing.
 
@@ -141,6 +157,7 @@ def cluster(
         different: pairs that a steward ruled to be two.
         exclusive: node → feature → value, for features that must not differ within a cluster.
         unique_sources: node → its source, for nodes of sources free of duplicates.
+        confirmed: nodes that a steward looked at; edges do not join two groups that both have some.
     """
     ordered = sorted(set(nodes))
     places = {node: place for place, node in enumerate(ordered)}
@@ -155,12 +172,15 @@ def cluster(
         if node in places:
             groups.sources[places[node]] = {source}
 
+    groups.confirmed.update(places[node] for node in confirmed if node in places)
+
     joining = _by_strength(edges, places)
     for one, other in {(one, other) for _, one, other in joining}.union(_pairs(support, places)):
         groups.edges.setdefault(one, {})[other] = 1
         groups.edges.setdefault(other, {})[one] = 1
 
     overruled = []
+    joins: list[Join[Node]] = []
     for one, other in _pairs(same, places):
         ours, theirs = groups.root(one), groups.root(other)
         if ours == theirs:
@@ -169,6 +189,7 @@ def cluster(
             overruled.append((ordered[one], ordered[other]))
         else:
             groups.join(ours, theirs)
+            joins.append(Join(ordered[one], ordered[other], None))
 
     refused: list[tuple[int, int, float, Reason]] = []
     for weight, one, other in joining:
@@ -178,6 +199,7 @@ def cluster(
         reason = groups.obstacle(ours, theirs)
         if reason is None:
             groups.join(ours, theirs)
+            joins.append(Join(ordered[one], ordered[other], weight))
         else:
             refused.append((one, other, weight, reason))
 
@@ -193,6 +215,7 @@ def cluster(
             if groups.root(one) != groups.root(other)
         ],
         overruled=overruled,
+        joins=joins,
     )
 
 

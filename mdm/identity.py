@@ -35,11 +35,21 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """Two records by which two groups became one; `weight` in bits, None where a steward's `same` did it."""
+
+    left: RecordId
+    right: RecordId
+    weight: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Resolution:
-    """Clusters of record ids, each sorted, and what was held apart."""
+    """Clusters of record ids, each sorted, what was held apart, and in which order groups were joined."""
 
     clusters: tuple[tuple[RecordId, ...], ...]
     refused: tuple[Refusal, ...]
+    joins: tuple[Joined, ...] = ()
 
     def golden_ids(self) -> dict[RecordId, GoldenId]:
         """Record → the golden id of its cluster: the id of the founder, its earliest-received member."""
@@ -56,6 +66,8 @@ def resolve(
     edges: Iterable[tuple[RecordId, RecordId, float]],
     decisions: Iterable[Decision],
     support: Iterable[tuple[RecordId, RecordId]] = (),
+    *,
+    guarded: bool = False,
 ) -> Resolution:
     """Partition records into clusters.
 
@@ -66,6 +78,7 @@ def resolve(
         edges: pairs that a rule merges, with their weight in bits.
         decisions: the stewards' standing decisions; those that name other records are ignored.
         support: pairs that no rule merges, but likelier matches than not.
+        guarded: whether evidence may not join two groups in both of which a steward ruled something `same`.
     """
     by_id = {node.record_id: node for node in nodes}
     ids = {node.key: node.record_id for node in nodes}
@@ -88,13 +101,15 @@ def resolve(
         different=pairs("different"),
         exclusive={node.key: node.vetoes for node in nodes if node.vetoes},
         unique_sources={node.key: node.unique_source for node in nodes if node.unique_source is not None},
+        confirmed={key for pair in pairs("same") for key in pair} if guarded else (),
     )
     clusters = sorted(tuple(sorted(ids[key] for key in members)) for members in found.clusters)
     refused = []
     for refusal in found.refused:
         left, right = sorted((ids[refusal.edge.left], ids[refusal.edge.right]))
         refused.append(Refusal(left, right, refusal.reason))
-    return Resolution(tuple(clusters), tuple(refused))
+    joins = tuple(Joined(ids[join.left], ids[join.right], join.weight) for join in found.joins)
+    return Resolution(tuple(clusters), tuple(refused), joins)
 
 
 def require_free(
@@ -229,6 +244,29 @@ def pieces(part: Iterable[RecordId], resolution: Resolution) -> list[RecordId]:
     for record_id in sorted(part):
         first.setdefault(homes[record_id], record_id)
     return sorted(first.values())
+
+
+def merge_trees(
+    joins: Sequence[Joined], decisions: Iterable[Decision]
+) -> dict[GoldenId, tuple[RecordId, ...]]:
+    """Golden id → the records that bore it when their group was joined to an older one, sorted.
+
+    Clustering joins by decisions first. Here evidence comes first, and then the decisions as they were taken:
+    a steward merged golden records with all that evidence had brought together in them.
+
+    The ids of whole clusters have no entry, nor have those of records that joined none.
+    """
+    taken = {(decision.left, decision.right): decision.decision_id for decision in decisions}
+    by_steward = [join for join in joins if join.weight is None]
+    by_steward.sort(key=lambda join: taken[min(join.left, join.right), max(join.left, join.right)])
+    home: dict[RecordId, list[RecordId]] = {}
+    trees: dict[GoldenId, tuple[RecordId, ...]] = {}
+    for join in [*(join for join in joins if join.weight is not None), *by_steward]:
+        older, younger = sorted((home.setdefault(end, [end]) for end in (join.left, join.right)), key=min)
+        trees[founder(younger)] = tuple(sorted(younger))
+        older.extend(younger)
+        home |= dict.fromkeys(younger, older)
+    return trees
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -21,6 +23,36 @@ class OwnershipRule(BaseModel):
     def may_receive(self, source: str) -> bool:
         """Whether the hub may write this field to the source. The owner never receives its own field."""
         return source in self.receivers and source != self.owner
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One field that a target should be told: it says `present` (None: nothing) and should say `value`."""
+
+    attribute: str
+    value: str
+    present: str | None
+
+
+def owed(
+    rule_of: Callable[[str], OwnershipRule], golden: Mapping[str, str], target: str, said: Mapping[str, str]
+) -> list[Owed]:
+    """The writes that a source is owed about one of its living records.
+
+    Args:
+        rule_of: attribute → its ownership rule.
+        golden: the cells of the golden record that holds the record. What has no value is owed to nobody.
+        target: the source.
+        said: what the record itself says, standardised.
+
+    Returns:
+        In the order of the golden record's attributes.
+    """
+    return [
+        Owed(attribute, value, said.get(attribute))
+        for attribute, value in golden.items()
+        if said.get(attribute) != value and rule_of(attribute).may_receive(target)
+    ]
 
 
 def classify(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 from rich.progress import TaskID
 
-from mdm.cli import decisions, demo, loading, match, policies, quarantine, reading, serving
+from mdm.cli import decisions, demo, loading, match, policies, quarantine, reading, rulings, serving
 from mdm.cli.session import console, explained, hub, progress_bars, read_settings
 from mdm.database import embedded
 from mdm.flow.verify import Difference
@@ -30,6 +30,13 @@ app.command("golden")(reading.golden)
 app.command("xref")(reading.xref)
 app.command("search")(reading.search)
 app.command("explain")(reading.explain)
+app.command("merge")(rulings.merge)
+app.command("split")(rulings.split)
+app.command("unmerge")(rulings.unmerge)
+app.command("differ")(rulings.differ)
+app.command("confirm")(rulings.confirm)
+app.command("undo")(rulings.undo)
+app.command("rulings")(rulings.list_rulings)
 app.command("overview")(reading.overview)
 app.command("demo")(demo.demo)
 app.command("serve")(serving.serve)

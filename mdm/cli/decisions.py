@@ -58,7 +58,7 @@ def take_back(
 def _decide(
     verdict: DecisionVerdict, left: str, right: str, object_name: str, reason: str, author: str | None
 ) -> None:
-    ours, theirs = _parsed(left), _parsed(right)
+    ours, theirs = parsed_side(left), parsed_side(right)
 
     def work(connection: Connection) -> Decided:
         return decide(
@@ -76,7 +76,8 @@ def _decide(
     _report(decided)
 
 
-def _parsed(side: str) -> tuple[str, str]:
+def parsed_side(side: str) -> tuple[str, str]:
+    """Source and key of a side written as source:key."""
     source, separator, key = side.partition(":")
     if not (separator and source and key):
         raise typer.BadParameter("expected source:key, for instance erp:0000010042")

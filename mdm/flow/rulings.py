@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from mdm.errors import DecisionInvalidError, MergeForbiddenError, NotFoundError
 from mdm.flow.resolve import Component, component_of
 from mdm.flow.settle import Settled, resettle
-from mdm.identity import Pair, crossing, pieces, require_coherent, spanning
+from mdm.identity import Pair, crossing, merge_trees, pieces, require_coherent, spanning
 from mdm.model import Decision, DecisionVerdict, GoldenId, RecordId, RulingKind, format_golden_id
 from mdm.policy.active import ActivePolicy
 from mdm.store import identity, locks, log, rulings
@@ -141,27 +141,53 @@ def split(
     return _rule(connection, case, "split", verdicts, author=author, reason=reason)
 
 
-def unmerge(connection: Connection, record_id: RecordId, *, author: str, reason: str) -> Ruled:
+def unmerge(
+    connection: Connection, record_id: RecordId, *, author: str, reason: str, tree: bool = False
+) -> Ruled:
     """Rule that a record is something else than the rest of its golden record.
+
+    Args:
+        connection: in a transaction, to be rolled back after an error.
+        record_id: the record.
+        author: the steward.
+        reason: why.
+        tree: take out with it the records that came with it when it was merged; where it is the founder of the
+            golden record, take all of its records apart.
 
     Raises:
         NotFoundError: the record does not exist or waits to be settled.
-        DecisionInvalidError: it is alone already.
+        DecisionInvalidError: it is alone already, or there are more records than one ruling can be about.
     """
     home = _home(connection, record_id)
-    return split(connection, home, [[record_id]], author=author, reason=reason)
+    parts: Sequence[Sequence[RecordId]] = [[record_id]]
+    if tree:
+        case = _case(connection, [home])
+        component = case.component
+        trees = merge_trees(component.resolved(case.active.policy).joins, component.decisions)
+        whole = [[member] for member in case.groups[0]]
+        parts = whole if GoldenId(record_id) == home else [trees[GoldenId(record_id)]]
+    return split(connection, home, parts, author=author, reason=reason)
 
 
-def dissolve(connection: Connection, golden_id: GoldenId, *, author: str, reason: str) -> Ruled:
-    """Rule that all records of a golden record are different things: the whole of its merges is taken apart.
+def confirm(connection: Connection, golden_id: GoldenId, *, author: str, reason: str) -> Ruled:
+    """Confirm what evidence joined: each of its joins becomes a decision `same`, so that it holds from now on.
 
     Raises:
         NotFoundError: the id was never issued, or its record waits to be settled.
-        DecisionInvalidError: it has one record only, or more than one ruling can be about.
+        DecisionInvalidError: it has one record only, so that there is nothing to confirm.
     """
     case = _case(connection, [golden_id])
-    parts = [[record_id] for record_id in case.groups[0]]
-    return split(connection, golden_id, parts, author=author, reason=reason)
+    members = case.groups[0]
+    if len(members) == 1:
+        raise DecisionInvalidError(
+            f"{format_golden_id(golden_id)} has one record; there is nothing to confirm"
+        )
+    verdicts: dict[Pair, DecisionVerdict] = {
+        (min(join.left, join.right), max(join.left, join.right)): "same"
+        for join in case.component.resolved(case.active.policy).joins
+        if join.weight is not None and join.left in members
+    }
+    return _rule(connection, case, "confirm", verdicts, author=author, reason=reason)
 
 
 def undo(connection: Connection, ruling_id: int, *, author: str, reason: str) -> Ruled:
@@ -173,7 +199,7 @@ def undo(connection: Connection, ruling_id: int, *, author: str, reason: str) ->
         NotFoundError: there is no such ruling.
         MergeForbiddenError: what stood before contradicts what was decided since on other pairs.
     """
-    taken = rulings.of_ruling(connection, ruling_id)
+    taken = rulings.of_rulings(connection, [ruling_id])
     if not taken:
         raise NotFoundError("ruling", str(ruling_id))
     locks.hold_object(connection, taken[0].object)

@@ -28,6 +28,7 @@ class Settled:
     events: int = 0
     claimed: int = 0
     counts: dict[EventType, int] = field(default_factory=dict)
+    announced: tuple[ChangeEvent, ...] = ()
 
 
 def settle_inbox(connection: Connection, active: ActivePolicy, *, limit: int = BATCH_SIZE) -> Settled:
@@ -157,7 +158,7 @@ def publish(
     counts: dict[EventType, int] = {}
     for event in events:
         counts[event.type] = counts.get(event.type, 0) + 1
-    return Settled(len(settled), len(events), counts=counts)
+    return Settled(len(settled), len(events), counts=counts, announced=tuple(events))
 
 
 def _next_version(

@@ -133,9 +133,10 @@ def about(connection: Connection, record_ids: Sequence[int]) -> list[DecisionRow
     return [DecisionRow(*row) for row in rows]
 
 
-def of_ruling(connection: Connection, ruling_id: int) -> list[DecisionRow]:
-    """The decisions of one ruling, in its order; none where there is no such ruling."""
+def of_rulings(connection: Connection, ruling_ids: Sequence[int]) -> list[DecisionRow]:
+    """The decisions of rulings, oldest first; an id that is none of a ruling has none."""
     rows = connection.execute(
-        text(_DECISION + " WHERE ruling_id = :ruling_id ORDER BY decision_id"), {"ruling_id": ruling_id}
+        text(_DECISION + " WHERE ruling_id = ANY(:ruling_ids) ORDER BY decision_id"),
+        {"ruling_ids": list(ruling_ids)},
     )
     return [DecisionRow(*row) for row in rows]

@@ -92,15 +92,29 @@ def test_a_part_that_hung_together_by_another_is_held_together(hub: Hub) -> None
     assert hub.clusters() == "crm:1 erp:1 web:9 | crm:2 erp:2 | web:3 | web:8"
 
 
-def test_one_record_is_unmerged_and_a_whole_golden_record_dissolved(hub: Hub) -> None:
+def test_one_record_is_unmerged_or_all_that_came_with_it_or_everything(hub: Hub) -> None:
     first = rulings.unmerge(hub.connection, hub.id("erp:1"), **BY)
     assert hub.clusters() == "crm:1 | crm:2 erp:2 | erp:1 | web:3"
     undo(hub, first)
     merge(hub, "crm:1", "crm:2")
-    second = rulings.dissolve(hub.connection, hub.golden_id("erp:2"), **BY)
-    assert hub.clusters() == "crm:1 | crm:2 | erp:1 | erp:2 | web:3"
+    second = rulings.unmerge(hub.connection, hub.id("crm:2"), tree=True, **BY)
+    assert hub.clusters() == "crm:1 erp:1 | crm:2 erp:2 | web:3"
     undo(hub, second)
     assert hub.clusters() == "crm:1 crm:2 erp:1 erp:2 | web:3"
+    rulings.unmerge(hub.connection, hub.id("crm:1"), tree=True, **BY)
+    assert hub.clusters() == "crm:1 | crm:2 | erp:1 | erp:2 | web:3"
+
+
+def test_what_is_confirmed_stays_together_when_its_evidence_goes(hub: Hub) -> None:
+    ruled = rulings.confirm(hub.connection, hub.golden_id("crm:1"), **BY)
+    assert (ruled.decisions, hub.news()) == (1, [])
+    assert not rulings.confirm(hub.connection, hub.golden_id("crm:1"), **BY).changed
+    hub.tell("erp:1 name=Uta email=uta@x.com")
+    assert hub.clusters() == "crm:1 erp:1 | crm:2 erp:2 | web:3"
+    undo(hub, ruled)
+    assert hub.clusters() == "crm:1 | crm:2 erp:2 | erp:1 | web:3"
+    with pytest.raises(DecisionInvalidError, match="nothing to confirm"):
+        rulings.confirm(hub.connection, hub.golden_id("web:3"), **BY)
 
 
 def test_undoing_leaves_alone_what_was_decided_since_and_refuses_what_contradicts_it(hub: Hub) -> None:

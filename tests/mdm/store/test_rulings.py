@@ -47,5 +47,5 @@ def test_the_latest_decision_on_a_pair_stands(hub: Hub) -> None:
 def test_a_ruling_bears_the_id_of_its_first_decision(hub: Hub) -> None:
     one, two, three = (hub.id(f"erp:{key}") for key in (1, 2, 3))
     ids = ruled(hub.connection, "same", one, two, three)
-    assert [d.decision_id for d in rulings.of_ruling(hub.connection, ids[0])] == ids
-    assert rulings.of_ruling(hub.connection, ids[1]) == []
+    assert [d.decision_id for d in rulings.of_rulings(hub.connection, [ids[0]])] == ids
+    assert rulings.of_rulings(hub.connection, [ids[1]]) == []
