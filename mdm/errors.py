@@ -32,7 +32,32 @@ class PolicyMissingError(MdmError):
         self.object_name = object_name
         super().__init__(
             f"there is no policy for {object_name!r} (known: {', '.join(known) or 'none'}); "
-            "load one with `mdm policy load FILE`"
+            "put one in force with `mdm policy activate FILE`"
+        )
+
+
+class PolicyOutdatedError(MdmError):
+    """A draft was worked out against a policy version that is not in force any more."""
+
+    code = "policy_outdated"
+
+    def __init__(self, object_name: str, base: int, in_force: int) -> None:
+        self.object_name, self.base, self.in_force = object_name, base, in_force
+        super().__init__(
+            f"the draft for {object_name!r} was worked out against version {base}, and version {in_force} is in "
+            "force by now; simulate it again"
+        )
+
+
+class PolicyBusyError(MdmError):
+    """Another draft of the object is being put in force."""
+
+    code = "policy_busy"
+
+    def __init__(self, object_name: str, draft_id: int) -> None:
+        self.object_name, self.draft_id = object_name, draft_id
+        super().__init__(
+            f"draft {draft_id} for {object_name!r} is being put in force; wait until that is done, then try again"
         )
 
 

@@ -9,15 +9,19 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from mdm.cli import drafting
 from mdm.cli.session import console, explained, hub
-from mdm.database.engine import reading, run_in_transaction
+from mdm.database.engine import reading
 from mdm.flow.policies import active_policy
-from mdm.flow.policies import load as load_policy
 from mdm.policy.reading import read_policy_file
 from mdm.reads.crowds import crowds
 from mdm.reads.policies import policy_document, policy_history
 
 app = typer.Typer(help="Policies: what decides about each object.", no_args_is_help=True)
+
+app.command("simulate")(drafting.simulate)
+app.command("activate")(drafting.activate)
+app.command("rollback")(drafting.rollback)
 
 # Learning brings pandas along, which no other command should pay for.
 _LEARNING = "mdm.cli.learning"
@@ -29,21 +33,6 @@ def check(file: Annotated[Path, typer.Argument(help="A policy document (YAML)")]
     with explained():
         policy, _ = read_policy_file(file)
     console.print(f"{file} is a valid policy for {policy.object}", markup=False, highlight=False)
-
-
-@app.command("load")
-def load(file: Annotated[Path, typer.Argument(help="A policy document (YAML)")]) -> None:
-    """Make a document the policy in force; its records wait to be settled anew."""
-    with explained():
-        policy, text = read_policy_file(file)
-    with hub() as engine:
-        loaded = run_in_transaction(engine, lambda connection: load_policy(connection, policy, text))
-    if not loaded.changed:
-        console.print(f"{loaded.object} version {loaded.version} says the same already; nothing changed")
-        return
-    console.print(f"{loaded.object} version {loaded.version} is in force")
-    if loaded.requeued:
-        console.print(f"{loaded.requeued} records wait to be settled under it: run `mdm settle`")
 
 
 @app.command("show")

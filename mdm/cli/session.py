@@ -62,13 +62,13 @@ def fail(message: str) -> NoReturn:
     raise typer.Exit(1)
 
 
-def progress_bars() -> Progress:
-    """Progress bars for stages that count items."""
+def progress_bars(*, stderr: bool = False) -> Progress:
+    """Progress bars for stages that count items; on standard error where standard output is a result."""
     return Progress(
         TextColumn("{task.description:<33}"),
         BarColumn(bar_width=None),
         TaskProgressColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
-        console=console,
+        console=errors if stderr else console,
     )

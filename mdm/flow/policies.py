@@ -1,4 +1,4 @@
-"""Loads policy documents as versions."""
+"""Puts policy documents in force as versions."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from mdm.flow.activate import switch
+from mdm.flow.drafting import open_draft
+from mdm.flow.shadow import at_once
 from mdm.policy.document import Policy
 from mdm.policy.reading import SHIPPED, shipped_policy
-from mdm.store import locks, log, policies
+from mdm.store import locks, policies, shadow
 from mdm.store.policies import active_policies, active_policy
 
 __all__ = ["Loaded", "active_policies", "active_policy", "load", "load_shipped"]
@@ -21,25 +24,35 @@ class Loaded:
     object: str
     version: int
     changed: bool
-    requeued: int
 
 
-def load(connection: Connection, policy: Policy, document: str) -> Loaded:
-    """Make a document the policy in force, as a new version if it says something new.
+def load(
+    connection: Connection, policy: Policy, document: str, *, author: str = "hub", reason: str = ""
+) -> Loaded:
+    """Make a document the policy in force, as a new version if it says something new, all in this transaction.
 
-    Every record of the object goes back into the inbox then, so that what is derived follows the new version.
-    Safe to repeat: the same content again is no new version.
+    What is derived follows in the same moment, which takes long where there are many records: `mdm.rebuild` does it
+    in batches. Safe to repeat: the same content again is no new version.
+
+    Raises:
+        PolicyBusyError: another draft is being put in force.
     """
     locks.hold_policies(connection)
-    history = policies.versions(connection, policy.object)
-    if history and history[-1].digest == policy.digest:
-        return Loaded(policy.object, history[-1].version, changed=False, requeued=0)
-    # Else a record received during the refill could be settled under the old version before this one commits.
     locks.hold_object(connection, policy.object)
+    history = policies.versions(connection, policy.object)
     version = history[-1].version + 1 if history else 1
-    policies.add(connection, policy.object, version, policy.digest, document)
-    requeued = log.refill_inbox(connection, policy.object)
-    return Loaded(policy.object, version, changed=True, requeued=requeued)
+    if history and history[-1].digest == policy.digest:
+        return Loaded(policy.object, history[-1].version, changed=False)
+    if not shadow.record_ids(connection, policy.object):
+        policies.add(
+            connection, policy.object, version, policy.digest, document, author=author, reason=reason
+        )
+        return Loaded(policy.object, version, changed=True)
+    draft = open_draft(connection, policy, document, author=author, reason=reason)
+    assert draft is not None
+    at_once(connection, draft)
+    switch(connection, draft)
+    return Loaded(policy.object, version, changed=True)
 
 
 def load_shipped(connection: Connection) -> list[Loaded]:

@@ -52,24 +52,24 @@ def settle_inbox(connection: Connection, active: ActivePolicy, *, limit: int = B
     record_ids = sorted(set(entries))
     # Read after the claim: entries that a new version put into the inbox are never settled under the old one.
     active = policies.active_policy(connection, active.policy.object)
+    return replace(settle_records(connection, active, record_ids), claimed=len(entries))
+
+
+def settle_records(connection: Connection, active: ActivePolicy, record_ids: Sequence[RecordId]) -> Settled:
+    """Settle records at their current versions. The caller holds the lock of the object. Safe to repeat."""
     concerned = sorted(_derive(connection, active, record_ids).union(record_ids))
-    settled = publish(connection, active, regroup_records(connection, active, concerned), record_ids)
-    return replace(settled, claimed=len(entries))
+    return publish(connection, active, regroup_records(connection, active, concerned), record_ids)
 
 
 def _derive(connection: Connection, active: ActivePolicy, record_ids: Sequence[RecordId]) -> set[RecordId]:
     """Standardise the records and match those whose features are new; whose rivals changed by that."""
     records = log.current_records(connection, record_ids)
-    deleted = [record.record_id for record in records if record.deleted]
-    last_words = log.live_payloads(connection, deleted) if deleted else {}
-    settlements = []
-    changed = {}
-    for record in records:
-        payload = last_words.get(record.record_id) if record.deleted else record.payload
-        settlement = derived(active, record, payload)
-        settlements.append(settlement)
-        if settlement.features != record.features or record.settled_policy != active.version:
-            changed[record.record_id] = settlement
+    settlements = settlements_of(connection, active, records)
+    changed = {
+        record.record_id: settlement
+        for record, settlement in zip(records, settlements, strict=True)
+        if settlement.features != record.features or record.settled_policy != active.version
+    }
     matching.replace_block_keys(
         connection, {record_id: settlement.block_keys for record_id, settlement in changed.items()}
     )
@@ -77,6 +77,18 @@ def _derive(connection: Connection, active: ActivePolicy, record_ids: Sequence[R
     features = {record_id: dict(settlement.features) for record_id, settlement in changed.items()}
     former = match.match(connection, active, features) if features else set()
     return former if active.policy.unique_sources else set()
+
+
+def settlements_of(
+    connection: Connection, active: ActivePolicy, records: Sequence[log.StoredRecord]
+) -> list[log.Settlement]:
+    """What follows from each record's current version under a policy."""
+    deleted = [record.record_id for record in records if record.deleted]
+    last_words = log.live_payloads(connection, deleted) if deleted else {}
+    return [
+        derived(active, record, last_words.get(record.record_id) if record.deleted else record.payload)
+        for record in records
+    ]
 
 
 def derived(
@@ -139,20 +151,19 @@ def publish(
     titles: dict[GoldenId, str] = {}
     for golden_id in sorted(touched):
         old = present.get(golden_id)
-        new = _next_version(active.policy, golden_id, clusters.get(golden_id), old)
-        if old is None or _content(old) != _content(new):
+        new = next_version(active.policy, golden_id, clusters.get(golden_id), old)
+        if old is None or content(old) != content(new):
             versions[golden_id] = new
-            before = old.values if old else {}
-            changed[golden_id] = tuple(
-                name for name in active.policy.attributes if before.get(name) != new.values.get(name)
-            )
+            changed[golden_id] = changed_attributes(active.policy, old.values if old else {}, new.values)
         else:
             titles[golden_id] = new.title
     golden.append(connection, active.policy.object, active.version, list(versions.values()))
     # A title is no content: a policy may name the same values otherwise.
     golden.retitle(connection, titles)
     events = [
-        event for group in groups if (event := _event(active.policy, group, versions, changed)) is not None
+        event
+        for group in groups
+        if (event := change_event(active.policy.object, group, versions, changed)) is not None
     ]
     feed.announce(connection, [event_document(event) for event in events])
     counts: dict[EventType, int] = {}
@@ -161,9 +172,10 @@ def publish(
     return Settled(len(settled), len(events), counts=counts, announced=tuple(events))
 
 
-def _next_version(
-    policy: Policy, golden_id: GoldenId, members: list[Member] | None, old: golden.GoldenRow | None
+def next_version(
+    policy: Policy, golden_id: GoldenId, members: Sequence[Member] | None, old: golden.GoldenRow | None
 ) -> golden.NewGolden:
+    """The version of a golden record that follows from its members; merged and empty without any."""
     version = old.version + 1 if old else 1
     if members is None:
         return golden.NewGolden(golden_id, version, "merged", {}, {}, [], "", "")
@@ -180,16 +192,18 @@ def _next_version(
     )
 
 
-def _content(row: golden.GoldenRow | golden.NewGolden) -> tuple[object, ...]:
+def content(row: golden.GoldenRow | golden.NewGolden) -> tuple[object, ...]:
+    """What makes a version of a golden record another one."""
     return (row.state, dict(row.values), dict(row.lineage), list(row.members))
 
 
-def _event(
-    policy: Policy,
+def change_event(
+    object_name: str,
     group: Regrouping,
-    versions: dict[GoldenId, golden.NewGolden],
-    changed: dict[GoldenId, tuple[str, ...]],
+    versions: Mapping[GoldenId, golden.NewGolden],
+    changed: Mapping[GoldenId, tuple[str, ...]],
 ) -> ChangeEvent | None:
+    """What to announce of golden records that exchanged members, or changed; None when none has a new version."""
     entries = tuple(
         EventEntry(
             golden_id,
@@ -206,7 +220,15 @@ def _event(
     kind = group.type
     if kind == "golden_record_changed" and entries[0].state == "retired":
         kind = "golden_record_retired"
-    return ChangeEvent(kind, policy.object, min(group.after), entries)
+    return ChangeEvent(kind, object_name, min(group.after), entries)
+
+
+def changed_attributes(
+    policy: Policy, before: Mapping[str, str], after: Mapping[str, str]
+) -> tuple[str, ...]:
+    """The attributes with another value than before, in the policy's order, then those that it knows no more."""
+    former = (name for name in before if name not in policy.attributes)
+    return tuple(name for name in (*policy.attributes, *former) if before.get(name) != after.get(name))
 
 
 def event_document(event: ChangeEvent) -> dict[str, Any]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from itertools import groupby
 
 from sqlalchemy import Connection
 
 from mdm.flow import match, survive
+from mdm.flow.components import components
 from mdm.flow.resolve import open_questions, resolve_members
 from mdm.flow.rivals import among_rivals
 from mdm.flow.settle import derived
@@ -117,10 +117,8 @@ def _verify_scores(
         ids = [record.record_id for record in page]
         first, last = ids[0], ids[-1]
         expected: dict[tuple[int, int], matching.StoredScore] = {}
-        with closing(matching.candidate_pairs(connection, ids)) as parts:
-            for part in parts:
-                # Each pair belongs to the page of its smaller id, so none is checked twice.
-                pairs = [pair for pair in part if first <= pair[0] <= last]
+        with closing(matching.candidate_pairs(connection, ids, later=True)) as parts:
+            for pairs in parts:
                 features = matching.features_of(connection, sorted({end for pair in pairs for end in pair}))
                 expected |= {(s.left_id, s.right_id): s for s in match.scores(active, pairs, features)}
                 report("pairs", len(pairs))
@@ -147,7 +145,7 @@ def _verify_clusters(
     homes = dict(identity.current_clusters(connection, name))
     decisions = rulings.all_standing(connection, name)
     seen: set[GoldenId] = set()
-    for component in _components(connection, active, homes, decisions):
+    for component in components(connection, active, homes, decisions, COMPONENTS_AT_ONCE):
         members = {member.record_id: member for member in log.members(connection, component)}
         keys = {record_id: member.key for record_id, member in members.items()}
         named = [d for d in decisions if d.left in members and d.right in members]
@@ -164,48 +162,6 @@ def _verify_clusters(
                 yield Difference(
                     "golden record", format_golden_id(row.golden_id), "should be merged and empty"
                 )
-
-
-def _components(
-    connection: Connection,
-    active: ActivePolicy,
-    homes: Mapping[RecordId, GoldenId],
-    decisions: Sequence[Decision],
-) -> Iterator[list[RecordId]]:
-    """Records that hang together by score, decision or present cluster, several components at a time.
-
-    What hangs together is what `identity.component` says.
-    """
-    parent: dict[int, int] = {}
-
-    def root(node: int) -> int:
-        parent.setdefault(node, node)
-        while parent[node] != node:
-            parent[node] = parent[parent[node]]
-            node = parent[node]
-        return node
-
-    for record_id, golden_id in homes.items():
-        parent[root(record_id)] = root(golden_id)
-    unique = identity.sources_of(connection, active.policy.object, active.policy.unique_sources)
-    for page in matching.score_pages(connection, active.policy.object, PAGE_SIZE):
-        for score in page:
-            sources = {unique.get(score.left_id), unique.get(score.right_id)}
-            if score.verdict == "merge" or len(sources) == 2:
-                parent[root(score.left_id)] = root(score.right_id)
-    for decision in decisions:
-        parent[root(decision.left)] = root(decision.right)
-    # Asked of the log: a record that lost its cross-reference is among them.
-    settled = log.settled_ids(connection, active.policy.object)
-    members = sorted((root(record_id), record_id) for record_id in settled)
-    batch: list[RecordId] = []
-    for _, group in groupby(members, key=lambda pair: pair[0]):
-        batch += [record_id for _, record_id in group]
-        if len(batch) >= COMPONENTS_AT_ONCE:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
 
 
 def _differing_homes(resolution: Resolution, homes: Mapping[RecordId, GoldenId]) -> Iterator[Difference]:

@@ -67,9 +67,11 @@ def replace_block_keys(connection: Connection, block_keys: Mapping[RecordId, Seq
 
 
 def candidate_pairs(
-    connection: Connection, record_ids: Sequence[int], *, at_once: int = PAIRS_AT_ONCE
+    connection: Connection, record_ids: Sequence[int], *, later: bool = False, at_once: int = PAIRS_AT_ONCE
 ) -> Generator[list[tuple[int, int]]]:
     """Every pair (smaller id, larger id) that shares a block key and has a member among the records, sorted.
+
+    With `later`, the smaller id is among the records: then each pair of an object belongs to one page of records.
 
     They come in parts of at most `at_once`, through a cursor: where many records share a key there are
     more of them than fit into memory. Further statements may run between two parts. Who may stop before the
@@ -80,13 +82,13 @@ def candidate_pairs(
     """
     with connection.execute(
         text(
-            """
+            f"""
             SELECT DISTINCT least(mine.record_id, other.record_id), greatest(mine.record_id, other.record_id)
             FROM (
                 SELECT record_id, unnest(block_keys) AS block_key FROM settlement WHERE record_id = ANY(:record_ids)
             ) AS mine
             JOIN block_key AS other USING (block_key)
-            WHERE other.record_id <> mine.record_id
+            WHERE other.record_id {">" if later else "<>"} mine.record_id
             ORDER BY 1, 2
             """
         ),
@@ -215,22 +217,14 @@ def scores_touching(connection: Connection, record_ids: Sequence[int]) -> list[S
     return [StoredScore(*row) for row in rows]
 
 
-def score_pages(connection: Connection, object_name: str, page_size: int) -> Iterator[list[StoredScore]]:
-    """All kept scores of an object by ids, a page at a time."""
-    last = (0, 0)
-    while True:
-        rows = connection.execute(
-            text(
-                _SCORE + " WHERE object = :object AND (left_id, right_id) > (:left, :right)"
-                " ORDER BY left_id, right_id LIMIT :page_size"
-            ),
-            {"object": object_name, "left": last[0], "right": last[1], "page_size": page_size},
-        )
-        page = [StoredScore(*row) for row in rows]
-        if not page:
-            return
-        yield page
-        last = (page[-1].left_id, page[-1].right_id)
+def links(connection: Connection, object_name: str) -> Iterator[tuple[RecordId, RecordId, str]]:
+    """(smaller id, larger id, verdict) of every kept score of an object, through a cursor."""
+    with connection.execute(
+        text("SELECT left_id, right_id, verdict FROM match_score WHERE object = :object"),
+        {"object": object_name},
+        execution_options={"yield_per": 20_000},
+    ) as rows:
+        yield from (tuple(row) for row in rows)
 
 
 def block_key_count(connection: Connection, object_name: str) -> tuple[int, int]:

@@ -23,6 +23,8 @@ class StoredPolicy:
     digest: str
     document: str
     loaded_at: datetime
+    author: str
+    reason: str
 
 
 _COLUMNS = (
@@ -31,6 +33,8 @@ _COLUMNS = (
     policy_version.c.digest,
     policy_version.c.document,
     policy_version.c.loaded_at,
+    policy_version.c.author,
+    policy_version.c.reason,
 )
 
 
@@ -60,10 +64,26 @@ def versions(connection: Connection, object_name: str) -> Sequence[StoredPolicy]
     return [StoredPolicy(*row) for row in rows]
 
 
-def add(connection: Connection, object_name: str, version: int, digest: str, document: str) -> None:
+def add(
+    connection: Connection,
+    object_name: str,
+    version: int,
+    digest: str,
+    document: str,
+    *,
+    author: str = "hub",
+    reason: str = "",
+) -> None:
     """Append a version."""
     connection.execute(
-        insert(policy_version).values(object=object_name, version=version, digest=digest, document=document)
+        insert(policy_version).values(
+            object=object_name,
+            version=version,
+            digest=digest,
+            document=document,
+            author=author,
+            reason=reason,
+        )
     )
 
 

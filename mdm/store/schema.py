@@ -45,7 +45,40 @@ policy_version = Table(
     Column("digest", Text, nullable=False),
     Column("document", Text, nullable=False),
     Column("loaded_at", _INSTANT, nullable=False, server_default=func.now()),
+    Column("author", Text, nullable=False, server_default=text("'hub'")),
+    Column("reason", Text, nullable=False, server_default=text("''")),
 )
+
+policy_draft = Table(
+    "policy_draft",
+    METADATA,
+    Column("draft_id", BigInteger, Identity(always=True, cache=1), primary_key=True),
+    Column("object", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("base_version", Integer, nullable=False),
+    Column("policy_version", Integer),
+    Column("stage", Text, nullable=False, server_default=text("''")),
+    Column("done", Integer, nullable=False, server_default="0"),
+    Column("total", Integer, nullable=False, server_default="0"),
+    Column("problem", Text),
+    Column("report", JSONB),
+    Column("created_at", _INSTANT, nullable=False, server_default=func.clock_timestamp()),
+    Column("finished_at", _INSTANT),
+    CheckConstraint(
+        "state IN ('simulating', 'simulated', 'activating', 'activated', 'discarded')", name="state"
+    ),
+    Index(
+        "uq_policy_draft_open",
+        "object",
+        unique=True,
+        postgresql_where=text("state IN ('simulating', 'simulated', 'activating')"),
+    ),
+)
+"""`base_version` is the version that was in force when the draft was worked out; `policy_version` what it became."""
 
 source_record = Table(
     "source_record",

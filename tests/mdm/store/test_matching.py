@@ -77,13 +77,13 @@ def test_a_record_s_scores_are_forgotten_and_whom_they_were_with_is_told(hub: Hu
     assert matching.scores_touching(hub.connection, [one]) == [score(one, two), score(one, three, 0.1 + 0.2)]
 
 
-def test_pages_give_every_score_once_in_order(hub: Hub) -> None:
+def test_links_give_every_score_once(hub: Hub) -> None:
     one, two, three = (hub.id(f"erp:{key}") for key in (1, 2, 3))
     kept = [score(one, two), score(one, three), score(two, three)]
     matching.add_scores(hub.connection, OBJECT, reversed(kept))
-    pages = list(matching.score_pages(hub.connection, OBJECT, 2))
-    assert [len(page) for page in pages] == [2, 1]
-    assert [kept_score for page in pages for kept_score in page] == kept
+    assert sorted(matching.links(hub.connection, OBJECT)) == [
+        (found.left_id, found.right_id, found.verdict) for found in kept
+    ]
 
 
 def test_a_record_that_was_never_matched_has_no_features(hub: Hub) -> None:

@@ -1,0 +1,346 @@
+"""What a simulation found, gathered piece by piece: all is counted, some of each kind is shown."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from mdm.identity import Regrouping, regroup
+from mdm.model import GoldenId, RecordId, format_golden_id
+from mdm.ownership import Owed, owed
+from mdm.policy.document import Policy
+from mdm.store.comparing import Asking, GoldenDifference, Holding
+
+_KINDS = {
+    "golden_records_merged": "merged",
+    "golden_record_split": "split",
+    "golden_records_regrouped": "regrouped",
+    "golden_record_created": "created",
+}
+_MOST_MEMBERS = 12
+"""A cluster in an example shows so many of its members."""
+
+
+class Clusters:
+    """Which golden records merge, split or exchange members."""
+
+    def __init__(
+        self, before: Mapping[RecordId, GoldenId], after: Mapping[RecordId, GoldenId], examples: int
+    ) -> None:
+        """Name what happens between two assignments of records to golden records.
+
+        Args:
+            before: record → golden id; records that the hub has not settled are absent.
+            after: record → golden id.
+            examples: how many of each kind are shown: those of the most golden records.
+        """
+        groups: dict[str, list[Regrouping]] = {kind: [] for kind in _KINDS.values()}
+        for found in regroup(before, after):
+            if found.type in _KINDS:
+                groups[_KINDS[found.type]].append(found)
+        self.counts = {kind: len(found) for kind, found in groups.items()}
+        self.affected = sorted(
+            {
+                golden_id
+                for kind, found in groups.items()
+                if kind != "created"
+                for group in found
+                for golden_id in group.before + group.after
+            }
+        )
+        self._shown = {
+            kind: sorted(found, key=lambda group: (-len(group.before) - len(group.after), min(group.after)))[
+                :examples
+            ]
+            for kind, found in groups.items()
+            if kind != "created"
+        }
+        wanted = {
+            golden_id
+            for found in self._shown.values()
+            for group in found
+            for golden_id in group.before + group.after
+        }
+        self._members: list[dict[GoldenId, list[RecordId]]] = []
+        for side in (before, after):
+            members: dict[GoldenId, list[RecordId]] = {}
+            for record_id, golden_id in sorted(side.items()):
+                if golden_id in wanted:
+                    members.setdefault(golden_id, []).append(record_id)
+            self._members.append(members)
+        self._wanted = wanted
+        self._titles: list[dict[GoldenId, str]] = [{}, {}]
+
+    def title(self, difference: GoldenDifference, before: Policy, after: Policy) -> None:
+        """Hear what a golden record is called on both sides."""
+        if difference.golden_id in self._wanted:
+            sides = ((difference.before, before), (difference.after, after))
+            for titles, (side, policy) in zip(self._titles, sides, strict=True):
+                titles[difference.golden_id] = policy.title_of(side.values) if side else ""
+
+    def document(self) -> dict[str, Any]:
+        """As JSON."""
+        return {
+            **self.counts,
+            "affected_ids": [format_golden_id(golden_id) for golden_id in self.affected],
+            "examples": {
+                kind: [
+                    {"before": self._side(0, group.before), "after": self._side(1, group.after)}
+                    for group in found
+                ]
+                for kind, found in self._shown.items()
+            },
+        }
+
+    def _side(self, side: int, golden_ids: Sequence[GoldenId]) -> list[dict[str, Any]]:
+        found = []
+        for golden_id in golden_ids:
+            members = self._members[side].get(golden_id, [])
+            found.append(
+                {
+                    "id": format_golden_id(golden_id),
+                    "title": self._titles[side].get(golden_id, ""),
+                    "members": len(members),
+                    "records": [{"record": record_id} for record_id in members[:_MOST_MEMBERS]],
+                }
+            )
+        return found
+
+
+class Cells:
+    """Which cells of golden records change that stay golden records: those of merged and new ones are not counted."""
+
+    def __init__(self, before: Policy, after: Policy, examples: int) -> None:
+        """Nothing so far."""
+        self._names = list(dict.fromkeys([*after.attributes, *before.attributes]))
+        self._most = examples
+        self.golden_records = 0
+        self._counts: dict[str, Counter[str]] = {}
+        self._examples: dict[str, list[dict[str, Any]]] = {}
+
+    def add(self, difference: GoldenDifference) -> None:
+        """Compare one golden record."""
+        before, after = difference.before, difference.after
+        if before is None or after is None or before.state == "merged":
+            return
+        found = False
+        for name in self._names:
+            old, new = before.values.get(name), after.values.get(name)
+            was, now = before.lineage.get(name), after.lineage.get(name)
+            if old == new and was == now:
+                continue
+            found = True
+            if old == new:
+                kind = "otherwise_explained"
+            elif old is None:
+                kind = "appeared"
+            elif new is None:
+                kind = "gone"
+            else:
+                kind = "changed"
+            self._counts.setdefault(name, Counter())[kind] += 1
+            shown = self._examples.setdefault(name, [])
+            if kind != "otherwise_explained" and len(shown) < self._most:
+                shown.append(
+                    {
+                        "golden_id": format_golden_id(difference.golden_id),
+                        "attribute": name,
+                        "old": old,
+                        "new": new,
+                        "why": _why(was, now),
+                        "from_before": _origin(was),
+                        "from_after": _origin(now),
+                    }
+                )
+        self.golden_records += found
+
+    def document(self) -> dict[str, Any]:
+        """As JSON; the examples take turns among the attributes."""
+        kinds = ("changed", "appeared", "gone", "otherwise_explained")
+        attributes = {
+            name: {kind: self._counts[name][kind] for kind in kinds}
+            for name in self._names
+            if name in self._counts
+        }
+        return {
+            "golden_records": self.golden_records,
+            "changed": sum(sum(counts.values()) for counts in self._counts.values())
+            - sum(counts["otherwise_explained"] for counts in self._counts.values()),
+            "attributes": attributes,
+            "examples": {name: self._examples[name] for name in attributes if self._examples[name]},
+        }
+
+
+def _why(was: Mapping[str, Any] | None, now: Mapping[str, Any] | None) -> str:
+    """Why a cell has another value, in words; it names no value."""
+    if now is None:
+        return "no source record says anything that counts any more"
+    rule = now["rule"]
+    if was is None:
+        return f"a source record says something that counts now; {rule} chose it"
+    other = f"{rule} instead of {was['rule']}" if was["rule"] != rule else rule
+    if was["winner"]["record"] == now["winner"]["record"]:
+        return f"the same source record is read otherwise; {other}"
+    for loser in now["losers"]:
+        if loser["record"] == was["winner"]["record"]:
+            return f"{other}; the former winner lost: {loser['why']}"
+    return f"{other}; the former winner is not among the source records that count any more"
+
+
+def _origin(cell: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    if cell is None:
+        return None
+    return {"record": cell["winner"]["record"], "version": cell["winner"]["version"], "rule": cell["rule"]}
+
+
+class Tasks:
+    """Which questions to stewards are opened, closed, or ask something else."""
+
+    def __init__(self, differences: Sequence[Asking], examples: int) -> None:
+        """Sort the differences, which come with the most probable first."""
+        self._most = examples
+        self.kinds: dict[str, list[Asking]] = {"opened": [], "closed": [], "changed": []}
+        for asking in differences:
+            kind = "opened" if asking.before is None else "closed" if asking.after is None else "changed"
+            self.kinds[kind].append(asking)
+
+    def document(self) -> dict[str, Any]:
+        """As JSON."""
+        return {
+            **{kind: len(found) for kind, found in self.kinds.items()},
+            "examples": {
+                kind: [
+                    {
+                        "left": {"record": asking.left_id},
+                        "right": {"record": asking.right_id},
+                        "question": asking.after or asking.before,
+                        "probability": asking.probability,
+                    }
+                    for asking in found[: self._most]
+                ]
+                for kind, found in self.kinds.items()
+            },
+        }
+
+
+class Writes:
+    """What each target is owed before and after."""
+
+    def __init__(
+        self,
+        before: Policy,
+        after: Policy,
+        examples: int,
+        sink: Callable[[dict[str, Any]], None] | None = None,
+    ) -> None:
+        """Nothing so far.
+
+        Args:
+            before: the policy in force.
+            after: the draft.
+            examples: how many writes of each target are shown.
+            sink: told every single write that is owed after.
+        """
+        self._before, self._after, self._most, self._sink = before, after, examples, sink
+        self.targets = sorted({name for policy in (before, after) for name in _receiving(policy)})
+        self._counts: dict[str, Counter[str]] = {name: Counter() for name in self.targets}
+        self._fields: dict[str, dict[str, Counter[str]]] = {name: {} for name in self.targets}
+        self._examples: dict[str, list[dict[str, Any]]] = {name: [] for name in self.targets}
+
+    def add(self, held: Holding) -> None:
+        """Compare what is owed about one source record."""
+        target = held.source
+        former: dict[str, Owed] = {}
+        if held.golden_before is not None:
+            rule_before = self._before.owner
+            former = {
+                write.attribute: write
+                for write in owed(rule_before, held.values_before, target, held.said_before)
+            }
+        latter = {
+            write.attribute: write
+            for write in owed(self._after.owner, held.values_after, target, held.said_after)
+        }
+        counts, fields = self._counts[target], self._fields[target]
+        for name in former.keys() | latter.keys():
+            was, now = former.get(name), latter.get(name)
+            field = fields.setdefault(name, Counter())
+            counts["before"] += was is not None
+            counts["after"] += now is not None
+            field["before"] += was is not None
+            field["after"] += now is not None
+            if now is None:
+                counts["no_longer"] += 1
+                continue
+            kind = "newly" if was is None else "otherwise" if was.value != now.value else "still"
+            counts[kind] += 1
+            row = {
+                "target": target,
+                "key": held.key,
+                "golden_id": format_golden_id(held.golden_after),
+                "field": name,
+                "present": now.present,
+                "value": now.value,
+                "owed": kind,
+            }
+            if self._sink is not None:
+                self._sink(row)
+            if kind != "still" and len(self._examples[target]) < self._most:
+                self._examples[target].append(row)
+
+    def document(self) -> dict[str, Any]:
+        """As JSON."""
+        kinds = ("before", "after", "newly", "otherwise", "no_longer")
+        return {
+            name: {
+                **{kind: self._counts[name][kind] for kind in kinds},
+                "fields": {
+                    field: {"before": counts["before"], "after": counts["after"]}
+                    for field, counts in sorted(self._fields[name].items())
+                },
+                "examples": self._examples[name],
+            }
+            for name in self.targets
+        }
+
+
+def _receiving(policy: Policy) -> set[str]:
+    rules = [policy.ownership.default, *policy.ownership.attributes.values()]
+    return {name for rule in rules for name in rule.receivers if name in policy.sources}
+
+
+def records_named(report: object) -> Iterator[RecordId]:
+    """The source records that a report shows, by their ids."""
+    if isinstance(report, Mapping):
+        if isinstance(report.get("record"), int):
+            yield report["record"]
+        for value in report.values():
+            yield from records_named(value)
+    elif isinstance(report, list):
+        for value in report:
+            yield from records_named(value)
+
+
+def with_names(report: Any, names: Mapping[RecordId, str]) -> Any:  # noqa: ANN401
+    """The report with the sources' own names beside the ids of source records."""
+    if isinstance(report, Mapping):
+        found = {name: with_names(value, names) for name, value in report.items()}
+        if isinstance(report.get("record"), int):
+            found["name"] = names.get(report["record"], "")
+        return found
+    if isinstance(report, list):
+        return [with_names(value, names) for value in report]
+    return report
+
+
+_VALUES = ("old", "new", "present", "value", "title")
+
+
+def without_values(report: Any) -> Any:  # noqa: ANN401
+    """The report without any value of a record: what may be kept once the draft is closed."""
+    if isinstance(report, Mapping):
+        return {name: None if name in _VALUES else without_values(value) for name, value in report.items()}
+    if isinstance(report, list):
+        return [without_values(value) for value in report]
+    return report

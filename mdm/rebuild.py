@@ -1,0 +1,180 @@
+"""Works drafts of policies out and puts them in force: transactions, processes and progress."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+
+from mdm.database.engine import make_engine, reading, run_in_transaction
+from mdm.flow import shadow as building
+from mdm.flow.activate import switch
+from mdm.flow.drafting import require_draft
+from mdm.flow.simulate import simulate
+from mdm.store import drafts, locks, shadow
+from mdm.store.drafts import DraftRow
+from mdm.store.shadow import Shadow
+from mdm.work import sequence_feed
+
+Progress = Callable[[str, int, int], None]
+"""Told the stage, how many of its records are done, and how many there are."""
+
+_PAGES_FOR_ONE_PROCESS = 6
+"""A stage of so few pages is done sooner than other processes would have started."""
+
+
+def advance(
+    engine: Engine, draft_id: int, *, processes: int | None = None, progress: Progress | None = None
+) -> DraftRow:
+    """Do what a draft waits for: simulate it, or put it in force. Returns the draft as it is then.
+
+    Safe to repeat, to kill and to call from several processes: one works, the others leave at once.
+
+    Args:
+        engine: a migrated database.
+        draft_id: which draft.
+        processes: how many share the work; one per core if not given.
+        progress: told how far it is.
+
+    Raises:
+        NotFoundError: there is no such draft.
+    """
+    with engine.connect() as attending, drafts.attended(attending, draft_id) as ours:
+        if ours:
+            _advance(engine, draft_id, processes or _cores(), _noted(engine, draft_id, progress))
+    with reading(engine) as connection:
+        return require_draft(connection, draft_id)
+
+
+def _advance(engine: Engine, draft_id: int, processes: int, progress: Progress) -> None:
+    while True:
+        with reading(engine) as connection:
+            draft = require_draft(connection, draft_id)
+        if draft.state not in ("simulating", "activating"):
+            return
+        draft = _build(engine, draft, processes, progress)
+        if draft.state == "simulating":
+            with reading(engine) as connection:
+                report = simulate(connection, draft, progress=progress)
+            run_in_transaction(engine, partial(_simulated, draft_id=draft_id, report=report))
+        elif run_in_transaction(engine, partial(_switch, draft=draft, progress=progress)):
+            sequence_feed(engine)
+            return
+
+
+def _build(engine: Engine, draft: DraftRow, processes: int, progress: Progress) -> DraftRow:
+    """Let the draft's shadow be whole, on the version in force; the draft as it is then."""
+    draft = run_in_transaction(engine, lambda c: _prepared(c, draft.draft_id))
+    found = Shadow(draft.draft_id)
+    for stage in building.STAGES:
+        run_in_transaction(engine, partial(building.lay_out, draft=draft, stage=stage))
+        if _run_stage(engine, draft, stage, processes, progress):
+            run_in_transaction(engine, lambda c: shadow.analyze(c, found))
+    caught_up = 0
+    while moved := run_in_transaction(engine, lambda c: _catch_up(c, draft)):
+        caught_up += moved
+        progress("catch up", caught_up, 0)
+    return draft
+
+
+def _run_stage(engine: Engine, draft: DraftRow, stage: str, processes: int, progress: Progress) -> bool:
+    """Do all pages of a stage that are left; whether there were any."""
+    found = Shadow(draft.draft_id)
+    with reading(engine) as connection:
+        pages, done, total = shadow.progress(connection, found, stage)
+    progress(stage, done, total)
+    if not pages:
+        return False
+    if processes == 1 or pages <= _PAGES_FOR_ONE_PROCESS:
+        while records := run_in_transaction(engine, lambda c: building.work_page(c, draft, stage)):
+            done += records
+            progress(stage, done, total)
+    else:
+        url = engine.url.render_as_string(hide_password=False)
+        with _pool(min(processes, pages), url) as pool:
+            for records in pool.map(_work_page, [(draft, stage)] * pages):
+                done += records
+                progress(stage, done, total)
+    # Pages that another run of the same draft has taken: it may yet be killed.
+    while records := run_in_transaction(engine, lambda c: building.work_page(c, draft, stage, wait=True)):
+        done += records
+        progress(stage, done, total)
+    return True
+
+
+@contextmanager
+def _pool(processes: int, url: str) -> Iterator[ProcessPoolExecutor]:
+    # Processes begun anew: a fork would share the connections and the locks of this one's threads.
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_connect, initargs=(url,))
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+_engine: Engine | None = None
+
+
+def _connect(url: str) -> None:
+    global _engine
+    _engine = make_engine(url, pool_size=1)
+
+
+def _work_page(task: tuple[DraftRow, str]) -> int:
+    engine = _engine
+    assert engine is not None
+    return run_in_transaction(engine, lambda c: building.work_page(c, *task))
+
+
+def _prepared(connection: Connection, draft_id: int) -> DraftRow:
+    locks.hold_policies(connection)
+    draft = require_draft(connection, draft_id)
+    locks.hold_object(connection, draft.object)
+    return building.rebased(connection, draft)
+
+
+def _catch_up(connection: Connection, draft: DraftRow) -> int:
+    locks.hold_object(connection, draft.object)
+    return building.catch_up(connection, draft)
+
+
+def _simulated(connection: Connection, draft_id: int, report: dict[str, Any]) -> None:
+    drafts.keep_report(connection, draft_id, report)
+    draft = require_draft(connection, draft_id, lock=True)
+    # Somebody may have decided in the meantime to put it in force, or to drop it.
+    if draft.state == "simulating":
+        drafts.set_state(connection, draft_id, "simulated")
+
+
+def _switch(connection: Connection, draft: DraftRow, progress: Progress) -> bool:
+    """Put a draft in force unless something has arrived again by now; whether it was."""
+    locks.hold_policies(connection)
+    locks.hold_object(connection, draft.object)
+    if building.rebased(connection, draft).base_version != draft.base_version:
+        return False
+    if building.catch_up(connection, draft) and building.catch_up(connection, draft):
+        return False
+    switch(connection, require_draft(connection, draft.draft_id), progress=progress)
+    return True
+
+
+def _noted(engine: Engine, draft_id: int, progress: Progress | None) -> Progress:
+    """Progress that others can see too, where it does not wait for the very transaction that makes it."""
+
+    def note(stage: str, done: int, total: int) -> None:
+        if progress is not None:
+            progress(stage, done, total)
+        run_in_transaction(engine, lambda c: drafts.note_progress(c, draft_id, stage, done, total))
+
+    return note
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,233 @@
+"""How a shadow differs from the hub. Both are read as they are outside the shadow, in one state of the database."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from mdm.model import GoldenId, GoldenState, RecordId
+from mdm.store.shadow import Shadow
+
+_AT_ONCE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What one side holds of an object."""
+
+    records: int
+    golden_records: int
+    tasks: int
+
+
+@dataclass(frozen=True, slots=True)
+class GoldenSide:
+    """A golden record on one side."""
+
+    version: int
+    state: GoldenState
+    values: Mapping[str, str]
+    lineage: Mapping[str, Any]
+    members: Sequence[RecordId]
+
+
+@dataclass(frozen=True, slots=True)
+class GoldenDifference:
+    """A golden record that differs; a side is None where it has no such golden record."""
+
+    golden_id: GoldenId
+    before: GoldenSide | None
+    after: GoldenSide | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """An open question on one side, or on both."""
+
+    left_id: RecordId
+    right_id: RecordId
+    before: str | None
+    after: str | None
+    probability: float
+
+
+def totals(connection: Connection, object_name: str, shadow: Shadow | None) -> Totals:
+    """How much there is, in the hub or in a shadow."""
+    prefix = "" if shadow is None else f"{shadow.schema}."
+    row = connection.execute(
+        text(
+            f"""
+            SELECT (SELECT count(*) FROM {prefix}cross_reference JOIN source_record USING (record_id)
+                    WHERE object = :object AND valid_to IS NULL),
+                   (SELECT count(*) FROM {prefix}golden_record WHERE object = :object AND state = 'active'),
+                   (SELECT count(*) FROM {prefix}steward_task WHERE object = :object AND state = 'open')
+            """
+        ),
+        {"object": object_name},
+    ).one()
+    return Totals(*row)
+
+
+def sizes(connection: Connection, object_name: str, shadow: Shadow | None) -> dict[int, int]:
+    """Records in a golden record → how many golden records have so many."""
+    prefix = "" if shadow is None else f"{shadow.schema}."
+    rows = connection.execute(
+        text(
+            f"""
+            SELECT size, count(*) FROM (
+                SELECT count(*) AS size FROM {prefix}cross_reference JOIN source_record USING (record_id)
+                WHERE object = :object AND valid_to IS NULL GROUP BY golden_id) AS cluster
+            GROUP BY size ORDER BY size
+            """
+        ),
+        {"object": object_name},
+    )
+    return {size: count for size, count in rows}
+
+
+_MOVED = """
+    SELECT record_id, live.golden_id, new.golden_id
+    FROM (SELECT record_id, golden_id FROM cross_reference JOIN source_record USING (record_id)
+          WHERE object = :object AND valid_to IS NULL) AS live
+    FULL JOIN (SELECT record_id, golden_id FROM {schema}.cross_reference WHERE valid_to IS NULL) AS new
+      USING (record_id)
+"""
+
+
+def moved(
+    connection: Connection, shadow: Shadow, object_name: str
+) -> tuple[dict[RecordId, GoldenId], dict[RecordId, GoldenId]]:
+    """(record → golden id before, record → golden id after) of all members of golden records that exchange any.
+
+    A record that was not settled before has no entry in the first.
+    """
+    rows = connection.execute(
+        text(
+            f"""
+            WITH both_sides (record_id, former, latter) AS MATERIALIZED ({_MOVED.format(schema=shadow.schema)}),
+            touched AS (
+                SELECT former AS golden_id FROM both_sides WHERE former IS DISTINCT FROM latter
+                UNION SELECT latter FROM both_sides WHERE former IS DISTINCT FROM latter)
+            SELECT record_id, former, latter FROM both_sides
+            WHERE former IN (SELECT golden_id FROM touched) OR latter IN (SELECT golden_id FROM touched)
+            """
+        ),
+        {"object": object_name},
+        execution_options={"yield_per": _AT_ONCE},
+    )
+    before: dict[RecordId, GoldenId] = {}
+    after: dict[RecordId, GoldenId] = {}
+    for record_id, former, latter in rows:
+        if former is not None:
+            before[record_id] = former
+        if latter is not None:
+            after[record_id] = latter
+    return before, after
+
+
+_HEADS = """
+    SELECT golden_id, version, version.state, values, lineage, members
+    FROM {prefix}golden_record JOIN {prefix}golden_version AS version USING (golden_id, version)
+    WHERE object = :object
+"""
+
+
+def golden_differences(
+    connection: Connection, shadow: Shadow, object_name: str
+) -> Generator[list[GoldenDifference]]:
+    """The golden records of which state, values, lineage or members differ, some at a time, through a cursor.
+
+    One that the shadow does not have, or has merged, is `merged` there.
+    """
+    statement = f"""
+        SELECT golden_id, live.version, live.state, live.values, live.lineage, live.members,
+               new.version, new.state, new.values, new.lineage, new.members
+        FROM ({_HEADS.format(prefix="")}) AS live
+        FULL JOIN (SELECT * FROM ({_HEADS.format(prefix=shadow.schema + ".")}) AS heads WHERE state <> 'merged') AS new
+          USING (golden_id)
+        WHERE (live.state, live.values, live.lineage, live.members)
+              IS DISTINCT FROM (new.state, new.values, new.lineage, new.members)
+          AND NOT (new.state IS NULL AND live.state = 'merged')
+    """
+    with connection.execute(
+        text(statement), {"object": object_name}, execution_options={"yield_per": _AT_ONCE}
+    ) as rows:
+        for part in rows.partitions():
+            yield [
+                GoldenDifference(golden_id, _side(columns[:5]), _side(columns[5:]))
+                for golden_id, *columns in part
+            ]
+
+
+def _side(columns: Sequence[Any]) -> GoldenSide | None:
+    return None if columns[0] is None else GoldenSide(*columns)
+
+
+def task_differences(connection: Connection, shadow: Shadow, object_name: str) -> list[Asking]:
+    """The questions that are open on one side only, or ask something else, the most probable first."""
+    rows = connection.execute(
+        text(
+            f"""
+            SELECT left_id, right_id, live.question, new.question, coalesce(new.probability, live.probability)
+            FROM (SELECT * FROM steward_task WHERE object = :object AND state = 'open') AS live
+            FULL JOIN (SELECT * FROM {shadow.schema}.steward_task WHERE state = 'open') AS new
+              USING (left_id, right_id)
+            WHERE live.question IS DISTINCT FROM new.question
+            ORDER BY 5 DESC, 1, 2
+            """
+        ),
+        {"object": object_name},
+    )
+    return [Asking(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A living source record with what it says and what its golden record says, on both sides."""
+
+    record_id: RecordId
+    source: str
+    key: str
+    golden_before: GoldenId | None
+    said_before: Mapping[str, str]
+    values_before: Mapping[str, str]
+    golden_after: GoldenId
+    said_after: Mapping[str, str]
+    values_after: Mapping[str, str]
+
+
+def holdings(
+    connection: Connection, shadow: Shadow, object_name: str, sources: Sequence[str]
+) -> Generator[list[Holding]]:
+    """Every living record of the sources with its golden record, before and after, some at a time, through a cursor."""
+
+    def side(prefix: str) -> str:
+        return f"""
+            SELECT reference.record_id, reference.golden_id, settled.values AS said, version.values
+            FROM {prefix}cross_reference AS reference
+            JOIN {prefix}settlement AS settled USING (record_id)
+            JOIN record_version AS last ON last.record_id = settled.record_id AND last.version = settled.version
+            JOIN {prefix}golden_record AS golden ON golden.golden_id = reference.golden_id
+            JOIN {prefix}golden_version AS version
+              ON version.golden_id = golden.golden_id AND version.version = golden.version
+            WHERE reference.valid_to IS NULL AND golden.object = :object AND NOT last.deleted
+        """
+
+    statement = f"""
+        SELECT record_id, record.source, record.key, live.golden_id, coalesce(live.said, '{{}}'),
+               coalesce(live.values, '{{}}'), new.golden_id, new.said, new.values
+        FROM ({side(shadow.schema + ".")}) AS new
+        JOIN source_record AS record USING (record_id)
+        LEFT JOIN ({side("")}) AS live USING (record_id)
+        WHERE record.source = ANY(:sources)
+    """
+    with connection.execute(
+        text(statement),
+        {"object": object_name, "sources": list(sources)},
+        execution_options={"yield_per": _AT_ONCE},
+    ) as rows:
+        for part in rows.partitions():
+            yield [Holding(*row) for row in part]
