@@ -180,16 +180,19 @@ def _why(was: Mapping[str, Any] | None, now: Mapping[str, Any] | None) -> str:
     if was is None:
         return f"a source record says something that counts now; {rule} chose it"
     other = f"{rule} instead of {was['rule']}" if was["rule"] != rule else rule
-    if was["winner"]["record"] == now["winner"]["record"]:
+    former, latter = was["winner"], now["winner"]
+    if former is None or latter is None:
+        return f"{other}; {'nothing' if latter is None else 'something'} survives now"
+    if former["record"] == latter["record"]:
         return f"the same source record is read otherwise; {other}"
     for loser in now["losers"]:
-        if loser["record"] == was["winner"]["record"]:
+        if loser["record"] == former["record"]:
             return f"{other}; the former winner lost: {loser['why']}"
     return f"{other}; the former winner is not among the source records that count any more"
 
 
 def _origin(cell: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    if cell is None:
+    if cell is None or cell["winner"] is None:
         return None
     return {"record": cell["winner"]["record"], "version": cell["winner"]["version"], "rule": cell["rule"]}
 

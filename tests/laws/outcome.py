@@ -14,6 +14,7 @@ from mdm.store import golden
 _DERIVED_AND_LOG = (
     "inbox", "quarantine", "settlement", "block_key", "match_score", "decision", "steward_task", "cross_reference",
     "golden_version", "golden_record", "change_outbox", "change_event", "record_version", "source_record",
+    "policy_draft",
 )  # fmt: skip
 
 Key = str
