@@ -47,7 +47,7 @@ _MOST_SHOWN = 100
 
 @app.command("settle")
 def settle() -> None:
-    """Settle whatever waits in the inbox: after a crash, or after a policy was loaded."""
+    """Settle whatever waits in the inbox, for instance after a crash."""
     with hub() as engine:
         console.print(f"{settle_everything(engine)} records settled")
 

@@ -48,11 +48,19 @@ def show(
 
 @app.command("history")
 def history(object_name: Annotated[str, typer.Argument(metavar="OBJECT")]) -> None:
-    """List the versions of a policy."""
+    """List the versions of a policy: when each was put in force, by whom and why."""
     with hub() as engine, engine.connect() as connection:
         versions = policy_history(connection, object_name)
+    table = Table("version", "in force since", "by", "why", "digest")
     for stored in versions:
-        console.print(f"{stored.version:>4}  {stored.loaded_at:%Y-%m-%d %H:%M:%SZ}  {stored.digest[:12]}")
+        table.add_row(
+            str(stored.version),
+            f"{stored.loaded_at:%Y-%m-%d %H:%M:%SZ}",
+            stored.author,
+            stored.reason,
+            stored.digest[:12],
+        )
+    console.print(table)
 
 
 @app.command("train")

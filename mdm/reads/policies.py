@@ -21,10 +21,20 @@ class PolicyView:
     digest: str
     document: str
     loaded_at: datetime
+    author: str
+    reason: str
 
 
 def _view(stored: StoredPolicy) -> PolicyView:
-    return PolicyView(stored.object, stored.version, stored.digest, stored.document, stored.loaded_at)
+    return PolicyView(
+        stored.object,
+        stored.version,
+        stored.digest,
+        stored.document,
+        stored.loaded_at,
+        stored.author,
+        stored.reason,
+    )
 
 
 def policies_in_force(connection: Connection) -> list[PolicyView]:

@@ -50,7 +50,8 @@ def changed_policy() -> tuple[Policy, str]:
     """The customers' policy with weaker evidence enough, other survivors, and another owner of currencies."""
     content = yaml.safe_load(CUSTOMER_DOCUMENT)
     content["match"] |= {"merge": 0.6, "vetoes": ["kind"]}
-    content["survivorship"]["attributes"]["email"] = {"strategy": "source_priority"}
+    content["survivorship"]["attributes"]["phone"] = {"strategy": "source_priority"}
+    content["survivorship"]["blocks"]["address"]["rule"] = {"strategy": "source_priority"}
     content["ownership"]["attributes"]["payment_terms"] = {"owner": "salesforce", "receivers": ["erp"]}
     document = yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
     return read_policy(document, document="changed"), document
@@ -152,7 +153,7 @@ def test_activation_gives_exactly_what_the_simulation_predicted(
     tasks = report["tasks"]
     assert report["after"]["tasks"] == scalar(hub, "SELECT count(*) FROM steward_task WHERE state = 'open'")
     assert report["after"]["tasks"] - report["before"]["tasks"] == tasks["opened"] - tasks["closed"] != 0
-    assert report["cells"]["attributes"]["email"]["changed"] > 0
+    assert report["cells"]["attributes"]["street"]["changed"] > 0
     assert {(write["target"], write["key"], write["field"], write["value"]) for write in writes} == owed_now(
         hub
     )

@@ -107,20 +107,28 @@ def test_a_quarantined_item_is_listed_shown_corrected_and_accepted(run: Run, fil
     assert "E4" in run("search", "nobody").output
 
 
-def test_a_policy_is_checked_loaded_once_and_listed(run: Run, file: Path, tmp_path: Path) -> None:
+def test_a_policy_is_checked_simulated_activated_once_and_listed(
+    run: Run, file: Path, tmp_path: Path
+) -> None:
     load(run, file)
     _, document = shipped_policy("customer")
     changed = tmp_path / "customer.yaml"
     changed.write_text(document.replace("merge: 0.99", "merge: 0.995"), encoding="utf-8")
     assert "is a valid policy for customer" in run("policy", "check", str(changed)).output
-    loaded = run("policy", "load", str(changed))
-    assert "customer version 2 is in force" in loaded.output
-    assert "3 records wait to be settled" in loaded.output
-    assert "3 records settled" in run("settle").output
-    assert "nothing changed" in run("policy", "load", str(changed)).output
-    assert len(run("policy", "history", "customer").output.splitlines()) == 2
+    assert "this would be 2" in run("policy", "simulate", str(changed)).output
+    activated = run("policy", "activate", str(changed), "--reason", "fewer doubts", "--author", "ada")
+    assert "customer version 2 is in force" in activated.output
+    assert "0 records settled" in run("settle").output
+    assert "nothing changed" in run("policy", "activate", str(changed), "--reason", "again").output
+    assert "nothing would change" in run("policy", "simulate", str(changed)).output
+    second = run("policy", "history", "customer").output.splitlines()[-2]
+    assert [cell.strip() for cell in second.strip("│").split("│")][2:4] == ["ada", "fewer doubts"]
     assert "merge: 0.995" in run("policy", "show", "customer").output
     assert "merge: 0.99\n" in run("policy", "show", "customer", "--version", "1").output
+    assert run("verify").exit_code == 0
+    assert "this would be 3" in run("policy", "rollback", "customer", "1", "--simulate").output
+    assert "version 3 is in force" in run("policy", "rollback", "customer", "1").output
+    assert "back to version 1" in run("policy", "history", "customer").output
     assert run("verify").exit_code == 0
 
 

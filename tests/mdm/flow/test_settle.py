@@ -281,7 +281,7 @@ def test_records_of_two_objects_never_meet(hub: Hub) -> None:
 
 
 def test_a_policy_loaded_while_a_settle_waits_is_the_one_it_follows(engine: Engine) -> None:
-    """What the load put back into the inbox must not be settled under the version before."""
+    """What waits must not be settled under the version before."""
     old = run_in_transaction(engine, lambda c: load(c, DOCUMENT))
 
     def say(c: Connection) -> None:
