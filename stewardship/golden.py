@@ -15,6 +15,7 @@ from mdm.flow.policies import active_policies
 from mdm.model import parse_golden_id
 from mdm.reads import golden
 from mdm.reads.golden import CrossReferenceView, GoldenView
+from mdm.reads.rulings import rulings_about
 from stewardship.hub import HubOfRequest
 from stewardship.pages import address, render
 
@@ -23,6 +24,9 @@ MAX_QUERY_LENGTH = 200
 
 # Each member's history is a read of its own; a cluster beyond this size shows its present members alone.
 MOST_MEMBERS_WITH_HISTORY = 50
+
+# The latest; a golden record that was ruled on more often has the rest in the log.
+MOST_RULINGS = 20
 
 router = APIRouter()
 
@@ -52,7 +56,7 @@ def search_page(
     after = None if after_title is None or after_id is None else (after_title, after_id)
     with reading(hub.engine) as connection:
         objects = tuple(active_policies(connection))
-        named = _named(connection, text) if after is None else None
+        named = named_golden(connection, text) if after is None else None
         page = golden.search(
             connection, text or None, object_name=object or None, limit=PAGE_SIZE, after=after
         )
@@ -80,12 +84,13 @@ def search_page(
 
 
 @router.get("/golden/{golden_id}")
-def golden_page(request: Request, hub: HubOfRequest, golden_id: str) -> Response:
+def golden_page(request: Request, hub: HubOfRequest, golden_id: str, ruled: int | None = None) -> Response:
     """A golden record; any id ever issued leads to the one that holds its founder today."""
     asked = parse_golden_id(golden_id)
     with reading(hub.engine) as connection:
         view = golden.golden_record(connection, asked)
         history = _history(connection, view)
+        said = rulings_about(connection, parse_golden_id(view.id))
     return render(
         request,
         "golden.html",
@@ -94,12 +99,14 @@ def golden_page(request: Request, hub: HubOfRequest, golden_id: str) -> Response
             "asked": golden_id if parse_golden_id(view.id) != asked else None,
             "title": view.title or view.id,
             "history": history,
+            "rulings": said[:MOST_RULINGS],
+            "just_ruled": next((each for each in said if each.id == ruled and each.stands), None),
         },
     )
 
 
-def _named(connection: Connection, text: str) -> GoldenView | None:
-    """The golden record that the text names outright: by its id, or by a source record's source:key."""
+def named_golden(connection: Connection, text: str) -> GoldenView | None:
+    """The golden record that a text names outright, by its id or by a source record's source:key, or None."""
     try:
         return golden.golden_record(connection, parse_golden_id(text))
     except (GoldenIdInvalidError, NotFoundError):

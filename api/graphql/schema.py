@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Final
 
 import strawberry
@@ -15,6 +16,7 @@ from strawberry.types import ExecutionContext
 from api.cursors import decode_cursor, encode_cursor
 from api.graphql.limits import MAX_CHANGES, MAX_PAGE, MAX_TOKENS, OperationLimits, page_size
 from api.graphql.review_types import Decided, Overview, Pair, Task, Verdict
+from api.graphql.ruling_types import Ruled, Ruling, RulingInput, RulingPreview
 from api.graphql.scalars import BigInt, resolver, whole_number
 from api.graphql.types import (
     Change,
@@ -32,7 +34,9 @@ from mdm.database.engine import run_in_transaction
 from mdm.errors import NotFoundError, RequestInvalidError
 from mdm.flow import decide as deciding
 from mdm.model import RecordId, parse_golden_id
+from mdm.preview import preview
 from mdm.reads import feed, golden, overview, review
+from mdm.reads.rulings import rulings_about
 
 RULES: Final = (OperationLimits,)
 """Made once: the validation cache takes other rules for other results."""
@@ -175,6 +179,12 @@ class Query:
             review.pair(info.context.connection, _position("left", left, 1), _position("right", right, 1))
         )
 
+    @resolver("What stewards ruled on the records of a golden record, the latest first")
+    def rulings(self, info: OperationInfo, golden_id: ID) -> list[Ruling]:
+        """The rulings about one golden record."""
+        found = rulings_about(info.context.connection, parse_golden_id(golden_id))
+        return [Ruling.of(view) for view in found]
+
     @resolver("What the hub holds, in numbers")
     def overview(self, info: OperationInfo) -> Overview:
         """The numbers of the hub."""
@@ -197,6 +207,21 @@ class Mutation:
             return deciding.decide(connection, *pair, verdict.value, author=author, reason=reason)
 
         return _decided(run_in_transaction(info.context.hub.engine, work))
+
+    @resolver(
+        "Merge, split, unmerge, tell apart, confirm or undo: a ruling on golden records takes effect at once"
+    )
+    def rule(self, info: OperationInfo, ruling: RulingInput, author: str, reason: str) -> Ruled | None:
+        """Rule on golden records."""
+        said = {"author": _text("author", author, 200), "reason": _text("reason", reason, 1000)}
+        return Ruled.of(run_in_transaction(info.context.hub.engine, partial(ruling.work(), **said)))
+
+    @resolver("What a ruling would do; nothing is changed")
+    def preview_ruling(self, info: OperationInfo, ruling: RulingInput) -> RulingPreview | None:
+        """Preview a ruling."""
+        return RulingPreview.of(
+            preview(info.context.hub.engine, partial(ruling.work(), author="preview", reason=""))
+        )
 
     @resolver("Take a decision back: the evidence alone decides again")
     def withdraw_decision(self, info: OperationInfo, id: BigInt, author: str, reason: str) -> Decided | None:

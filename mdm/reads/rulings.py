@@ -71,6 +71,18 @@ def ruling(connection: Connection, ruling_id: int) -> RulingView:
     return found[0]
 
 
+def ruling_of_decision(connection: Connection, decision_id: int) -> RulingView:
+    """The ruling that a decision is part of.
+
+    Raises:
+        NotFoundError: there is no such decision.
+    """
+    found = rulings.by_id(connection, decision_id)
+    if found is None:
+        raise NotFoundError("decision", str(decision_id))
+    return ruling(connection, found.ruling_id)
+
+
 def _views(connection: Connection, ruling_ids: Sequence[int]) -> list[RulingView]:
     rows = rulings.of_rulings(connection, ruling_ids)
     ends = sorted({end for row in rows for end in row.pair})

@@ -210,3 +210,23 @@ def test_a_page_that_may_not_be_is_refused(ask: Ask, field: str) -> None:
 def test_a_big_integer_is_an_integer_of_63_bits(ask: Ask, value: str) -> None:
     (error,) = ask(f"{{ changes(after: {value}) {{ next }} }}")["errors"]
     assert error["extensions"]["code"] == "graphql_invalid"
+
+
+def test_a_ruling_is_previewed_done_and_undone(ask: Ask, merged: list[str]) -> None:
+    split = {"split": {"goldenId": merged[0], "parts": [[2]]}}
+    preview = """mutation ($ruling: RulingInput!) { previewRuling(ruling: $ruling) {
+        changed before { id } after { id crossReferences { key } } leadsTo owed { key attribute } } }"""
+    found = ask(preview, ruling=split)["data"]["previewRuling"]
+    assert [len(record["crossReferences"]) for record in found["after"]] == [1, 1]
+    assert found["leadsTo"][merged[1]] == merged[1]
+    rule = """mutation ($ruling: RulingInput!) {
+        rule(ruling: $ruling, author: "kim", reason: "two people") { rulingId changed kind events } }"""
+    ruled = ask(rule, ruling=split)["data"]["rule"]
+    assert (ruled["kind"], ruled["changed"], ruled["events"]) == ("split", True, 1)
+    (ruling,) = ask("query ($id: ID!) { rulings(goldenId: $id) { id kind stands } }", id=merged[1])["data"][
+        "rulings"
+    ]
+    assert ruling == {"id": ruled["rulingId"], "kind": "split", "stands": True}
+    assert ask(rule, ruling={"undo": ruled["rulingId"]})["data"]["rule"]["changed"]
+    golden = ask("query ($id: ID!) { goldenRecord(id: $id) { id } }", id=merged[1])["data"]["goldenRecord"]
+    assert golden == {"id": merged[0]}

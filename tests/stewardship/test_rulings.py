@@ -1,0 +1,56 @@
+"""A steward previews what a ruling on golden records would do, does it, and undoes it."""
+
+from __future__ import annotations
+
+from httpx import Client
+
+MERGE = {"kind": "merge", "golden_id": "G0000000001", "other": "salesforce:0019X"}
+
+
+def shown(client: Client, path: str, **form: str) -> str:
+    return " ".join(client.post(path, data=form).text.split())
+
+
+def test_a_merge_is_previewed_then_done_then_undone(client: Client) -> None:
+    preview = shown(client, "/rulings/preview", **MERGE)
+    assert "nothing has changed yet" in preview
+    assert "golden records merged: G0000000001, G0000000007" in preview
+    assert "G0000000007 would lead to G0000000001" in preview
+    assert "<script>" not in preview.split("<main")[1]
+    assert "belongs to" not in client.get("/golden/G0000000007").text
+    page = shown(client, "/rulings", **MERGE, reason="one shop")
+    assert "merge by steward" in page
+    assert "<q>one shop</q>" in page
+    assert "G0000000007 belongs to G0000000001 today" in client.get("/golden/G0000000007").text
+    ruling = page.split('name="ruling_id" value="')[1].split('"')[0]
+    undo = {"kind": "undo", "golden_id": "G0000000001", "ruling_id": ruling}
+    assert "golden record split" in shown(client, "/rulings/preview", **undo)
+    shown(client, "/rulings", **undo)
+    assert "belongs to" not in client.get("/golden/G0000000007").text
+
+
+def test_records_are_put_into_parts(client: Client) -> None:
+    assert '<option value="2:2">' in client.get("/golden/G0000000001/split").text
+    parts = {"kind": "split", "golden_id": "G0000000001", "part": ["1:1", "2:2"]}
+    assert "golden record split" in " ".join(client.post("/rulings/preview", data=parts).text.split())
+    client.post("/rulings", data=parts)
+    assert (
+        "erp" not in client.get("/golden/G0000000001").text.split("Source records in it")[1].split("</ul>")[0]
+    )
+
+
+def test_a_merge_across_a_different_names_it_and_may_overrule_it(client: Client) -> None:
+    shown(client, "/rulings", kind="differ", golden_id="G0000000001", other="G7", reason="two shops")
+    answer = client.post("/rulings/preview", data=MERGE)
+    assert answer.status_code == 409
+    assert "<q>two shops</q>" in answer.text
+    assert "golden records merged" in shown(client, "/rulings/preview", **MERGE, overrule="yes")
+
+
+def test_what_makes_no_sense_is_said_on_the_page(client: Client) -> None:
+    assert "name the other golden record" in shown(client, "/rulings/preview", **MERGE | {"other": "nobody"})
+    assert "nothing to confirm" in shown(client, "/rulings/preview", kind="confirm", golden_id="G7")
+    confirmed = {"kind": "confirm", "golden_id": "G1"}
+    assert "No golden record changes" in shown(client, "/rulings/preview", **confirmed)
+    shown(client, "/rulings", **confirmed)
+    assert "All of this stands already" in shown(client, "/rulings/preview", **confirmed)
