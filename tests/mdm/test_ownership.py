@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mdm.ownership import OwnershipRule, classify
+from mdm.ownership import Owed, OwnershipRule, classify, owed
 
 OWNED = OwnershipRule(owner="crm", receivers=("erp", "crm"), foreign_edit="revert")
 
@@ -81,3 +81,17 @@ def test_the_owner_is_never_accused(
     )
     assert found not in {"foreign_edit", "concurrent_edit"}
     assert (found == "no_change") == (before == incoming)
+
+
+def test_owed_is_what_the_target_may_receive_and_does_not_say() -> None:
+    rules = {
+        "name": OwnershipRule(owner="crm", receivers=("erp", "crm")),
+        "phone": OwnershipRule(owner="erp", receivers=("erp",)),
+        "city": OwnershipRule(owner="crm", receivers=("web",)),
+    }
+    golden = {"name": "Ada", "phone": "030", "city": "Ulm"}
+    assert owed(rules.__getitem__, golden, "erp", {}) == [Owed("name", "Ada", None)]
+    assert owed(rules.__getitem__, golden, "erp", {"name": "A."}) == [Owed("name", "Ada", "A.")]
+    assert owed(rules.__getitem__, golden, "erp", {"name": "Ada", "street": "Ring"}) == []
+    assert owed(rules.__getitem__, golden, "crm", {}) == []
+    assert owed(rules.__getitem__, {}, "erp", {"name": "Ada"}) == []
