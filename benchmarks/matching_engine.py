@@ -48,7 +48,7 @@ _GENERATED = frozenset(
 def main(arguments: Sequence[str] | None = None) -> int:
     """Match the file phase by phase and print what each took."""
     options = _parser().parse_args(arguments)
-    rules = _rules(options.rules)
+    rules = generated_rules(options.rules)
     columns = {attribute for rule in rules.features.values() for attribute in rule.attributes}
     phases: list[Phase] = []
     with TemporaryDirectory() as folder:
@@ -150,7 +150,7 @@ def _print(phases: Sequence[Phase]) -> None:
     console.print(shown)
 
 
-def _rules(path: Path | None) -> MatchRules:
+def generated_rules(path: Path | None) -> MatchRules:
     """The rules of a file, or those of the shipped customer policy read from the generator's columns."""
     if path is not None:
         document = yaml.safe_load(path.read_text(encoding="utf-8"))
