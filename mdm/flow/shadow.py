@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 
 from mdm.flow import match
 from mdm.flow.components import components
-from mdm.flow.resolve import component_of, regroup_records
-from mdm.flow.settle import next_version, settle_records, settlements_of
+from mdm.flow.resolve import component_of
+from mdm.flow.settle import next_version, resettle, settle_records, settlements_of
 from mdm.model import GoldenId, RecordId
 from mdm.policy.active import ActivePolicy
 from mdm.store import drafts, golden, identity, locks, log, matching, policies, rulings, shadow
@@ -149,8 +149,8 @@ def _resolve(connection: Connection, active: ActivePolicy, record_ids: Sequence[
 
 
 def _ask(connection: Connection, active: ActivePolicy, record_ids: Sequence[RecordId]) -> None:
-    # Nothing moves any more: what is left of regrouping is its questions.
-    regroup_records(connection, active, record_ids)
+    # All of settling but for its first stages: a decision may have moved records since they were resolved.
+    resettle(connection, active, record_ids)
 
 
 _WORK: Mapping[str, Callable[[Connection, ActivePolicy, Sequence[RecordId]], None]] = {

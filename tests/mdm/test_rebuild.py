@@ -205,7 +205,7 @@ def test_several_processes_share_the_pages(hub: Engine, monkeypatch: pytest.Monk
 
 @settings(
     phases=[Phase.explicit, Phase.generate],
-    max_examples=12,
+    max_examples=8,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
