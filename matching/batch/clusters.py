@@ -20,6 +20,10 @@ from matching.score import Indices
 from matching.table import ABSENT, Table
 
 
+_NO_THREAD = 3
+"""Up to so many records no two groups of several can be joined."""
+
+
 def clusters_of(
     rules: MatchRules,
     features: Table,
@@ -59,15 +63,17 @@ def clusters_of(
     edges = coo_array((joins[joins], (left[joins], right[joins])), shape=(features.size, features.size))
     groups = connected_components(edges, directed=False)[1]
     sizes = np.bincount(groups)
-    clusters = np.arange(features.size)
-    # Two records that hang together by themselves are one: nothing else is there that could forbid it.
-    alone = joins & (sizes[groups[left]] == 2)
-    clusters[right[alone]] = left[alone]
+    first = np.full(len(sizes), features.size)
+    np.minimum.at(first, groups, np.arange(features.size))
+    inner = np.flatnonzero(groups[left] == groups[right])
+    unhindered = _unhindered(
+        sizes, groups, groups[left[inner]], [features.column(name).codes for name in rules.vetoes], sources
+    )
+    clusters = np.where(unhindered[groups], first[groups], np.arange(features.size))
 
-    larger = sizes > 2
-    batches = np.where(larger, np.cumsum(sizes * larger) // at_once, -1)
-    inner = np.flatnonzero(larger[groups[left]] & (groups[left] == groups[right]))
-    places = _split(np.flatnonzero(larger[groups]), batches[groups])
+    batches = np.where(unhindered, -1, np.cumsum(sizes * ~unhindered) // at_once)
+    inner = inner[~unhindered[groups[left[inner]]]]
+    places = _split(np.flatnonzero(~unhindered[groups]), batches[groups])
     found = _split(inner, batches[groups[left]])
 
     def partition(number: int) -> tuple[Indices, Indices]:
@@ -98,6 +104,41 @@ def clusters_of(
         if progress is not None:
             progress("cluster", done, len(places))
     return clusters
+
+
+def _unhindered(
+    sizes: Indices,
+    groups: Indices,
+    of_pairs: Indices,
+    exclusive: Sequence[NDArray[np.int32]],
+    sources: NDArray[np.int32],
+) -> NDArray[np.bool_]:
+    """Which connected groups are one cluster whatever the order of joining, so that they need none.
+
+    That is where no two records have different values of a veto, or one unique source, and none can hang by a
+    thread: of three records there are no two groups of several, and where every pair is an edge or support no
+    two groups have fewer.
+
+    Args:
+        sizes: how many records each group has.
+        groups: that of each record.
+        of_pairs: that of each pair of an edge or support within one.
+        exclusive: columns of codes of which a group may have but one, ABSENT apart.
+        sources: per record the number of its unique source, or -1.
+    """
+    every_pair = np.bincount(of_pairs, minlength=len(sizes)) == sizes * (sizes - 1) // 2
+    unhindered: NDArray[np.bool_] = (sizes <= _NO_THREAD) | every_pair
+    for codes in exclusive:
+        present = np.flatnonzero(codes != ABSENT)
+        lowest = np.full(len(sizes), np.iinfo(np.int32).max, dtype=np.int32)
+        highest = np.full(len(sizes), ABSENT, dtype=np.int32)
+        np.minimum.at(lowest, groups[present], codes[present])
+        np.maximum.at(highest, groups[present], codes[present])
+        unhindered &= lowest >= highest
+    of_unique = np.flatnonzero(sources >= 0)
+    met = np.sort(groups[of_unique].astype(np.int64) << 32 | sources[of_unique])
+    unhindered[met[1:][met[1:] == met[:-1]] >> 32] = False
+    return unhindered
 
 
 def _split(places: Indices, batches: Indices) -> list[Indices]:
