@@ -19,7 +19,6 @@ from matching.rules import MatchRules
 from matching.score import Indices
 from matching.table import ABSENT, Table
 
-
 _NO_THREAD = 3
 """Up to so many records no two groups of several can be joined."""
 
@@ -63,13 +62,13 @@ def clusters_of(
     edges = coo_array((joins[joins], (left[joins], right[joins])), shape=(features.size, features.size))
     groups = connected_components(edges, directed=False)[1]
     sizes = np.bincount(groups)
-    first = np.full(len(sizes), features.size)
-    np.minimum.at(first, groups, np.arange(features.size))
+    founder = np.full(len(sizes), features.size)
+    np.minimum.at(founder, groups, np.arange(features.size))
     inner = np.flatnonzero(groups[left] == groups[right])
     unhindered = _unhindered(
-        sizes, groups, groups[left[inner]], [features.column(name).codes for name in rules.vetoes], sources
+        sizes, groups, groups[left[inner]], [features.column(name).codes for name in rules.vetoing], sources
     )
-    clusters = np.where(unhindered[groups], first[groups], np.arange(features.size))
+    clusters = np.where(unhindered[groups], founder[groups], np.arange(features.size))
 
     batches = np.where(unhindered, -1, np.cumsum(sizes * ~unhindered) // at_once)
     inner = inner[~unhindered[groups[left[inner]]]]
