@@ -240,6 +240,24 @@ def current_record_pages(
         last = page[-1].record_id
 
 
+def columns_seen(connection: Connection, object_name: str, source: str, newest: int) -> dict[str, int]:
+    """Column → in how many of the newest records of a source it has a value, most first."""
+    rows = connection.execute(
+        text(
+            """
+            SELECT field.key, count(*) FROM (
+                SELECT payload FROM source_record JOIN record_version USING (record_id)
+                WHERE source = :source AND object = :object AND version = current_version AND NOT deleted
+                ORDER BY record_id DESC LIMIT :newest
+            ) AS said, json_each_text(payload) AS field
+            WHERE field.value <> '' GROUP BY field.key ORDER BY 2 DESC, 1
+            """
+        ),
+        {"object": object_name, "source": source, "newest": newest},
+    )
+    return {column: count for column, count in rows}
+
+
 def settled_ids(connection: Connection, object_name: str) -> list[RecordId]:
     """Every record of an object that was ever settled."""
     rows = connection.execute(
