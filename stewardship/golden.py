@@ -91,6 +91,8 @@ def golden_page(request: Request, hub: HubOfRequest, golden_id: str, ruled: int 
         view = golden.golden_record(connection, asked)
         history = _history(connection, view)
         said = rulings_about(connection, parse_golden_id(view.id))
+        policy = active_policies(connection)[view.object].policy
+    held = {cell.attribute for cell in view.cells}
     return render(
         request,
         "golden.html",
@@ -101,8 +103,26 @@ def golden_page(request: Request, hub: HubOfRequest, golden_id: str, ruled: int 
             "history": history,
             "rulings": said[:MOST_RULINGS],
             "just_ruled": next((each for each in said if each.id == ruled and each.stands), None),
+            "members": [
+                f"{x.source}:{x.key}" for x in view.cross_references if not (x.deleted or x.about_id)
+            ],
+            "absent": [name for name in policy.attributes if name not in held],
+            "corrected": _corrected(view),
         },
     )
+
+
+def _corrected(view: GoldenView) -> set[str]:
+    """The attributes of which a steward says anything."""
+    return {
+        cell.attribute
+        for cell in view.cells
+        if any(
+            said.author or (said.why or "").startswith("ignored by")
+            for said in (cell.winner, *cell.losers)
+            if said
+        )
+    }
 
 
 def named_golden(connection: Connection, text: str) -> GoldenView | None:

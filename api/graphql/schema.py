@@ -14,6 +14,7 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
 from api.cursors import decode_cursor, encode_cursor
+from api.graphql.correction_types import Corrected, CorrectionInput, correction_of
 from api.graphql.limits import MAX_CHANGES, MAX_PAGE, MAX_TOKENS, OperationLimits, page_size
 from api.graphql.review_types import Decided, Overview, Pair, Task, Verdict
 from api.graphql.ruling_types import Ruled, Ruling, RulingInput, RulingPreview
@@ -32,6 +33,7 @@ from api.graphql.types import (
 from api.rest.shapes import LARGEST_ID, require_storable
 from mdm.database.engine import run_in_transaction
 from mdm.errors import NotFoundError, RequestInvalidError
+from mdm.flow import correct as correcting
 from mdm.flow import decide as deciding
 from mdm.model import RecordId, parse_golden_id
 from mdm.preview import preview
@@ -233,6 +235,38 @@ class Mutation:
             return deciding.withdraw(connection, decision_id, author=author, reason=reason)
 
         return _decided(run_in_transaction(info.context.hub.engine, work))
+
+    @resolver("Say what is right in a golden record; it lasts until withdrawn and goes where its record goes")
+    def correct(
+        self,
+        info: OperationInfo,
+        id: ID,
+        corrections: list[CorrectionInput],
+        author: str,
+        reason: str,
+        about: str | None = None,
+    ) -> Corrected | None:
+        """Correct a golden record."""
+        author, reason = _text("author", author, 200), _text("reason", reason, 1000)
+        asked, said = parse_golden_id(id), correction_of(corrections)
+
+        def work(connection: Connection) -> correcting.Corrected:
+            return correcting.correct(connection, asked, said, author=author, reason=reason, about=about)
+
+        return Corrected.of(run_in_transaction(info.context.hub.engine, work))
+
+    @resolver("Take corrections of a golden record back: of these attributes, or all")
+    def withdraw_corrections(
+        self, info: OperationInfo, id: ID, author: str, reason: str, attributes: list[str] | None = None
+    ) -> Corrected | None:
+        """Withdraw corrections. Safe to repeat."""
+        author, reason = _text("author", author, 200), _text("reason", reason, 1000)
+        asked, names = parse_golden_id(id), attributes or []
+
+        def work(connection: Connection) -> correcting.Corrected:
+            return correcting.withdraw_corrections(connection, asked, names, author=author, reason=reason)
+
+        return Corrected.of(run_in_transaction(info.context.hub.engine, work))
 
 
 def _decided(decided: deciding.Decided) -> Decided:

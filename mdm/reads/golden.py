@@ -64,7 +64,10 @@ class CellView:
 
 @dataclass(frozen=True, slots=True)
 class CrossReferenceView:
-    """A source record and the golden record that holds (or held) it."""
+    """A source record and the golden record that holds (or held) it.
+
+    `about_id` is the record that a steward's correction is about.
+    """
 
     source: str
     object: str
@@ -74,6 +77,7 @@ class CrossReferenceView:
     valid_from: datetime
     valid_to: datetime | None
     deleted: bool
+    about_id: RecordId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,4 +274,5 @@ def _reference(row: CrossReferenceRow) -> CrossReferenceView:
         row.valid_from,
         row.valid_to,
         row.deleted,
+        row.about_id,
     )
