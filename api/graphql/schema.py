@@ -84,11 +84,11 @@ def _position(what: str, value: int, least: int) -> int:
 class Query:
     """What can be asked. All of one operation is answered from a single state of the database."""
 
-    @resolver("A golden record by any id it ever had")
-    def golden_record(self, info: OperationInfo, id: ID) -> GoldenRecord | None:
+    @resolver("A golden record by any id it ever had; with a view, its cells are those of the view")
+    def golden_record(self, info: OperationInfo, id: ID, view: str | None = None) -> GoldenRecord | None:
         """One golden record."""
         _foresee(info)
-        found = golden_of(info.context, id)
+        found = golden_of(info.context, id, view)
         if found is None:
             raise NotFoundError("golden record", id[:40])
         return found
@@ -96,13 +96,15 @@ class Query:
     @resolver(
         f"Golden records by any ids they ever had, in this order, {MAX_PAGE} at most; null for an unknown one"
     )
-    def golden_records(self, info: OperationInfo, ids: list[ID]) -> list[GoldenRecord | None]:
+    def golden_records(
+        self, info: OperationInfo, ids: list[ID], view: str | None = None
+    ) -> list[GoldenRecord | None]:
         """Many golden records."""
         if len(ids) > MAX_PAGE:
             raise RequestInvalidError(f"ids: at most {MAX_PAGE} at a time")
-        info.context.want([parse_golden_id(golden_id) for golden_id in ids])
+        info.context.want([parse_golden_id(golden_id) for golden_id in ids], view)
         _foresee(info)
-        return [golden_of(info.context, golden_id) for golden_id in ids]
+        return [golden_of(info.context, golden_id, view) for golden_id in ids]
 
     @resolver("Where a source's record belongs now, and where it belonged before")
     def cross_reference(

@@ -77,7 +77,7 @@ def golden_cells(policy: Policy, members: Sequence[Member], view: str | None = N
                 invalid=_effect(rules, names),
                 ignored=dict(pair for name in names for pair in told.ignored(name).items()),
             )
-    return [cells[name] for name in policy.attributes if name in cells]
+    return [cells[name] for name in policy.attributes if name in cells and policy.shows(view, name)]
 
 
 def _alive(members: Sequence[Member]) -> bool:
