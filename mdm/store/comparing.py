@@ -155,7 +155,7 @@ def golden_differences(
     with connection.execute(
         text(statement), {"object": object_name}, execution_options={"yield_per": _AT_ONCE}
     ) as rows:
-        for part in rows.partitions():
+        for part in rows.partitions(_AT_ONCE):
             yield [
                 GoldenDifference(golden_id, _side(columns[:5]), _side(columns[5:]))
                 for golden_id, *columns in part
@@ -229,5 +229,5 @@ def holdings(
         {"object": object_name, "sources": list(sources)},
         execution_options={"yield_per": _AT_ONCE},
     ) as rows:
-        for part in rows.partitions():
+        for part in rows.partitions(_AT_ONCE):
             yield [Holding(*row) for row in part]
