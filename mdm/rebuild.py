@@ -10,8 +10,10 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
 
 from mdm.database.engine import make_engine, reading, run_in_transaction
+from mdm.errors import MdmError
 from mdm.flow import shadow as building
 from mdm.flow.activate import switch
 from mdm.flow.drafting import require_draft
@@ -49,6 +51,28 @@ def advance(
             _advance(engine, draft_id, processes or _cores(), _noted(engine, draft_id, progress))
     with reading(engine) as connection:
         return require_draft(connection, draft_id)
+
+
+def advance_noting(engine: Engine, draft_id: int) -> DraftRow:
+    """Do what a draft waits for, in this process; what keeps it from that is noted on the draft, and raised.
+
+    Whoever wants it simulated or put in force again clears the note.
+    """
+    try:
+        return advance(engine, draft_id)
+    except OperationalError:
+        # The database is away: the draft goes on when it is back.
+        raise
+    except Exception as error:
+        problem = error.code if isinstance(error, MdmError) else type(error).__name__
+        run_in_transaction(engine, lambda c: drafts.note_problem(c, draft_id, problem))
+        raise
+
+
+def drafts_to_advance(engine: Engine) -> list[int]:
+    """The drafts that wait for work, and that nobody works on."""
+    with engine.connect() as connection:
+        return drafts.to_advance(connection)
 
 
 def _advance(engine: Engine, draft_id: int, processes: int, progress: Progress) -> None:
