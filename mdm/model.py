@@ -141,7 +141,8 @@ class Member:
     """A settled source record as a member of a cluster.
 
     `marks` says more about some attributes than their value: attribute → what `mdm.policy.marks` knows.
-    `about_id` is the record that a steward's correction is about; None for every other record.
+    `about_id` is the record that a steward's correction is about; None for every other record. `digest` commits
+    to what its version says.
     """
 
     record_id: RecordId
@@ -154,6 +155,7 @@ class Member:
     received_at: datetime | None = None
     about_id: RecordId | None = None
     marks: Mapping[str, Mapping[str, Any]] | None = None
+    digest: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,9 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = Field(
         default=None, description="PostgreSQL server to use; without it the hub runs an embedded one"
     )
+    master_key: SecretStr | None = Field(
+        default=None, description="What record keys are wrapped in; without it, the key file in the home"
+    )
     broker_url: SecretStr | None = Field(
         default=None, description="RabbitMQ to use; without it the database is the job queue"
     )

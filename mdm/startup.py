@@ -12,9 +12,11 @@ from alembic.config import Config
 from sqlalchemy import Engine, text
 
 from mdm.database.embedded import EmbeddedPostgres
-from mdm.database.engine import check_reachable, make_engine, run_in_transaction
+from mdm.database.engine import check_reachable, make_engine, reading, run_in_transaction
+from mdm.database.master_keys import MasterKeys
 from mdm.flow.policies import load_shipped
 from mdm.settings import Settings
+from mdm.store.sealing import require_master_key
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 _COLLECTOR_THRESHOLDS = (100_000, 20, 20)
@@ -29,19 +31,23 @@ def open_database(settings: Settings, *, pool_size: int = 5) -> Iterator[Engine]
     Raises:
         DatabaseStartError: the embedded server does not start.
         DatabaseUnreachableError: the server of `MDM_DATABASE_URL` cannot be reached.
+        MasterKeyUnknownError: what is in the database was sealed with another master key.
     """
     # A batch holds hundreds of thousands of small objects and hardly a cycle; to look through them again after
     # every 700 new ones costs settling a sixth of its time or more.
     gc.set_threshold(*_COLLECTOR_THRESHOLDS)
+    given = settings.master_key.get_secret_value() if settings.master_key else None
+    master_keys = MasterKeys.at(settings.home, given)
     if settings.database_url is not None:
-        engine = make_engine(settings.database_url.get_secret_value(), pool_size=pool_size)
+        url = settings.database_url.get_secret_value()
+        engine = make_engine(url, pool_size=pool_size, master_keys=master_keys)
         try:
             yield prepared(engine)
         finally:
             engine.dispose()
         return
     with EmbeddedPostgres(settings.home) as server:
-        engine = make_engine(server.url, pool_size=pool_size)
+        engine = make_engine(server.url, pool_size=pool_size, master_keys=master_keys)
         try:
             yield prepared(engine)
         finally:
@@ -53,6 +59,8 @@ def prepared(engine: Engine) -> Engine:
     check_reachable(engine)
     migrate(engine)
     run_in_transaction(engine, load_shipped)
+    with reading(engine) as connection:
+        require_master_key(connection)
     return engine
 
 

@@ -8,10 +8,11 @@ from sqlalchemy import Engine
 
 from mdm.database.engine import reading, run_in_transaction
 from mdm.flow import feed, inbound
+from mdm.flow.difference import Difference
 from mdm.flow.feed import SEQUENCE_SIZE
 from mdm.flow.policies import active_policies, active_policy
 from mdm.flow.settle import BATCH_SIZE, Settled, settle_inbox
-from mdm.flow.verify import Difference, verify, verify_feed
+from mdm.flow.verify import verify, verify_feed
 from mdm.model import InboundRecord, Receipt, Rejected
 
 
@@ -79,4 +80,4 @@ def verify_everything(
     with reading(engine) as connection:
         for active in active_policies(connection).values():
             yield from verify(connection, active, progress=progress)
-        yield from verify_feed(connection)
+        yield from verify_feed(connection, progress=progress)

@@ -17,9 +17,13 @@ from sqlalchemy.exc import ProgrammingError
 
 from mdm.database.embedded import EmbeddedPostgres
 from mdm.database.engine import make_engine
+from mdm.database.master_keys import new_key
 from mdm.startup import prepared
 
 pytest_plugins = ["tests.skips"]
+
+# Of this process and of those that tests start: no test may write a key file into the home of the machine.
+os.environ.setdefault("MDM_MASTER_KEY", new_key())
 
 
 @pytest.fixture(scope="session")

@@ -5,21 +5,10 @@ from __future__ import annotations
 import typer
 from rich.progress import TaskID
 
-from mdm.cli import (
-    corrections,
-    decisions,
-    demo,
-    loading,
-    match,
-    policies,
-    quarantine,
-    reading,
-    rulings,
-    serving,
-)
+from mdm.cli import decisions, demo, loading, match, policies, quarantine, reading, rulings, serving
 from mdm.cli.session import console, explained, hub, progress_bars, read_settings
 from mdm.database import embedded
-from mdm.flow.verify import Difference
+from mdm.flow.difference import Difference
 from mdm.work import settle_everything, verify_everything
 
 app = typer.Typer(
@@ -37,7 +26,6 @@ app.add_typer(decisions.app, name="decide")
 app.add_typer(match.app, name="match")
 app.add_typer(database, name="database")
 app.command("load")(loading.load)
-app.command("correct")(corrections.command)
 app.command("golden")(reading.golden)
 app.command("xref")(reading.xref)
 app.command("search")(reading.search)

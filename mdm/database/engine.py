@@ -14,6 +14,7 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from mdm.database.errors import DatabaseUnreachableError, DatabaseUrlError, DatabaseVersionError
+from mdm.database.master_keys import MasterKeys
 
 OLDEST_MAJOR_VERSION: Final = 15
 
@@ -31,7 +32,10 @@ _FIRST_PAUSE_SECONDS: Final = 0.02
 _LONGEST_PAUSE_SECONDS: Final = 1.0
 
 
-def make_engine(url: str, *, pool_size: int = 5) -> Engine:
+_MASTER_KEYS: Final = "mdm_master_keys"
+
+
+def make_engine(url: str, *, pool_size: int = 5, master_keys: MasterKeys | None = None) -> Engine:
     """An engine on the database; nothing connects before the first use.
 
     Sessions run in UTC, wait at most 60 s for a lock and are ended after 5 minutes idle in a transaction;
@@ -40,6 +44,7 @@ def make_engine(url: str, *, pool_size: int = 5) -> Engine:
     Args:
         url: `postgresql://`, `postgres://` or `postgresql+psycopg://`.
         pool_size: Connections kept; as many again are opened at need.
+        master_keys: What the keys of records are wrapped in; None: those of the environment, read at need.
 
     Raises:
         DatabaseUrlError: at once, for anything that is not a PostgreSQL URL.
@@ -57,10 +62,18 @@ def make_engine(url: str, *, pool_size: int = 5) -> Engine:
         pool_timeout=30,
         hide_parameters=True,
         connect_args={"connect_timeout": 10, "application_name": "mdm", "options": options},
+        execution_options={_MASTER_KEYS: master_keys or MasterKeys.of_environment()},
     )
     event.listen(engine, "connect", _inspect)
     event.listen(engine, "handle_error", _hide_values)
     return engine
+
+
+def master_keys_of(connection: Connection) -> MasterKeys:
+    """The master keys of the connection's engine."""
+    found = connection.get_execution_options()[_MASTER_KEYS]
+    assert isinstance(found, MasterKeys)
+    return found
 
 
 def check_reachable(engine: Engine) -> None:

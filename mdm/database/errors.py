@@ -52,3 +52,29 @@ class DatabaseVersionError(MdmError):
             f"the database server is PostgreSQL {found}, the hub needs {needed} or later; "
             "upgrade the server, or unset MDM_DATABASE_URL to use the embedded database"
         )
+
+
+class MasterKeyInvalidError(MdmError):
+    """A master key cannot be read."""
+
+    code = "master_key_invalid"
+
+    def __init__(self, where: str) -> None:
+        self.where = where
+        super().__init__(
+            f"{where} does not hold master keys; write each as 32 random bytes in URL-safe base64 (44 characters), "
+            "the newest first, with commas between them"
+        )
+
+
+class MasterKeyUnknownError(MdmError):
+    """What is sealed in the database was sealed with a master key that this process does not have."""
+
+    code = "master_key_unknown"
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(
+            f"the database is sealed with master key {name}, which is not among those of this process; "
+            "give it by MDM_MASTER_KEY, or put back the key file of MDM_HOME"
+        )

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 
 from sqlalchemy import Connection
 
 from mdm.errors import PolicyOutdatedError
 from mdm.flow.drafting import close
+from mdm.flow.made import made_of
 from mdm.flow.settle import change_event, changed_attributes, event_document
 from mdm.identity import Regrouping, regroup
 from mdm.model import ChangeEvent, EventType, GoldenId
 from mdm.policy.active import ActivePolicy
-from mdm.store import comparing, feed, golden, policies, shadow, switching
+from mdm.store import comparing, feed, golden, history, policies, rulings, shadow, switching
 from mdm.store.comparing import GoldenDifference
 from mdm.store.drafts import DraftRow
 from mdm.store.shadow import Shadow
@@ -76,20 +77,32 @@ def _publish(
     together = {golden_id for group in regroupings for golden_id in group.before + group.after}
     held: dict[GoldenId, golden.NewGolden] = {}
     changed: dict[GoldenId, tuple[str, ...]] = {}
+    before: dict[GoldenId, bytes] = {}
     counts: Counter[EventType] = Counter()
     done = 0
 
-    def announce(events: Iterator[ChangeEvent | None]) -> None:
-        documents = []
-        for event in events:
-            if event is not None:
-                counts[event.type] += 1
-                documents.append(event_document(event))
+    def announce(
+        versions: Mapping[GoldenId, golden.NewGolden], found_events: Iterable[ChangeEvent | None]
+    ) -> None:
+        events = [event for event in found_events if event is not None]
+        documents = [event_document(event) for event in events]
+        members = sorted({member for new in versions.values() for member in new.members})
+        made = made_of(
+            connection,
+            versions.values(),
+            list(zip(events, documents, strict=True)),
+            said=comparing.said(connection, found, members),
+            decisions=rulings.standing(connection, members),
+            before=before,
+        )
+        history.append(connection, active, list(versions.values()), made)
         feed.announce(connection, documents)
+        counts.update(event.type for event in events)
 
     with closing(comparing.golden_differences(connection, found, name)) as parts:
         for part in parts:
             versions = {difference.golden_id: _version(active, difference) for difference in part}
+            before |= {side.golden_id: side.before.digest for side in part if side.before}
             attributes = {
                 difference.golden_id: changed_attributes(
                     active.policy,
@@ -98,23 +111,25 @@ def _publish(
                 )
                 for difference in part
             }
-            golden.append(connection, name, active.version, list(versions.values()))
-            alone = [golden_id for golden_id in versions if golden_id not in together]
+            alone = {golden_id: new for golden_id, new in versions.items() if golden_id not in together}
             announce(
-                change_event(
-                    name,
-                    Regrouping("golden_record_changed", (golden_id,), (golden_id,)),
-                    versions,
-                    attributes,
-                )
-                for golden_id in alone
+                alone,
+                [
+                    change_event(
+                        name,
+                        Regrouping("golden_record_changed", (golden_id,), (golden_id,)),
+                        versions,
+                        attributes,
+                    )
+                    for golden_id in alone
+                ],
             )
             held |= {golden_id: new for golden_id, new in versions.items() if golden_id in together}
             changed |= {golden_id: names for golden_id, names in attributes.items() if golden_id in together}
             done += len(part)
             report("golden records", done, 0)
     # A merge or split is one event that names all its golden records, so it waits until each has its version.
-    announce(change_event(name, group, held, changed) for group in regroupings)
+    announce(held, [change_event(name, group, held, changed) for group in regroupings])
     return dict(counts)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -12,7 +11,8 @@ from sqlalchemy import Connection
 from mdm.flow import standardise
 from mdm.model import Accepted, InboundRecord, Receipt, RecordId, RecordKey, Rejected, payload_text
 from mdm.policy.active import ActivePolicy
-from mdm.store import log, quarantine
+from mdm.proof import content_of
+from mdm.store import log, quarantine, sealing
 
 
 def receive(
@@ -67,7 +67,10 @@ def _append(
     connection: Connection, accepted: Sequence[Accepted], record_ids: Mapping[RecordKey, RecordId]
 ) -> list[bool]:
     """Append what is new; for each item, whether it was."""
-    known = log.known_versions(connection, sorted(set(record_ids.values())))
+    ids = sorted(set(record_ids.values()))
+    known = log.known_versions(connection, ids)
+    seals = sealing.seals(connection, ids)
+    seals |= sealing.new_seals(connection, [record_id for record_id in ids if record_id not in seals])
     versions: list[log.NewVersion] = []
     current: dict[RecordId, int] = {}
     fresh: list[bool] = []
@@ -77,8 +80,9 @@ def _append(
         history = known.setdefault(record_id, [])
         # Never before an earlier receipt, even where the clocks of several machines differ.
         received_at = max([now, *(version.clock for version in history if not version.clocked)])
-        payload = payload_text(item.payload)
-        digest = _digest(payload, item)
+        seal = seals[record_id]
+        payload = payload_text(item.payload).encode()
+        digest = seal.commitment(content_of(payload, item.changed_at, deleted=item.deleted))
         clocked = item.changed_at is not None
         if _is_known(history, digest, clocked=clocked):
             fresh.append(False)
@@ -94,7 +98,7 @@ def _append(
                 item.key.object,
                 number,
                 digest,
-                payload,
+                seal.close(payload),
                 item.deleted,
                 item.changed_at,
                 received_at,
@@ -116,12 +120,6 @@ def _is_known(history: Sequence[log.KnownVersion], digest: bytes, *, clocked: bo
     if clocked:
         return any(version.digest == digest for version in history)
     return bool(history) and history[-1].digest == digest
-
-
-def _digest(payload: str, item: Accepted) -> bytes:
-    clock = item.changed_at.isoformat() if item.changed_at else ""
-    text = f"{payload}\x1f{clock}\x1f{item.deleted}"
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def waiting_objects(connection: Connection) -> list[str]:

@@ -10,12 +10,13 @@ from sqlalchemy import Connection
 
 from matching.features import features_of
 from mdm.flow import match, standardise, survive
+from mdm.flow.made import made_of
 from mdm.flow.resolve import Regrouped, regroup_records
 from mdm.identity import Regrouping
 from mdm.model import ChangeEvent, EventEntry, EventType, GoldenId, Member, RecordId, format_golden_id
 from mdm.policy.active import ActivePolicy
 from mdm.policy.document import Policy
-from mdm.store import feed, golden, locks, log, matching, policies
+from mdm.store import feed, golden, history, locks, log, matching, policies
 
 BATCH_SIZE = 2_000
 
@@ -101,10 +102,6 @@ def derived(
         record: at its current version.
         payload: what the record last said while it was alive; None when it was born deleted.
     """
-    if record.about_id is not None:
-        said = {} if record.deleted else record.payload
-        values, marks = standardise.corrected(active.policy, said)
-        return log.Settlement(record.record_id, record.version, values, {}, (), marks or None)
     source = active.policy.sources.get(record.key.source)
     mapped = (
         {}
@@ -161,15 +158,24 @@ def publish(
             changed[golden_id] = changed_attributes(active.policy, old.values if old else {}, new.values)
         else:
             titles[golden_id] = new.title
-    golden.append(connection, active.policy.object, active.version, list(versions.values()))
-    # A title is no content: a policy may name the same values otherwise.
-    golden.retitle(connection, titles)
     events = [
         event
         for group in groups
         if (event := change_event(active.policy.object, group, versions, changed)) is not None
     ]
-    feed.announce(connection, [event_document(event) for event in events])
+    documents = [event_document(event) for event in events]
+    made = made_of(
+        connection,
+        versions.values(),
+        list(zip(events, documents, strict=True)),
+        said={member.record_id: (member.version, member.digest) for member in regrouped.members.values()},
+        decisions=regrouped.decisions,
+        before={golden_id: old.digest for golden_id, old in present.items()},
+    )
+    history.append(connection, active, list(versions.values()), made)
+    # A title is no content: a policy may name the same values otherwise.
+    golden.retitle(connection, titles)
+    feed.announce(connection, documents)
     counts: dict[EventType, int] = {}
     for event in events:
         counts[event.type] = counts.get(event.type, 0) + 1

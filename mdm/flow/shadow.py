@@ -135,10 +135,9 @@ def _resolve(connection: Connection, active: ActivePolicy, record_ids: Sequence[
     component = component_of(connection, active.policy, record_ids)
     resolution = component.resolved(active.policy)
     identity.move(connection, resolution.golden_ids())
-    golden.append(
+    golden.make_current(
         connection,
-        active.policy.object,
-        active.version,
+        active,
         [
             next_version(
                 active.policy, GoldenId(min(cluster)), [component.members[member] for member in cluster], None

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from mdm.flow import match, survive
+from mdm.flow.chains import verify_chains, verify_events
 from mdm.flow.components import components
+from mdm.flow.difference import Difference
 from mdm.flow.resolve import open_questions, resolve_members
 from mdm.flow.rivals import among_rivals
 from mdm.flow.settle import derived
@@ -22,26 +23,10 @@ PAGE_SIZE = 5_000
 COMPONENTS_AT_ONCE = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One thing that is not what the log says. Names where, never a value.
-
-    `what` is the kind of thing, `where` its place, `detail` how it differs.
-    """
-
-    what: str
-    where: str
-    detail: str
-
-    def __str__(self) -> str:
-        """As one line."""
-        return f"{self.what} {self.where}: {self.detail}"
-
-
 def verify(
     connection: Connection, active: ActivePolicy, *, progress: Callable[[str, int], None] | None = None
 ) -> Iterator[Difference]:
-    """Recompute everything derived about one object and yield each difference, in the order of the stages.
+    """Recompute everything about one object, digests first, and yield each difference in the order of the stages.
 
     Args:
         connection: in a transaction that sees one state of the database.
@@ -49,6 +34,7 @@ def verify(
         progress: called with a stage and how many items of it were checked since the last call.
     """
     report = progress or (lambda _stage, _count: None)
+    yield from verify_chains(connection, active.policy.object, report)
     waiting = log.waiting(connection).get(active.policy.object, 0)
     if waiting:
         yield Difference(
@@ -60,8 +46,10 @@ def verify(
     yield from _verify_clusters(connection, active, report)
 
 
-def verify_feed(connection: Connection) -> Iterator[Difference]:
-    """Check that positions are dense and that nothing waits for one."""
+def verify_feed(
+    connection: Connection, *, progress: Callable[[str, int], None] | None = None
+) -> Iterator[Difference]:
+    """Check that positions are dense, that nothing waits for one, and that events are what was announced."""
     entries, lowest, highest = feed.density(connection)
     head = feed.head(connection)
     if entries and (highest - lowest + 1 != entries or lowest != 1):
@@ -71,6 +59,7 @@ def verify_feed(connection: Connection) -> Iterator[Difference]:
     waiting = feed.unsequenced(connection)
     if waiting:
         yield Difference("feed", "outbox", f"{waiting} committed events have no position yet")
+    yield from verify_events(connection, progress or (lambda _stage, _count: None))
 
 
 def _verify_records(

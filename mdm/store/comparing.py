@@ -32,6 +32,7 @@ class GoldenSide:
     values: Mapping[str, str]
     lineage: Mapping[str, Any]
     members: Sequence[RecordId]
+    digest: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +130,7 @@ def moved(
 
 
 _HEADS = """
-    SELECT golden_id, version, version.state, values, lineage, members
-    FROM {prefix}golden_record JOIN {prefix}golden_version AS version USING (golden_id, version)
-    WHERE object = :object
+    SELECT golden_id, version, state, values, lineage, members, digest FROM {prefix}golden_record WHERE object = :object
 """
 
 
@@ -143,8 +142,8 @@ def golden_differences(
     One that the shadow does not have, or has merged, is `merged` there.
     """
     statement = f"""
-        SELECT golden_id, live.version, live.state, live.values, live.lineage, live.members,
-               new.version, new.state, new.values, new.lineage, new.members
+        SELECT golden_id, live.version, live.state, live.values, live.lineage, live.members, live.digest,
+               new.version, new.state, new.values, new.lineage, new.members, new.digest
         FROM ({_HEADS.format(prefix="")}) AS live
         FULL JOIN (SELECT * FROM ({_HEADS.format(prefix=shadow.schema + ".")}) AS heads WHERE state <> 'merged') AS new
           USING (golden_id)
@@ -155,15 +154,32 @@ def golden_differences(
     with connection.execute(
         text(statement), {"object": object_name}, execution_options={"yield_per": _AT_ONCE}
     ) as rows:
-        for part in rows.partitions(_AT_ONCE):
+        for part in rows.partitions():
             yield [
-                GoldenDifference(golden_id, _side(columns[:5]), _side(columns[5:]))
+                GoldenDifference(golden_id, _side(columns[:6]), _side(columns[6:]))
                 for golden_id, *columns in part
             ]
 
 
 def _side(columns: Sequence[Any]) -> GoldenSide | None:
     return None if columns[0] is None else GoldenSide(*columns)
+
+
+def said(
+    connection: Connection, shadow: Shadow, record_ids: Sequence[RecordId]
+) -> dict[RecordId, tuple[int, bytes]]:
+    """Record → the version that the shadow has settled, and what commits to it."""
+    rows = connection.execute(
+        text(
+            f"""
+            SELECT record_id, version, digest
+            FROM {shadow.schema}.settlement JOIN record_version USING (record_id, version)
+            WHERE record_id = ANY(:record_ids)
+            """
+        ),
+        {"record_ids": list(record_ids)},
+    )
+    return {record_id: (version, digest) for record_id, version, digest in rows}
 
 
 def task_differences(connection: Connection, shadow: Shadow, object_name: str) -> list[Asking]:
@@ -206,13 +222,11 @@ def holdings(
 
     def side(prefix: str) -> str:
         return f"""
-            SELECT reference.record_id, reference.golden_id, settled.values AS said, version.values
+            SELECT reference.record_id, reference.golden_id, settled.values AS said, golden.values
             FROM {prefix}cross_reference AS reference
             JOIN {prefix}settlement AS settled USING (record_id)
             JOIN record_version AS last ON last.record_id = settled.record_id AND last.version = settled.version
             JOIN {prefix}golden_record AS golden ON golden.golden_id = reference.golden_id
-            JOIN {prefix}golden_version AS version
-              ON version.golden_id = golden.golden_id AND version.version = golden.version
             WHERE reference.valid_to IS NULL AND golden.object = :object AND NOT last.deleted
         """
 
@@ -229,5 +243,5 @@ def holdings(
         {"object": object_name, "sources": list(sources)},
         execution_options={"yield_per": _AT_ONCE},
     ) as rows:
-        for part in rows.partitions(_AT_ONCE):
+        for part in rows.partitions():
             yield [Holding(*row) for row in part]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -12,7 +13,9 @@ from sqlalchemy import Connection, text
 
 from matching.standardise.registry import STANDARDISERS
 from mdm.model import GoldenId, GoldenState, RecordId
-from mdm.store.bulk import copy_rows
+from mdm.policy.active import ActivePolicy
+
+_CACHED_LENGTH = 100  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class GoldenRow:
     members: tuple[RecordId, ...]
     policy_version: int
     created_at: datetime
+    digest: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +59,31 @@ class Listed:
 
 
 _CURRENT = """
-    SELECT golden.golden_id, golden.object, version.version, version.state, version.values, version.lineage,
-           version.members, version.policy_version, version.created_at
-    FROM golden_record AS golden
-    JOIN golden_version AS version
-      ON version.golden_id = golden.golden_id AND version.version = golden.version
+    SELECT golden_id, object, version, state, values, lineage, members, policy_version, created_at, digest
+    FROM golden_record
 """
 
 
 def _row(row: Sequence[Any]) -> GoldenRow:
-    golden_id, object_name, version, state, values, lineage, members, policy_version, created_at = row
+    golden_id, object_name, version, state, values, lineage, members, policy_version, created_at, digest = row
     return GoldenRow(
-        golden_id, object_name, version, state, values, lineage, tuple(members), policy_version, created_at
+        golden_id,
+        object_name,
+        version,
+        state,
+        values,
+        lineage,
+        tuple(members),
+        policy_version,
+        created_at,
+        digest,
     )
 
 
 def current(connection: Connection, golden_ids: Sequence[int]) -> dict[GoldenId, GoldenRow]:
     """The golden records with these very ids at their current versions; an id without one has no entry."""
     rows = connection.execute(
-        text(_CURRENT + " WHERE golden.golden_id = ANY(:golden_ids)"), {"golden_ids": list(golden_ids)}
+        text(_CURRENT + " WHERE golden_id = ANY(:golden_ids)"), {"golden_ids": list(golden_ids)}
     )
     return {row[0]: _row(row) for row in rows}
 
@@ -84,8 +94,7 @@ def current_pages(connection: Connection, object_name: str, page_size: int) -> I
     while True:
         rows = connection.execute(
             text(
-                _CURRENT + " WHERE golden.object = :object AND golden.golden_id > :last"
-                " ORDER BY golden.golden_id LIMIT :page_size"
+                _CURRENT + " WHERE object = :object AND golden_id > :last ORDER BY golden_id LIMIT :page_size"
             ),
             {"object": object_name, "last": last, "page_size": page_size},
         )
@@ -96,45 +105,70 @@ def current_pages(connection: Connection, object_name: str, page_size: int) -> I
         last = page[-1].golden_id
 
 
-def append(
-    connection: Connection, object_name: str, policy_version: int, versions: Sequence[NewGolden]
+@dataclass(frozen=True, slots=True)
+class Sealing:
+    """What a version has from its place in the history: its digest, and when it was made."""
+
+    digest: bytes
+    created_at: datetime
+
+
+def make_current(
+    connection: Connection,
+    active: ActivePolicy,
+    versions: Sequence[NewGolden],
+    sealings: Mapping[GoldenId, Sealing] | None = None,
 ) -> None:
-    """Append versions of golden records and make them current."""
+    """Make versions of golden records those that are read.
+
+    Args:
+        connection: in a transaction.
+        active: the policy they follow.
+        versions: at most one of each golden record.
+        sealings: what their history says of them; None where there is none, as in a shadow.
+    """
     if not versions:
         return
-    copy_rows(
-        connection,
-        "golden_version",
-        ("golden_id", "version", "state", "values", "lineage", "members", "policy_version"),
-        (
-            (
-                new.golden_id, new.version, new.state, orjson.dumps(dict(new.values)).decode(),
-                orjson.dumps(dict(new.lineage)).decode(), list(new.members), policy_version,
-            )
-            for new in versions
-        ),
-    )  # fmt: skip
     connection.execute(
         text(
             """
-            INSERT INTO golden_record (golden_id, object, version, state, title, search)
-            SELECT golden_id, :object, version, state, title, to_tsvector('simple', search)
-            FROM unnest(CAST(:golden_ids AS bigint[]), CAST(:versions AS integer[]), CAST(:states AS text[]),
-                        CAST(:titles AS text[]), CAST(:searches AS text[]))
-                 AS given (golden_id, version, state, title, search)
+            INSERT INTO golden_record (golden_id, object, version, state, title, search, values, lineage, members,
+                                       policy_version, digest, created_at)
+            SELECT golden_id, :object, version, state, title, to_tsvector('simple', search), values, lineage, members,
+                   :policy_version, decode(digest, 'hex'), coalesce(created_at, statement_timestamp())
+            FROM json_to_recordset(CAST(:versions AS json))
+                 AS given (golden_id bigint, version integer, state text, title text, search text, values jsonb,
+                           lineage jsonb, members bigint[], digest text, created_at timestamptz)
             ON CONFLICT (golden_id) DO UPDATE
-            SET version = excluded.version, state = excluded.state, title = excluded.title, search = excluded.search
+            SET version = excluded.version, state = excluded.state, title = excluded.title, search = excluded.search,
+                values = excluded.values, lineage = excluded.lineage, members = excluded.members,
+                policy_version = excluded.policy_version, digest = excluded.digest, created_at = excluded.created_at
             """
         ),
         {
-            "object": object_name,
-            "golden_ids": [new.golden_id for new in versions],
-            "versions": [new.version for new in versions],
-            "states": [new.state for new in versions],
-            "titles": [new.title for new in versions],
-            "searches": [new.search for new in versions],
+            "object": active.policy.object,
+            "policy_version": active.version,
+            # One document: the driver would escape every quote in an array of documents, one by one.
+            "versions": orjson.dumps(
+                [_columns(new, sealings[new.golden_id] if sealings else None) for new in versions]
+            ).decode(),
         },
     )
+
+
+def _columns(new: NewGolden, sealing: Sealing | None) -> dict[str, Any]:
+    return {
+        "golden_id": new.golden_id,
+        "version": new.version,
+        "state": new.state,
+        "title": new.title,
+        "search": new.search,
+        "values": dict(new.values),
+        "lineage": dict(new.lineage),
+        "members": list(new.members),
+        "digest": sealing.digest.hex() if sealing else "",
+        "created_at": sealing.created_at if sealing else None,
+    }
 
 
 def retitle(connection: Connection, titles: Mapping[GoldenId, str]) -> None:
@@ -178,7 +212,17 @@ def mislaid(connection: Connection, listed: Sequence[Listed]) -> list[GoldenId]:
 
 def search_text(values: Mapping[str, str]) -> str:
     """All values of a golden record, folded as search folds what a person types."""
-    return " ".join(folded for value in values.values() if (folded := STANDARDISERS["text"]((value,))))
+    return " ".join(folded for value in values.values() if (folded := _folded(value)))
+
+
+def _folded(value: str) -> str | None:
+    # Long texts seldom repeat, and many of them would fill the memory.
+    return _fold(value) if len(value) <= _CACHED_LENGTH else _fold.__wrapped__(value)
+
+
+@lru_cache(maxsize=100_000)
+def _fold(value: str) -> str | None:
+    return STANDARDISERS["text"]((value,))
 
 
 def search_query(typed: str) -> str | None:

@@ -12,16 +12,20 @@ from sqlalchemy import Connection, text
 
 from mdm.model import Member, RecordId, RecordKey, is_storable
 from mdm.store.bulk import copy_rows
+from mdm.store.sealing import opened
 
 
 @dataclass(frozen=True, slots=True)
 class StoredRecord:
-    """A source record at its current version, and what was derived when it was last settled."""
+    """A source record at its current version, and what was derived when it was last settled.
+
+    `payload` is None when it cannot be opened any more; an erased record counts as deleted.
+    """
 
     record_id: RecordId
     key: RecordKey
     version: int
-    payload: Mapping[str, Any]
+    payload: Mapping[str, Any] | None
     deleted: bool
     values: dict[str, str] | None
     features: dict[str, str] | None
@@ -96,30 +100,6 @@ def bear(connection: Connection, keys: Sequence[RecordKey]) -> dict[RecordKey, R
     }
 
 
-def bear_correction(connection: Connection, key: RecordKey, about_id: RecordId) -> RecordId:
-    """The record of what stewards correct about another record, born now if it is the first; it stays locked."""
-    record_id = bear(connection, [key])[key]
-    connection.execute(
-        text(
-            "UPDATE source_record SET about_id = :about_id WHERE record_id = :record_id AND about_id IS NULL"
-        ),
-        {"record_id": record_id, "about_id": about_id},
-    )
-    return record_id
-
-
-def corrections(connection: Connection, object_name: str) -> dict[RecordId, RecordId]:
-    """Every steward's correction of an object → the record it is about."""
-    rows = connection.execute(
-        text(
-            "SELECT record_id, about_id FROM source_record"
-            " WHERE object = :object AND about_id IS NOT NULL ORDER BY record_id"
-        ),
-        {"object": object_name},
-    )
-    return {record_id: about_id for record_id, about_id in rows}
-
-
 def known_versions(
     connection: Connection, record_ids: Sequence[RecordId]
 ) -> dict[RecordId, list[KnownVersion]]:
@@ -132,13 +112,13 @@ def known_versions(
 
 @dataclass(frozen=True, slots=True)
 class NewVersion:
-    """A version to append. `payload` is a JSON text."""
+    """A version to append. `sealed` is its payload, a JSON text, sealed; `digest` commits to its content."""
 
     record_id: RecordId
     object: str
     version: int
     digest: bytes
-    payload: str
+    sealed: bytes
     deleted: bool
     changed_at: datetime | None
     received_at: datetime
@@ -157,9 +137,9 @@ def append_versions(
     copy_rows(
         connection,
         "record_version",
-        ("record_id", "version", "digest", "payload", "deleted", "changed_at", "received_at"),
+        ("record_id", "version", "digest", "sealed", "deleted", "changed_at", "received_at"),
         (
-            (v.record_id, v.version, v.digest, v.payload, v.deleted, v.changed_at, v.received_at)
+            (v.record_id, v.version, v.digest, v.sealed, v.deleted, v.changed_at, v.received_at)
             for v in versions
         ),
     )
@@ -196,13 +176,6 @@ def claim_inbox(connection: Connection, object_name: str, limit: int) -> list[Re
     return sorted(rows.scalars())
 
 
-def take_from_inbox(connection: Connection, record_ids: Sequence[RecordId]) -> None:
-    """Take away the entries of records that are settled in this very transaction."""
-    connection.execute(
-        text("DELETE FROM inbox WHERE record_id = ANY(:record_ids)"), {"record_ids": list(record_ids)}
-    )
-
-
 def refill_inbox(connection: Connection, object_name: str) -> int:
     """Put every record of the object into the inbox; how many those are."""
     return connection.execute(
@@ -224,21 +197,35 @@ def waiting(connection: Connection) -> dict[str, int]:
 
 
 _CURRENT = """
-    SELECT record.record_id, record.source, record.object, record.key, version.version, version.payload,
-           version.deleted, settled.values, settled.features, coalesce(settled.block_keys, '{}'), settled.version,
-           settled.policy_version, record.about_id, settled.marks
+    SELECT record.record_id, record.source, record.object, record.key, version.version, version.sealed, key.wrapped,
+           version.deleted OR record.erased_at IS NOT NULL, settled.values, settled.features,
+           coalesce(settled.block_keys, '{}'), settled.version, settled.policy_version, record.about_id, settled.marks
     FROM source_record AS record
     JOIN record_version AS version
       ON version.record_id = record.record_id AND version.version = record.current_version
     LEFT JOIN settlement AS settled ON settled.record_id = record.record_id
+    LEFT JOIN record_key AS key ON key.record_id = record.record_id
 """
 
 
-def _stored(row: Sequence[Any]) -> StoredRecord:
-    record_id, source, object_name, key, version, payload, deleted, values, features, keys, *settled = row
-    return StoredRecord(
-        record_id, RecordKey(source, object_name, key), version, payload, deleted, values, features, tuple(keys),
+def _stored(connection: Connection, row: Sequence[Any]) -> StoredRecord:
+    (
+        record_id,
+        source,
+        object_name,
+        key,
+        version,
+        sealed,
+        wrapped,
+        deleted,
+        values,
+        features,
+        keys,
         *settled,
+    ) = row
+    return StoredRecord(
+        record_id, RecordKey(source, object_name, key), version,
+        opened(connection, record_id, sealed, wrapped), deleted, values, features, tuple(keys), *settled,
     )  # fmt: skip
 
 
@@ -248,7 +235,7 @@ def current_records(connection: Connection, record_ids: Sequence[int]) -> list[S
         text(_CURRENT + " WHERE record.record_id = ANY(:record_ids) ORDER BY record.record_id"),
         {"record_ids": list(record_ids)},
     )
-    return [_stored(row) for row in rows]
+    return [_stored(connection, row) for row in rows]
 
 
 def current_record_pages(
@@ -264,29 +251,11 @@ def current_record_pages(
             ),
             {"object": object_name, "last": last, "page_size": page_size},
         )
-        page = [_stored(row) for row in rows]
+        page = [_stored(connection, row) for row in rows]
         if not page:
             return
         yield page
         last = page[-1].record_id
-
-
-def columns_seen(connection: Connection, object_name: str, source: str, newest: int) -> dict[str, int]:
-    """Column → in how many of the newest records of a source it has a value, most first."""
-    rows = connection.execute(
-        text(
-            """
-            SELECT field.key, count(*) FROM (
-                SELECT payload FROM source_record JOIN record_version USING (record_id)
-                WHERE source = :source AND object = :object AND version = current_version AND NOT deleted
-                ORDER BY record_id DESC LIMIT :newest
-            ) AS said, json_each_text(payload) AS field
-            WHERE field.value <> '' GROUP BY field.key ORDER BY 2 DESC, 1
-            """
-        ),
-        {"object": object_name, "source": source, "newest": newest},
-    )
-    return {column: count for column, count in rows}
 
 
 def settled_ids(connection: Connection, object_name: str) -> list[RecordId]:
@@ -306,14 +275,16 @@ def live_payloads(connection: Connection, record_ids: Sequence[int]) -> dict[Rec
     rows = connection.execute(
         text(
             """
-            SELECT DISTINCT ON (record_id) record_id, payload FROM record_version
+            SELECT DISTINCT ON (record_id) record_id, sealed, wrapped
+            FROM record_version JOIN record_key USING (record_id)
             WHERE record_id = ANY(:record_ids) AND NOT deleted
             ORDER BY record_id, coalesce(changed_at, received_at) DESC, version DESC
             """
         ),
         {"record_ids": list(record_ids)},
     )
-    return {record_id: payload for record_id, payload in rows}
+    found = {record_id: opened(connection, record_id, *sealed) for record_id, *sealed in rows}
+    return {record_id: payload for record_id, payload in found.items() if payload is not None}
 
 
 def find_records(connection: Connection, source: str, key: str) -> list[tuple[RecordId, str]]:
@@ -400,7 +371,8 @@ def members(connection: Connection, record_ids: Sequence[int]) -> list[Member]:
         text(
             """
             SELECT record_id, record.source, record.object, record.key, version, settled.values, settled.features,
-                   said.deleted, said.changed_at, said.received_at, record.about_id, settled.marks
+                   said.deleted OR record.erased_at IS NOT NULL, said.changed_at, said.received_at, record.about_id,
+                   settled.marks, said.digest
             FROM settlement AS settled
             JOIN record_version AS said USING (record_id, version)
             JOIN source_record AS record USING (record_id)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, insert, select, text
 from mdm.errors import PolicyMissingError
 from mdm.policy.active import ActivePolicy
 from mdm.policy.reading import read_policy
+from mdm.proof import document_digest
 from mdm.store.schema import policy_version
 
 
@@ -83,8 +84,19 @@ def add(
             document=document,
             author=author,
             reason=reason,
+            document_digest=document_digest(document),
         )
     )
+
+
+def document_digests(connection: Connection, object_name: str) -> dict[int, tuple[bytes, str]]:
+    """Version → (digest of its document as it was loaded, the document now) of an object's policy."""
+    rows = connection.execute(
+        select(policy_version.c.version, policy_version.c.document_digest, policy_version.c.document).where(
+            policy_version.c.object == object_name
+        )
+    )
+    return {version: (digest, document) for version, digest, document in rows}
 
 
 _PREPARED: dict[tuple[str, int, str], ActivePolicy] = {}

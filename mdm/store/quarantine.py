@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, text
 
+from mdm.database.engine import master_keys_of
+from mdm.database.master_keys import MasterKeys
 from mdm.model import Rejected
+from mdm.store.bulk import copy_rows
+from mdm.store.sealing import Seal
 
 
 @dataclass(frozen=True, slots=True)
 class QuarantineRow:
-    """One quarantined item."""
+    """One quarantined item. `payload` is empty once its key is destroyed."""
 
     quarantine_id: int
     source: str
@@ -32,9 +36,24 @@ class QuarantineRow:
 
 
 _COLUMNS = (
-    "quarantine_id, source, object, key, payload, changed_at, deleted, reason, detail, state, attempts,"
-    " received_at, closed_at"
+    "quarantine_id, source, object, key, sealed, changed_at, deleted, reason, detail, state, attempts,"
+    " received_at, closed_at, wrapped"
 )
+_ITEMS = f"SELECT {_COLUMNS} FROM quarantine LEFT JOIN quarantine_key USING (quarantine_id)"
+
+
+def _row(connection: Connection, row: Sequence[Any]) -> QuarantineRow:
+    quarantine_id, source, object_name, key, sealed, *rest, wrapped = row
+    payload = b""
+    if sealed is not None and wrapped is not None:
+        seal = Seal(master_keys_of(connection).unwrap(wrapped, owner(quarantine_id)))
+        payload = seal.open(sealed) or b""
+    return QuarantineRow(quarantine_id, source, object_name, key, payload.decode(), *rest)
+
+
+def owner(quarantine_id: int) -> bytes:
+    """Whose key an item's is, for the master key that wraps it."""
+    return b"quarantine" + quarantine_id.to_bytes(8, "big")
 
 
 def _keepable(item: Rejected) -> Rejected:
@@ -54,39 +73,54 @@ def _keepable(item: Rejected) -> Rejected:
     )
 
 
-def _digest(item: Rejected) -> bytes:
+def _digest(keys: MasterKeys, item: Rejected) -> bytes:
     beside = f"{item.changed_at and item.changed_at.isoformat()}\x1f{item.deleted}"
     whole = "\x1f".join((item.source, item.object, item.key or "", item.payload, beside))
-    return hashlib.sha256(whole.encode()).digest()
+    return keys.fingerprint(whole.encode())
 
 
 def put(connection: Connection, items: Sequence[Rejected]) -> None:
     """Keep rejected items; the same open item twice is one entry, whose reason is brought up to date."""
     if not items:
         return
-    unique = {_digest(item): item for item in map(_keepable, items)}
-    connection.execute(
+    keys = master_keys_of(connection)
+    unique = {_digest(keys, item): item for item in map(_keepable, items)}
+    made = {digest: Seal.new() for digest in unique}
+    boxes = {digest: made[digest].close(item.payload.encode()) for digest, item in unique.items()}
+    rows = connection.execute(
         text(
             """
-            INSERT INTO quarantine (source, object, key, payload, changed_at, deleted, reason, detail, digest)
+            INSERT INTO quarantine (source, object, key, sealed, changed_at, deleted, reason, detail, digest)
             SELECT * FROM unnest(CAST(:sources AS text[]), CAST(:objects AS text[]), CAST(:keys AS text[]),
-                CAST(:payloads AS text[]), CAST(:clocks AS timestamptz[]), CAST(:deletions AS boolean[]),
+                CAST(:boxes AS bytea[]), CAST(:clocks AS timestamptz[]), CAST(:deletions AS boolean[]),
                 CAST(:reasons AS text[]), CAST(:details AS text[]), CAST(:digests AS bytea[]))
             ON CONFLICT (digest) WHERE state = 'open'
             DO UPDATE SET reason = excluded.reason, detail = excluded.detail
+            RETURNING quarantine_id, digest, sealed
             """
         ),
         {
             "sources": [item.source for item in unique.values()],
             "objects": [item.object for item in unique.values()],
             "keys": [item.key for item in unique.values()],
-            "payloads": [item.payload for item in unique.values()],
+            "boxes": list(boxes.values()),
             "clocks": [item.changed_at for item in unique.values()],
             "deletions": [item.deleted for item in unique.values()],
             "reasons": [item.reason for item in unique.values()],
             "details": [item.detail for item in unique.values()],
             "digests": list(unique),
         },
+    )
+    # An item that was there already keeps its box and its key.
+    copy_rows(
+        connection,
+        "quarantine_key",
+        ("quarantine_id", "wrapped"),
+        [
+            (quarantine_id, keys.wrap(made[digest].secret, owner(quarantine_id)))
+            for quarantine_id, digest, box in rows
+            if box == boxes[digest]
+        ],
     )
 
 
@@ -96,24 +130,23 @@ def read(
     """Items by id, behind `after`; `state` None means any."""
     rows = connection.execute(
         text(
-            f"SELECT {_COLUMNS} FROM quarantine WHERE quarantine_id > :after"
+            f"{_ITEMS} WHERE quarantine_id > :after"
             " AND (CAST(:state AS text) IS NULL OR state = :state) ORDER BY quarantine_id LIMIT :limit"
         ),
         {"state": state, "after": after, "limit": limit},
     )
-    return [QuarantineRow(*row) for row in rows]
+    return [_row(connection, row) for row in rows]
 
 
 def by_id(connection: Connection, quarantine_id: int, *, lock: bool = False) -> QuarantineRow | None:
     """One item, locked for this transaction if asked; None when there is none."""
     row = connection.execute(
         text(
-            f"SELECT {_COLUMNS} FROM quarantine WHERE quarantine_id = :quarantine_id"
-            + (" FOR UPDATE" if lock else "")
+            f"{_ITEMS} WHERE quarantine_id = :quarantine_id" + (" FOR UPDATE OF quarantine" if lock else "")
         ),
         {"quarantine_id": quarantine_id},
     ).one_or_none()
-    return QuarantineRow(*row) if row else None
+    return _row(connection, row) if row else None
 
 
 def close(connection: Connection, quarantine_id: int, state: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection, text
 
 from mdm.model import Decision, DecisionVerdict, RecordId, RulingKind
+from mdm.proof import decision_digest, salted
 
 _STANDING = """
     SELECT decision_id, left_id, right_id, verdict, author, reason, ruling_id, kind FROM (
@@ -49,25 +51,27 @@ def append(
     Returns:
         The ids of the decisions in the order of the pairs; the first is that of the ruling.
     """
-    ids = list(
-        connection.execute(
-            text(
-                "SELECT nextval(pg_get_serial_sequence('decision', 'decision_id'))"
-                " FROM generate_series(1, CAST(:count AS integer))"
-            ),
-            {"count": len(verdicts)},
-        ).scalars()
-    )
+    salt = secrets.token_bytes(32)
+    drawn = connection.execute(
+        text(
+            "SELECT nextval(pg_get_serial_sequence('decision', 'decision_id')), statement_timestamp()"
+            " FROM generate_series(1, CAST(:count AS integer))"
+        ),
+        {"count": len(verdicts)},
+    ).all()
+    ids, decided_at = [row[0] for row in drawn], drawn[0][1]
+    reason_digest = salted(salt, reason)
     connection.execute(
         text(
             """
             INSERT INTO decision (decision_id, object, left_id, right_id, verdict, ruling_id, kind, author, reason,
-                                  policy_version)
+                                  reason_salt, reason_digest, policy_version, decided_at, digest)
             OVERRIDING SYSTEM VALUE
             SELECT decision_id, :object, left_id, right_id, verdict, :ruling_id, :kind, :author, :reason,
-                   :policy_version
+                   :reason_salt, :reason_digest, :policy_version, :decided_at, digest
             FROM unnest(CAST(:ids AS bigint[]), CAST(:left_ids AS bigint[]), CAST(:right_ids AS bigint[]),
-                        CAST(:verdicts AS text[])) AS given (decision_id, left_id, right_id, verdict)
+                        CAST(:verdicts AS text[]), CAST(:digests AS bytea[]))
+                 AS given (decision_id, left_id, right_id, verdict, digest)
             """
         ),
         {
@@ -80,10 +84,50 @@ def append(
             "kind": kind,
             "author": author,
             "reason": reason,
+            "reason_salt": salt,
+            "reason_digest": reason_digest,
             "policy_version": policy_version,
+            "decided_at": decided_at,
+            "digests": [
+                decision_digest(
+                    number, pair, verdict, ids[0], kind, author, reason_digest, policy_version, decided_at
+                )
+                for number, (pair, verdict) in zip(ids, verdicts.items(), strict=True)
+            ],
         },
     )
     return ids
+
+
+def digests(connection: Connection, decision_ids: Sequence[int]) -> dict[int, bytes]:
+    """Decision → its digest, which the digest of a golden version covers."""
+    if not decision_ids:
+        return {}
+    rows = connection.execute(
+        text("SELECT decision_id, digest FROM decision WHERE decision_id = ANY(:decision_ids)"),
+        {"decision_ids": list(decision_ids)},
+    )
+    return {number: digest for number, digest in rows}
+
+
+def tampered(connection: Connection, object_name: str) -> list[int]:
+    """The decisions about an object that are not what they were when they were taken, sorted."""
+    rows = connection.execute(
+        text(
+            """
+            SELECT decision_id, left_id, right_id, verdict, ruling_id, kind, author, reason_digest, policy_version,
+                   decided_at, digest, reason_salt, reason
+            FROM decision WHERE object = :object ORDER BY decision_id
+            """
+        ),
+        {"object": object_name},
+    )
+    found = []
+    for number, left, right, *rest, digest, salt, reason in rows:
+        told = reason == "" if salt is None else salted(salt, reason) == rest[4]
+        if not told or decision_digest(number, (left, right), *rest) != digest:
+            found.append(number)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

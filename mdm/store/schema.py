@@ -44,6 +44,7 @@ policy_version = Table(
     Column("version", Integer, primary_key=True, autoincrement=False),
     Column("digest", Text, nullable=False),
     Column("document", Text, nullable=False),
+    Column("document_digest", LargeBinary, nullable=False),
     Column("loaded_at", _INSTANT, nullable=False, server_default=func.now()),
     Column("author", Text, nullable=False, server_default=text("'hub'")),
     Column("reason", Text, nullable=False, server_default=text("''")),
@@ -89,10 +90,19 @@ source_record = Table(
     Column("key", Text, nullable=False),
     Column("current_version", Integer),
     Column("about_id", BigInteger, ForeignKey("source_record.record_id")),
+    Column("erased_at", _INSTANT),
     UniqueConstraint("source", "object", "key"),
     Index("ix_source_record_about_id", "about_id", postgresql_where=text("about_id IS NOT NULL")),
 )
 """`current_version` is chosen by the source's clock."""
+
+record_key = Table(
+    "record_key",
+    METADATA,
+    Column("record_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("wrapped", LargeBinary, nullable=False),
+)
+"""What each record is sealed with, wrapped in a master key. Kept apart from every backup: see `mdm.store.sealing`."""
 
 record_version = Table(
     "record_version",
@@ -100,7 +110,7 @@ record_version = Table(
     Column("record_id", BigInteger, ForeignKey("source_record.record_id"), primary_key=True),
     Column("version", Integer, primary_key=True, autoincrement=False),
     Column("digest", LargeBinary, nullable=False),
-    Column("payload", JSON, nullable=False),
+    Column("sealed", LargeBinary),
     Column("deleted", Boolean, nullable=False),
     Column("changed_at", _INSTANT),
     Column("received_at", _INSTANT, nullable=False, server_default=func.clock_timestamp()),
@@ -137,7 +147,7 @@ quarantine = Table(
     Column("source", Text, nullable=False),
     Column("object", Text, nullable=False),
     Column("key", Text),
-    Column("payload", Text, nullable=False),
+    Column("sealed", LargeBinary),
     Column("changed_at", _INSTANT),
     Column("deleted", Boolean),
     Column("reason", Text, nullable=False),
@@ -149,6 +159,13 @@ quarantine = Table(
     Column("closed_at", _INSTANT),
     CheckConstraint("state IN ('open', 'accepted', 'dismissed')", name="state"),
     Index("uq_quarantine_open", "digest", unique=True, postgresql_where=text("state = 'open'")),
+)
+
+quarantine_key = Table(
+    "quarantine_key",
+    METADATA,
+    Column("quarantine_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("wrapped", LargeBinary, nullable=False),
 )
 
 block_key = Table(
@@ -187,8 +204,11 @@ decision = Table(
     Column("kind", Text, nullable=False),
     Column("author", Text, nullable=False),
     Column("reason", Text, nullable=False),
+    Column("reason_salt", LargeBinary),
+    Column("reason_digest", LargeBinary, nullable=False),
     Column("policy_version", Integer, nullable=False),
-    Column("decided_at", _INSTANT, nullable=False, server_default=func.clock_timestamp()),
+    Column("decided_at", _INSTANT, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
     CheckConstraint("left_id < right_id", name="order"),
     CheckConstraint("verdict IN ('same', 'different', 'withdrawn')", name="verdict"),
     CheckConstraint("kind IN ('pair', 'merge', 'split', 'differ', 'confirm', 'undo')", name="kind"),
@@ -247,6 +267,12 @@ golden_record = Table(
     Column("state", Text, nullable=False),
     Column("title", Text, nullable=False),
     Column("search", TSVECTOR, nullable=False),
+    Column("values", JSONB, nullable=False),
+    Column("lineage", JSONB, nullable=False),
+    Column("members", ARRAY(BigInteger), nullable=False),
+    Column("policy_version", Integer, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("created_at", _INSTANT, nullable=False),
     CheckConstraint("state IN ('active', 'merged', 'retired')", name="state"),
     Index("ix_golden_record_search", "search", postgresql_using="gin"),
     Index(
@@ -266,13 +292,18 @@ golden_version = Table(
     ),
     Column("version", Integer, primary_key=True, autoincrement=False),
     Column("state", Text, nullable=False),
-    Column("values", JSONB, nullable=False),
     Column("lineage", JSONB, nullable=False),
+    Column("sealed", JSON, nullable=False),
     Column("members", ARRAY(BigInteger), nullable=False),
+    Column("member_versions", ARRAY(Integer), nullable=False),
+    Column("decisions", ARRAY(BigInteger), nullable=False),
     Column("policy_version", Integer, nullable=False),
-    Column("created_at", _INSTANT, nullable=False, server_default=func.clock_timestamp()),
+    Column("event_digest", LargeBinary, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("created_at", _INSTANT, nullable=False),
     CheckConstraint("state IN ('active', 'merged', 'retired')", name="state"),
 )
+"""`lineage` holds no value: the values are in `sealed`, each part under the keys of the records that said it."""
 
 change_outbox = Table(
     "change_outbox",

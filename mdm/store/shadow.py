@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, text
 
 from mdm.model import RecordId
+from mdm.proof import document_digest
 
 DERIVED = (
     "settlement", "block_key", "match_score", "cross_reference", "golden_record", "golden_version", "steward_task",
@@ -66,10 +67,16 @@ def create(
     )
     connection.execute(
         text(
-            f"INSERT INTO {schema}.policy_version (object, version, digest, document)"
-            " VALUES (:object, :version, :digest, :document)"
+            f"INSERT INTO {schema}.policy_version (object, version, digest, document, document_digest)"
+            " VALUES (:object, :version, :digest, :document, :document_digest)"
         ),
-        {"object": object_name, "version": version, "digest": digest, "document": document},
+        {
+            "object": object_name,
+            "version": version,
+            "digest": digest,
+            "document": document,
+            "document_digest": document_digest(document),
+        },
     )
     connection.execute(
         text(

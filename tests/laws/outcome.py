@@ -10,8 +10,10 @@ from sqlalchemy import Connection, Engine, text
 
 from mdm.database.engine import reading
 from mdm.store import golden
+from tests.laws.sealed import payloads
 
 _DERIVED_AND_LOG = (
+    "record_key", "quarantine_key",
     "inbox", "quarantine", "settlement", "block_key", "match_score", "decision", "steward_task", "cross_reference",
     "golden_version", "golden_record", "change_outbox", "change_event", "record_version", "source_record",
     "policy_draft",
@@ -63,12 +65,7 @@ def outcome(engine: Engine, object_name: str = "customer") -> Outcome:
     with reading(engine) as connection:
         keys = keys_of(connection, object_name)
         homes = homes_of(connection, object_name)
-        said = {
-            (record_id, version): payload
-            for record_id, version, payload in connection.execute(
-                text("SELECT record_id, version, CAST(payload AS text) FROM record_version")
-            )
-        }
+        said = {place: str(payload) for place, payload in payloads(connection).items()}
         golden_records: dict[frozenset[Key], GoldenOutcome] = {}
         for page in golden.current_pages(connection, object_name, 1_000):
             for row in page:
@@ -139,8 +136,7 @@ def _golden(
     winners, losers = {}, {}
     for name, cell in row.lineage.items():
         winner = cell["winner"]
-        by = (keys[winner["record"]], said[winner["record"], winner["version"]]) if winner else ("nobody", "")
-        winners[name] = (cell["rule"], *by)
+        winners[name] = (cell["rule"], keys[winner["record"]], said[winner["record"], winner["version"]])
         losers[name] = frozenset(
             (keys[loser["record"]], loser["value"], loser["why"]) for loser in cell["losers"]
         )

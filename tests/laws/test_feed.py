@@ -87,12 +87,7 @@ def in_hub(engine: Engine) -> dict[str, tuple[int, str, list[int]]]:
 
 
 def golden_of(connection: Any) -> dict[str, tuple[int, str, list[int]]]:
-    rows = connection.execute(
-        text(
-            "SELECT golden_id, version, golden_version.state, members"
-            " FROM golden_record JOIN golden_version USING (golden_id, version)"
-        )
-    )
+    rows = connection.execute(text("SELECT golden_id, version, state, members FROM golden_record"))
     return {f"G{golden_id:010d}": (version, state, members) for golden_id, version, state, members in rows}
 
 

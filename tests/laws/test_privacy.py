@@ -31,6 +31,7 @@ from mdm.startup import prepared
 from mdm.work import receive_batch, settle_waiting
 from tests.laws.inputs import says
 from tests.laws.outcome import clear, scalar
+from tests.laws.sealed import forge
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -109,11 +110,11 @@ def told_by(error: BaseException) -> str:
 
 # How a statement can fail on a value, at each place where values of people are written.
 FAULTS = {
-    "payload violates a constraint": "ALTER TABLE record_version ADD CONSTRAINT fault CHECK (payload::text = '')",
-    "payload is of no such type": "ALTER TABLE record_version ALTER payload TYPE date USING NULL",
+    "payload violates a constraint": "ALTER TABLE record_version ADD CONSTRAINT fault CHECK (sealed = '')",
+    "payload is of no such type": "ALTER TABLE record_version ALTER sealed TYPE date USING NULL",
     "values violate a constraint": "ALTER TABLE settlement ADD CONSTRAINT fault CHECK (NOT values ? 'surname')",
     "features are taken already": "CREATE UNIQUE INDEX fault ON settlement ((features ->> 'surname'))",
-    "golden values violate a constraint": "ALTER TABLE golden_version ADD CONSTRAINT fault CHECK (values = '{}')",
+    "golden values violate a constraint": "ALTER TABLE golden_version ADD CONSTRAINT fault CHECK (lineage = '{}')",
     "a lineage is of no such type": "ALTER TABLE golden_version ALTER lineage TYPE date USING NULL",
     "a title is too long": "ALTER TABLE golden_record ALTER title TYPE varchar(3)",
     "a title is no number": "ALTER TABLE golden_record ALTER title TYPE integer USING 0",
@@ -175,9 +176,10 @@ def test_verify_says_where_and_never_what(own: Engine, served: str, home: Path) 
     receive_batch(own, [says("erp", "1", ZEBULON), says("salesforce", "2", ZEBULON)])
     settle_waiting(own, "customer")
     with own.begin() as connection:
+        forge(connection, 1, lambda values: values.update(surname="Quillfeather-Xylophon"))
         for statement in (
-            "UPDATE golden_version SET values = jsonb_set(values, '{surname}', '\"Quillfeather-Xylophon\"')",
-            "UPDATE golden_version SET lineage = jsonb_set(lineage, '{email,losers}', '[]')",
+            "UPDATE golden_record SET values = jsonb_set(values, '{surname}', '\"Quillfeather-Xylophon\"')",
+            "UPDATE golden_record SET lineage = jsonb_set(lineage, '{email,losers}', '[]')",
             "UPDATE settlement SET values = jsonb_set(values, '{email}', '\"zeb.private@example.com\"')",
             "UPDATE settlement SET features = jsonb_set(features, '{phone}', '\"9018207734\"')",
             "UPDATE golden_record SET title = 'Zebulonia'",

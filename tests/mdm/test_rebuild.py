@@ -100,9 +100,8 @@ def differences(engine: Engine) -> list[str]:
 def heads(engine: Engine, schema: str = "public") -> dict[str, list[tuple[Any, ...]]]:
     """All that a schema says is derived, without version numbers and tasks' ages."""
     statements = {
-        "golden": "SELECT golden_id, version.state, CAST(values AS text), CAST(lineage AS text), members, title,"
-        " CAST(search AS text) FROM {0}golden_record JOIN {0}golden_version AS version USING (golden_id, version)"
-        " WHERE version.state <> 'merged' ORDER BY 1",
+        "golden": "SELECT golden_id, state, CAST(values AS text), CAST(lineage AS text), members, title,"
+        " CAST(search AS text) FROM {0}golden_record WHERE state <> 'merged' ORDER BY 1",
         "homes": "SELECT record_id, golden_id FROM {0}cross_reference WHERE valid_to IS NULL ORDER BY 1",
         "tasks": "SELECT left_id, right_id, question, probability, pairs FROM {0}steward_task"
         " WHERE state = 'open' ORDER BY 1, 2",
@@ -167,11 +166,10 @@ def owed_now(engine: Engine) -> set[tuple[str, str, str, str]]:
         policy = active_policy(connection, "customer").policy
         rows = connection.execute(
             text(
-                "SELECT source, key, version.values, settlement.values FROM cross_reference"
+                "SELECT source, key, golden_record.values, settlement.values FROM cross_reference"
                 " JOIN settlement USING (record_id) JOIN record_version USING (record_id, version)"
                 " JOIN source_record USING (record_id) JOIN golden_record USING (golden_id)"
-                " JOIN golden_version AS version ON version.golden_id = golden_record.golden_id"
-                " AND version.version = golden_record.version WHERE valid_to IS NULL AND NOT deleted"
+                " WHERE valid_to IS NULL AND NOT deleted"
             )
         )
         for source, key, values, said in rows:
@@ -349,7 +347,8 @@ def test_a_draft_follows_when_another_version_was_put_in_force(hub: Engine) -> N
         # As if from another hub process: the open draft stays.
         connection.execute(
             text(
-                "INSERT INTO policy_version (object, version, digest, document) VALUES ('customer', 2, :d, :t)"
+                "INSERT INTO policy_version (object, version, digest, document, document_digest)"
+                " VALUES ('customer', 2, :d, :t, sha256(convert_to(:t, 'UTF8')))"
             ),
             {"d": STRICT[0].digest, "t": STRICT[1]},
         )
@@ -359,7 +358,7 @@ def test_a_draft_follows_when_another_version_was_put_in_force(hub: Engine) -> N
 
 LOG = {
     "policy_version", "policy_draft", "source_record", "record_version", "inbox", "quarantine", "decision",
-    "change_event", "feed_head",
+    "change_event", "feed_head", "record_key", "quarantine_key",
 }  # fmt: skip
 """What is received, decided or announced, and belongs to no policy."""
 

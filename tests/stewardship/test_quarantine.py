@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import orjson
 import pytest
 from httpx import Client
 from sqlalchemy import Engine
@@ -12,6 +11,7 @@ from mdm.flow.inbound import receive
 from mdm.model import Rejected
 from mdm.reads import review
 from mdm.reads.quarantine import quarantined_item
+from mdm.store import log
 from tests.stewardship.filled import settle
 
 FIELDS = {
@@ -53,11 +53,8 @@ def test_untouched_columns_stay_what_they_were(client: Client, filled: Engine) -
     client.post("/quarantine/1/retry", data=FIELDS)
     client.post("/quarantine/1/retry", data=FIELDS)
     with filled.connect() as connection:
-        payload = connection.exec_driver_sql(
-            "SELECT payload FROM record_version WHERE record_id = 8"
-        ).scalar_one()
-    arrived = payload if isinstance(payload, dict) else orjson.loads(payload)
-    assert arrived == {
+        (record,) = log.current_records(connection, [8])
+    assert record.payload == {
         "CITY": "Kassel", "CREDIT": 2500, "NAME1": "Kind & Kegel KG", "NOTE": "line 1\nline 2", "TYPE": "O",
     }  # fmt: skip
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
-from mdm.store import golden
+from mdm.store import golden, history
 from tests.mdm.example import OBJECT, Hub
 
 
@@ -69,11 +69,8 @@ def test_merged_and_retired_golden_records_are_in_no_list(hub: Hub) -> None:
 
 def test_every_version_is_kept(hub: Hub) -> None:
     hub.tell("erp:1 name=Ada city=Jena")
-    rows = hub.connection.execute(
-        text("SELECT version, values ->> 'city' FROM golden_version WHERE golden_id = :id ORDER BY version"),
-        {"id": hub.golden_id("erp:1")},
-    ).all()
-    assert [tuple(row) for row in rows] == [(1, "Ulm"), (2, "Jena")]
+    rows = history.versions_of(hub.connection, [hub.golden_id("erp:1")])
+    assert [(row.version, row.values["city"]) for row in rows] == [(1, "Ulm"), (2, "Jena")]
 
 
 def test_pages_give_every_golden_record_once(hub: Hub) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import OperationalError
 
 from mdm.model import RecordId, RecordKey
-from mdm.store import log
+from mdm.store import log, sealing
 
 NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
 
@@ -19,16 +19,17 @@ def keys(*names: str) -> list[RecordKey]:
 
 
 def version(
-    record_id: RecordId, number: int, payload: str = "{}", *, deleted: bool = False
+    connection: Connection, record_id: RecordId, number: int, payload: str = "{}", *, deleted: bool = False
 ) -> log.NewVersion:
-    digest = number.to_bytes(16, "big")
-    return log.NewVersion(record_id, "contact", number, digest, payload, deleted, None, NOON)
+    seals = sealing.seals(connection, [record_id]) or sealing.new_seals(connection, [record_id])
+    digest, sealed = number.to_bytes(32, "big"), seals[record_id].close(payload.encode())
+    return log.NewVersion(record_id, "contact", number, digest, sealed, deleted, None, NOON)
 
 
 def born(connection: Connection, name: str = "1") -> RecordId:
     """A record with one version."""
     record_id = log.bear(connection, keys(name))[keys(name)[0]]
-    log.append_versions(connection, [version(record_id, 1)], {record_id: 1})
+    log.append_versions(connection, [version(connection, record_id, 1)], {record_id: 1})
     return record_id
 
 
@@ -56,7 +57,7 @@ def test_a_record_being_written_keeps_other_writers_out(engine: Engine) -> None:
 
 def test_versions_are_known_oldest_first_with_the_clock_that_ranks_them(connection: Connection) -> None:
     record_id = born(connection)
-    late = log.NewVersion(record_id, "contact", 2, b"x", "{}", True, datetime(2026, 1, 1, tzinfo=UTC), NOON)
+    late = log.NewVersion(record_id, "contact", 2, b"x", b"", True, datetime(2026, 1, 1, tzinfo=UTC), NOON)
     log.append_versions(connection, [late], {record_id: 1})
     first, second = log.known_versions(connection, [record_id])[record_id]
     assert (first.version, first.clock, first.clocked) == (1, NOON, False)
@@ -68,20 +69,22 @@ def test_versions_are_known_oldest_first_with_the_clock_that_ranks_them(connecti
 def test_a_version_is_never_written_twice(connection: Connection) -> None:
     record_id = born(connection)
     with pytest.raises(Exception, match="23505"):
-        log.append_versions(connection, [version(record_id, 1)], {record_id: 1})
+        log.append_versions(connection, [version(connection, record_id, 1)], {record_id: 1})
 
 
 def test_payloads_are_kept_to_the_letter(connection: Connection) -> None:
     record_id = log.bear(connection, keys("1"))[keys("1")[0]]
     payload = '{"b": 1, "a" : 1.10, "a": "\\u0000\\ud800"}'
-    log.append_versions(connection, [version(record_id, 1, payload)], {record_id: 1})
-    stored = connection.execute(text("SELECT payload::text FROM record_version WHERE version = 1")).scalars()
-    assert payload in set(stored)
+    log.append_versions(connection, [version(connection, record_id, 1, payload)], {record_id: 1})
+    box = connection.execute(
+        text("SELECT sealed FROM record_version WHERE record_id = :id"), {"id": record_id}
+    ).scalar_one()
+    assert sealing.seals(connection, [record_id])[record_id].open(box) == payload.encode()
 
 
 def test_the_inbox_gives_the_record_of_each_entry_in_order_of_birth(connection: Connection) -> None:
     first, second = born(connection, "1"), born(connection, "2")
-    log.append_versions(connection, [version(first, 2)], {first: 2})
+    log.append_versions(connection, [version(connection, first, 2)], {first: 2})
     assert log.waiting(connection)["contact"] == 3
     assert log.claim_inbox(connection, "contact", 10) == [first, first, second]
     assert log.claim_inbox(connection, "contact", 10) == []
@@ -113,8 +116,8 @@ def test_refilling_the_inbox_takes_every_record_of_the_object(connection: Connec
 def test_the_last_words_of_a_deleted_record_are_its_newest_live_version(connection: Connection) -> None:
     record_id = born(connection)
     versions = [
-        version(record_id, 2, '{"name": "Ada"}'),
-        version(record_id, 3, "{}", deleted=True),
+        version(connection, record_id, 2, '{"name": "Ada"}'),
+        version(connection, record_id, 3, "{}", deleted=True),
     ]
     log.append_versions(connection, versions, {record_id: 3})
     assert log.live_payloads(connection, [record_id]) == {record_id: {"name": "Ada"}}

@@ -1,0 +1,127 @@
+"""Golden cells as they are stored: their structure in the open, each value sealed by the record that said it."""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import orjson
+
+from mdm.model import RecordId
+from mdm.store.sealing import Seal, SealedPart, close_part, open_part
+
+Values = Mapping[str, str]
+Lineage = Mapping[str, Any]
+
+Said = list[list[Any]]
+"""[attribute, path in the lineage of its cell, {name: text}]: without a path, the text is the golden value itself."""
+
+Parts = dict[tuple[int, ...], Said]
+"""The records that say something together, mostly one → what they say."""
+
+
+def taken_apart(values: Values, lineage: Lineage) -> tuple[dict[str, Any], Parts]:
+    """Lineage with null in place of every value and reason, and who says which of them.
+
+    A golden value is said by the record that won; one that consists of items, by all whose items they are.
+    """
+    bare: dict[str, Any] = {}
+    said: Parts = {}
+    for name, cell in lineage.items():
+        owners: list[int] = []
+        bare[name] = _bare_cell(name, [], cell, owners, said)
+        if name in values:
+            _say(said, owners, name, [], values[name])
+    return bare, said
+
+
+def _bare_cell(
+    name: str, path: list[str | int], cell: Mapping[str, Any], owners: list[int], said: Parts
+) -> dict[str, Any]:
+    bare = dict(cell)
+    winner = cell["winner"]
+    if winner is not None:
+        owners.append(winner["record"])
+        bare["winner"] = _bare_entry(name, [*path, "winner"], winner, said)
+    if cell["losers"]:
+        bare["losers"] = [
+            _bare_entry(name, [*path, "losers", place], loser, said)
+            for place, loser in enumerate(cell["losers"])
+        ]
+    if "items" in cell:
+        bare["items"] = items = []
+        for place, item in enumerate(cell["items"]):
+            having: list[int] = []
+            here = [*path, "items", place]
+            items.append(_bare_cell(name, here, item, having, said) | {"value": None})
+            _say(said, having, name, here, item["value"])
+            owners += having
+    return bare
+
+
+def _bare_entry(name: str, path: list[str | int], entry: Mapping[str, Any], said: Parts) -> Mapping[str, Any]:
+    texts = {key: entry[key] for key in ("value", "reason") if entry.get(key) is not None}
+    if not texts:
+        return entry
+    said.setdefault((entry["record"],), []).append([name, path, texts])
+    return {**entry, **dict.fromkeys(texts)}
+
+
+def _say(said: Parts, owners: list[int], name: str, path: list[str | int], value: str | None) -> None:
+    if value is not None:
+        assert owners
+        key = (owners[0],) if len(owners) == 1 else tuple(sorted(set(owners)))
+        said.setdefault(key, []).append([name, path, {"value": value}])
+
+
+def put_together(bare: Lineage, said: Iterable[Said]) -> tuple[dict[str, str], dict[str, Any]]:
+    """Values and lineage again. What nobody says any more is null, and a golden value has no entry then."""
+    values: dict[str, str] = {}
+    # Copied: the bare lineage is needed as it is, for its digest.
+    lineage: dict[str, Any] = orjson.loads(orjson.dumps(bare))
+    for part in said:
+        for name, path, texts in part:
+            if not path:
+                values[name] = texts["value"]
+                continue
+            place = lineage[name]
+            for step in path:
+                place = place[step]
+            place.update(texts)
+    return {name: values[name] for name in bare if name in values}, lineage
+
+
+def sealed_parts(
+    said: Mapping[tuple[int, ...], Said], by_record: Mapping[RecordId, Seal]
+) -> list[SealedPart]:
+    """Each part sealed by the records that say it, in the order of their ids."""
+    return [close_part(records, orjson.dumps(said[records]), by_record) for records in sorted(said)]
+
+
+def opened_parts(parts: Sequence[SealedPart], by_record: Mapping[RecordId, Seal]) -> list[Said]:
+    """The parts that can be opened."""
+    contents = [open_part(part, by_record) for part in parts]
+    return [orjson.loads(content) for content in contents if content is not None]
+
+
+def parts_text(parts: Sequence[SealedPart]) -> str:
+    """Sealed parts as the JSON that their column holds."""
+    return orjson.dumps(
+        [
+            [
+                part.records,
+                None if part.box is None else b64encode(part.box).decode(),
+                b64encode(part.commitment).decode(),
+            ]
+            for part in parts
+        ]
+    ).decode()
+
+
+def parts_of(column: Sequence[Sequence[Any]]) -> list[SealedPart]:
+    """Sealed parts from their column."""
+    return [
+        SealedPart(tuple(records), None if box is None else b64decode(box), b64decode(commitment))
+        for records, box, commitment in column
+    ]
