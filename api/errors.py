@@ -32,8 +32,10 @@ KINDS: Final[Mapping[str, ProblemKind]] = {
     "golden_id_invalid": ProblemKind(404, "Not a golden id"),
     "merge_forbidden": ProblemKind(409, "A steward ruled these records distinct"),
     "not_found": ProblemKind(404, "Not found"),
+    "policy_busy": ProblemKind(409, "Another draft is being put in force"),
     "policy_invalid": ProblemKind(422, "The policy document cannot be used"),
     "policy_missing": ProblemKind(404, "No policy is active for this object"),
+    "policy_outdated": ProblemKind(409, "Another version was put in force meanwhile"),
     "request_invalid": ProblemKind(422, "The request does not fit"),
     "source_unknown": ProblemKind(422, "The policy names no such source"),
     # What keeps it from working.

@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from mdm.errors import MdmError
+from mdm.rebuild import advance_noting, drafts_to_advance
 from mdm.settings import Settings
 from mdm.store.feed import OUTBOX_CHANNEL
 from mdm.work import sequence_feed, settle_waiting, waiting_objects
@@ -23,8 +24,11 @@ from mdm.work import sequence_feed, settle_waiting, waiting_objects
 log = structlog.get_logger()
 
 QUEUE = "settle"
+DRAFT_QUEUE = "drafts"
+"""Of its own, with a worker of its own: a simulation takes minutes, and settling must not wait for it."""
 SWEEP_SECONDS = 5.0
 _TIME_LIMIT_MS = 30 * 60 * 1000
+_DRAFT_TIME_LIMIT_MS = 12 * 60 * 60 * 1000
 
 
 def make_broker(settings: Settings, engine: Engine) -> dramatiq.Broker:
@@ -52,11 +56,28 @@ class Doorbell:
             records = settle_waiting(engine, object_name)
             log.info("inbox_settled", object=object_name, records=records)
 
+        @dramatiq.actor(
+            actor_name="advance_draft",
+            queue_name=DRAFT_QUEUE,
+            broker=broker,
+            max_retries=0,
+            time_limit=_DRAFT_TIME_LIMIT_MS,
+        )
+        def advance_draft(draft_id: int) -> None:
+            """Do what a draft waits for. Safe to repeat; what it leaves undone, the sweep rings for again."""
+            draft = advance_noting(engine, draft_id)
+            log.info("draft_advanced", draft=draft_id, object=draft.object, state=draft.state)
+
         self._settle_object = settle_object
+        self._advance_draft = advance_draft
 
     def ring(self, object_name: str) -> None:
         """Ask a worker to settle the object's inbox."""
         self._settle_object.send(object_name)
+
+    def ring_draft(self, draft_id: int) -> None:
+        """Ask a worker to do what a draft waits for."""
+        self._advance_draft.send(draft_id)
 
 
 class Sequencer:
@@ -126,5 +147,7 @@ class Sequencer:
                     due = time.monotonic() + self._sweep_seconds
                     for object_name in waiting_objects(self._engine):
                         self._doorbell.ring(object_name)
+                    for draft_id in drafts_to_advance(self._engine):
+                        self._doorbell.ring_draft(draft_id)
                 # The notifications are only a reason to look again.
                 list(connection.notifies(timeout=1.0, stop_after=1))

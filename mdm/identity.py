@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matching.cluster import Edge, Partition, cluster
 from mdm.errors import DecisionInvalidError, MergeForbiddenError
@@ -110,6 +110,25 @@ def resolve(
         refused.append(Refusal(left, right, refusal.reason))
     joins = tuple(Joined(ids[join.left], ids[join.right], join.weight) for join in found.joins)
     return Resolution(tuple(clusters), tuple(refused), joins)
+
+
+def attach(resolution: Resolution, about: Mapping[RecordId, RecordId]) -> Resolution:
+    """Put corrections into the clusters of the records they are about, wherever those are.
+
+    Args:
+        resolution: of all other records.
+        about: correction → the record it is about; one whose record is in no cluster is left out.
+    """
+    if not about:
+        return resolution
+    joined: dict[RecordId, list[RecordId]] = {}
+    for correction, record_id in about.items():
+        joined.setdefault(record_id, []).append(correction)
+    clusters = [
+        tuple(sorted([*members, *(extra for member in members for extra in joined.get(member, ()))]))
+        for members in resolution.clusters
+    ]
+    return replace(resolution, clusters=tuple(sorted(clusters)))
 
 
 def require_free(

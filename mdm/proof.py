@@ -1,4 +1,4 @@
-"""What the digest of a golden version covers, and how it is computed: docs/decisions/0016-digests.md."""
+"""What the digest of a golden version covers, and how it is computed: docs/decisions/0017-digests.md."""
 
 from __future__ import annotations
 

@@ -6,13 +6,14 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
 
 from mdm.database.engine import make_engine, reading, run_in_transaction
+from mdm.errors import MdmError
 from mdm.flow import shadow as building
 from mdm.flow.activate import switch
 from mdm.flow.drafting import require_draft
@@ -52,6 +53,28 @@ def advance(
         return require_draft(connection, draft_id)
 
 
+def advance_noting(engine: Engine, draft_id: int) -> DraftRow:
+    """Do what a draft waits for, in this process; what keeps it from that is noted on the draft, and raised.
+
+    Whoever wants it simulated or put in force again clears the note.
+    """
+    try:
+        return advance(engine, draft_id)
+    except OperationalError:
+        # The database is away: the draft goes on when it is back.
+        raise
+    except Exception as error:
+        problem = error.code if isinstance(error, MdmError) else type(error).__name__
+        run_in_transaction(engine, lambda c: drafts.note_problem(c, draft_id, problem))
+        raise
+
+
+def drafts_to_advance(engine: Engine) -> list[int]:
+    """The drafts that wait for work, and that nobody works on."""
+    with engine.connect() as connection:
+        return drafts.to_advance(connection)
+
+
 def _advance(engine: Engine, draft_id: int, processes: int, progress: Progress) -> None:
     while True:
         with reading(engine) as connection:
@@ -72,10 +95,11 @@ def _build(engine: Engine, draft: DraftRow, processes: int, progress: Progress) 
     """Let the draft's shadow be whole, on the version in force; the draft as it is then."""
     draft = run_in_transaction(engine, lambda c: _prepared(c, draft.draft_id))
     found = Shadow(draft.draft_id)
-    for stage in building.STAGES:
-        run_in_transaction(engine, partial(building.lay_out, draft=draft, stage=stage))
-        if _run_stage(engine, draft, stage, processes, progress):
-            run_in_transaction(engine, lambda c: shadow.analyze(c, found))
+    with _Helpers(engine, processes) as helpers:
+        for stage in building.STAGES:
+            run_in_transaction(engine, partial(building.lay_out, draft=draft, stage=stage))
+            if _run_stage(engine, draft, stage, helpers, progress):
+                run_in_transaction(engine, lambda c: shadow.analyze(c, found))
     caught_up = 0
     while moved := run_in_transaction(engine, lambda c: _catch_up(c, draft)):
         caught_up += moved
@@ -83,7 +107,7 @@ def _build(engine: Engine, draft: DraftRow, processes: int, progress: Progress) 
     return draft
 
 
-def _run_stage(engine: Engine, draft: DraftRow, stage: str, processes: int, progress: Progress) -> bool:
+def _run_stage(engine: Engine, draft: DraftRow, stage: str, helpers: _Helpers, progress: Progress) -> bool:
     """Do all pages of a stage that are left; whether there were any."""
     found = Shadow(draft.draft_id)
     with reading(engine) as connection:
@@ -91,16 +115,9 @@ def _run_stage(engine: Engine, draft: DraftRow, stage: str, processes: int, prog
     progress(stage, done, total)
     if not pages:
         return False
-    if processes == 1 or pages <= _PAGES_FOR_ONE_PROCESS:
-        while records := run_in_transaction(engine, lambda c: building.work_page(c, draft, stage)):
-            done += records
-            progress(stage, done, total)
-    else:
-        url = engine.url.render_as_string(hide_password=False)
-        with _pool(min(processes, pages), url) as pool:
-            for records in pool.map(_work_page, [(draft, stage)] * pages):
-                done += records
-                progress(stage, done, total)
+    for records in helpers.work(draft, stage, pages):
+        done += records
+        progress(stage, done, total)
     # Pages that another run of the same draft has taken: it may yet be killed.
     while records := run_in_transaction(engine, lambda c: building.work_page(c, draft, stage, wait=True)):
         done += records
@@ -108,15 +125,38 @@ def _run_stage(engine: Engine, draft: DraftRow, stage: str, processes: int, prog
     return True
 
 
-@contextmanager
-def _pool(processes: int, url: str) -> Iterator[ProcessPoolExecutor]:
-    # Processes begun anew: a fork would share the connections and the locks of this one's threads.
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_connect, initargs=(url,))
-    try:
-        yield pool
-    finally:
-        pool.shutdown(cancel_futures=True)
+class _Helpers:
+    """Processes that share the pages of stages: begun when a stage first has many, and kept for the next ones.
+
+    They are begun anew: a fork would share the connections and the locks of this one's threads.
+    """
+
+    def __init__(self, engine: Engine, processes: int) -> None:
+        self._engine, self._processes = engine, processes
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> _Helpers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    def work(self, draft: DraftRow, stage: str, pages: int) -> Iterator[int]:
+        """Take pages through a stage, and give the records of each."""
+        if self._pool is None and (self._processes == 1 or pages <= _PAGES_FOR_ONE_PROCESS):
+            take_one = partial(building.work_page, draft=draft, stage=stage)
+            while records := run_in_transaction(self._engine, take_one):
+                yield records
+            return
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(
+                self._processes,
+                mp_context=multiprocessing.get_context("spawn"),
+                initializer=_connect,
+                initargs=(self._engine.url.render_as_string(hide_password=False),),
+            )
+        yield from self._pool.map(_work_page, [(draft, stage)] * pages)
 
 
 _engine: Engine | None = None

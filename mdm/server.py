@@ -18,7 +18,7 @@ from sqlalchemy import Engine
 from starlette.types import Receive, Scope, Send
 from structlog.typing import Processor
 
-from mdm.actors import QUEUE, Doorbell, Sequencer, make_broker
+from mdm.actors import DRAFT_QUEUE, QUEUE, Doorbell, Sequencer, make_broker
 from mdm.database.embedded import EmbeddedPostgres
 from mdm.settings import Settings
 
@@ -61,9 +61,7 @@ def run(settings: Settings, engine: Engine, *, on_ready: Callable[[str], None] |
     with ExitStack() as stack:
         stack.callback(broker.close)
         if settings.workers:
-            worker = dramatiq.Worker(broker, queues={QUEUE}, worker_threads=settings.workers)
-            worker.start()
-            stack.callback(worker.stop)
+            _start_workers(stack, broker, settings.workers)
         stack.enter_context(Sequencer(engine, doorbell, revive=_reviver(settings, stack)))
         config = uvicorn.Config(
             application(engine, doorbell.ring),
@@ -82,14 +80,23 @@ def work(settings: Settings, engine: Engine, *, stop: Callable[[], None]) -> Non
     """Run workers and a sequencer without a server; `stop` blocks until it is time to end."""
     configure_logging()
     broker = make_broker(settings, engine)
-    worker = dramatiq.Worker(broker, queues={QUEUE}, worker_threads=max(1, settings.workers))
     with ExitStack() as stack:
         stack.callback(broker.close)
         doorbell = Doorbell(broker, engine)
-        worker.start()
-        stack.callback(worker.stop)
+        _start_workers(stack, broker, max(1, settings.workers))
         stack.enter_context(Sequencer(engine, doorbell, revive=_reviver(settings, stack)))
         stop()
+
+
+def _start_workers(stack: ExitStack, broker: dramatiq.Broker, threads: int) -> None:
+    """Workers for settling, and one for drafts of policies, which take minutes each."""
+    worker = dramatiq.Worker(broker, queues={QUEUE}, worker_threads=threads)
+    worker.start()
+    stack.callback(worker.stop)
+    drafts = dramatiq.Worker(broker, queues={DRAFT_QUEUE}, worker_threads=1)
+    drafts.start()
+    # Not waited for: what is left of a draft is done after the next start.
+    stack.callback(drafts.stop, timeout=1_000)
 
 
 def _reviver(settings: Settings, stack: ExitStack) -> Callable[[], object]:

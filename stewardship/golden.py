@@ -84,25 +84,51 @@ def search_page(
 
 
 @router.get("/golden/{golden_id}")
-def golden_page(request: Request, hub: HubOfRequest, golden_id: str, ruled: int | None = None) -> Response:
+def golden_page(
+    request: Request,
+    hub: HubOfRequest,
+    golden_id: str,
+    ruled: int | None = None,
+    view: str | None = None,
+) -> Response:
     """A golden record; any id ever issued leads to the one that holds its founder today."""
     asked = parse_golden_id(golden_id)
     with reading(hub.engine) as connection:
-        view = golden.golden_record(connection, asked)
-        history = _history(connection, view)
-        said = rulings_about(connection, parse_golden_id(view.id))
+        found = golden.golden_record(connection, asked, view or None)
+        history = _history(connection, found)
+        said = rulings_about(connection, parse_golden_id(found.id))
+        policy = active_policies(connection)[found.object].policy
+    held = {cell.attribute for cell in found.cells}
     return render(
         request,
         "golden.html",
         {
-            "golden": view,
-            "asked": golden_id if parse_golden_id(view.id) != asked else None,
-            "title": view.title or view.id,
+            "golden": found,
+            "asked": golden_id if parse_golden_id(found.id) != asked else None,
+            "title": found.title or found.id,
             "history": history,
             "rulings": said[:MOST_RULINGS],
             "just_ruled": next((each for each in said if each.id == ruled and each.stands), None),
+            "members": [
+                f"{x.source}:{x.key}" for x in found.cross_references if not (x.deleted or x.about_id)
+            ],
+            "absent": [name for name in policy.attributes if name not in held],
+            "corrected": _corrected(found),
         },
     )
+
+
+def _corrected(view: GoldenView) -> set[str]:
+    """The attributes of which a steward says anything."""
+    return {
+        cell.attribute
+        for cell in view.cells
+        if any(
+            said.author or (said.why or "").startswith("ignored by")
+            for said in (cell.winner, *cell.losers)
+            if said
+        )
+    }
 
 
 def named_golden(connection: Connection, text: str) -> GoldenView | None:

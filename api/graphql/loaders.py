@@ -30,8 +30,8 @@ class Operation:
         self.hub = hub
         self._stack = stack
         self._connection: Connection | None = None
-        self._wanted: set[GoldenId] = set()
-        self._loaded: dict[GoldenId, GoldenView | None] = {}
+        self._wanted: dict[str | None, set[GoldenId]] = {}
+        self._loaded: dict[tuple[str | None, GoldenId], GoldenView | None] = {}
         self._foreseen = False
 
     @property
@@ -41,19 +41,19 @@ class Operation:
             self._connection = self._stack.enter_context(reading(self.hub.engine))
         return self._connection
 
-    def want(self, golden_ids: Iterable[GoldenId]) -> None:
+    def want(self, golden_ids: Iterable[GoldenId], view: str | None = None) -> None:
         """Say which golden records will be asked for: they are loaded together with the first of them."""
-        self._wanted.update(golden_ids)
+        self._wanted.setdefault(view, set()).update(golden_ids)
 
-    def golden(self, golden_id: GoldenId) -> GoldenView | None:
-        """The golden record that an id leads to, None if the id was never issued."""
-        if golden_id not in self._loaded:
-            missing = sorted({golden_id, *self._wanted} - self._loaded.keys())
-            self._wanted.clear()
-            found = golden_records(self.connection, missing)
-            for wanted in missing:
-                self._loaded[wanted] = found.get(wanted)
-        return self._loaded[golden_id]
+    def golden(self, golden_id: GoldenId, view: str | None = None) -> GoldenView | None:
+        """The golden record that an id leads to, or a view of it; None if the id was never issued."""
+        if (view, golden_id) not in self._loaded:
+            wanted = {golden_id, *self._wanted.pop(view, ())}
+            missing = sorted(one for one in wanted if (view, one) not in self._loaded)
+            found = golden_records(self.connection, missing, view)
+            for one in missing:
+                self._loaded[view, one] = found.get(one)
+        return self._loaded[view, golden_id]
 
     def foresee(
         self,
@@ -70,7 +70,7 @@ class Operation:
         while pending:
             for node in pending.pop().selections:
                 if isinstance(node, FieldNode):
-                    self.want(_ids_named(node, variables))
+                    self.want(*_named(node, variables))
                 elif isinstance(node, InlineFragmentNode):
                     pending.append(node.selection_set)
                 elif isinstance(node, FragmentSpreadNode) and node.name.value not in spread:
@@ -78,15 +78,19 @@ class Operation:
                     pending.append(fragments[node.name.value].selection_set)
 
 
-def _ids_named(node: FieldNode, variables: Mapping[str, Any]) -> list[GoldenId]:
-    """The golden ids in a root field's arguments; those that are none are refused by the field itself."""
+def _named(node: FieldNode, variables: Mapping[str, Any]) -> tuple[list[GoldenId], str | None]:
+    """The golden ids and the view in a root field's arguments; ids that are none are refused by the field itself."""
     ids: list[GoldenId] = []
+    view: str | None = None
     if node.name.value in ("goldenRecord", "goldenRecords"):
         for argument in node.arguments or ():
             value = value_from_ast_untyped(argument.value, dict(variables))
+            if argument.name.value == "view":
+                view = value if isinstance(value, str) else None
+                continue
             for text in value if isinstance(value, list) else [value]:
                 try:
                     ids.append(parse_golden_id(str(text)))
                 except GoldenIdInvalidError:
                     continue
-    return ids
+    return ids, view

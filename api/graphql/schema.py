@@ -14,6 +14,7 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
 from api.cursors import decode_cursor, encode_cursor
+from api.graphql.correction_types import Corrected, CorrectionInput, correction_of
 from api.graphql.limits import MAX_CHANGES, MAX_PAGE, MAX_TOKENS, OperationLimits, page_size
 from api.graphql.review_types import Decided, Overview, Pair, Task, Verdict
 from api.graphql.ruling_types import Ruled, Ruling, RulingInput, RulingPreview
@@ -32,6 +33,7 @@ from api.graphql.types import (
 from api.rest.shapes import LARGEST_ID, require_storable
 from mdm.database.engine import run_in_transaction
 from mdm.errors import NotFoundError, RequestInvalidError
+from mdm.flow import correct as correcting
 from mdm.flow import decide as deciding
 from mdm.model import RecordId, parse_golden_id
 from mdm.preview import preview
@@ -82,11 +84,11 @@ def _position(what: str, value: int, least: int) -> int:
 class Query:
     """What can be asked. All of one operation is answered from a single state of the database."""
 
-    @resolver("A golden record by any id it ever had")
-    def golden_record(self, info: OperationInfo, id: ID) -> GoldenRecord | None:
+    @resolver("A golden record by any id it ever had; with a view, its cells are those of the view")
+    def golden_record(self, info: OperationInfo, id: ID, view: str | None = None) -> GoldenRecord | None:
         """One golden record."""
         _foresee(info)
-        found = golden_of(info.context, id)
+        found = golden_of(info.context, id, view)
         if found is None:
             raise NotFoundError("golden record", id[:40])
         return found
@@ -94,13 +96,15 @@ class Query:
     @resolver(
         f"Golden records by any ids they ever had, in this order, {MAX_PAGE} at most; null for an unknown one"
     )
-    def golden_records(self, info: OperationInfo, ids: list[ID]) -> list[GoldenRecord | None]:
+    def golden_records(
+        self, info: OperationInfo, ids: list[ID], view: str | None = None
+    ) -> list[GoldenRecord | None]:
         """Many golden records."""
         if len(ids) > MAX_PAGE:
             raise RequestInvalidError(f"ids: at most {MAX_PAGE} at a time")
-        info.context.want([parse_golden_id(golden_id) for golden_id in ids])
+        info.context.want([parse_golden_id(golden_id) for golden_id in ids], view)
         _foresee(info)
-        return [golden_of(info.context, golden_id) for golden_id in ids]
+        return [golden_of(info.context, golden_id, view) for golden_id in ids]
 
     @resolver("Where a source's record belongs now, and where it belonged before")
     def cross_reference(
@@ -233,6 +237,38 @@ class Mutation:
             return deciding.withdraw(connection, decision_id, author=author, reason=reason)
 
         return _decided(run_in_transaction(info.context.hub.engine, work))
+
+    @resolver("Say what is right in a golden record; it lasts until withdrawn and goes where its record goes")
+    def correct(
+        self,
+        info: OperationInfo,
+        id: ID,
+        corrections: list[CorrectionInput],
+        author: str,
+        reason: str,
+        about: str | None = None,
+    ) -> Corrected | None:
+        """Correct a golden record."""
+        author, reason = _text("author", author, 200), _text("reason", reason, 1000)
+        asked, said = parse_golden_id(id), correction_of(corrections)
+
+        def work(connection: Connection) -> correcting.Corrected:
+            return correcting.correct(connection, asked, said, author=author, reason=reason, about=about)
+
+        return Corrected.of(run_in_transaction(info.context.hub.engine, work))
+
+    @resolver("Take corrections of a golden record back: of these attributes, or all")
+    def withdraw_corrections(
+        self, info: OperationInfo, id: ID, author: str, reason: str, attributes: list[str] | None = None
+    ) -> Corrected | None:
+        """Withdraw corrections. Safe to repeat."""
+        author, reason = _text("author", author, 200), _text("reason", reason, 1000)
+        asked, names = parse_golden_id(id), attributes or []
+
+        def work(connection: Connection) -> correcting.Corrected:
+            return correcting.withdraw_corrections(connection, asked, names, author=author, reason=reason)
+
+        return Corrected.of(run_in_transaction(info.context.hub.engine, work))
 
 
 def _decided(decided: deciding.Decided) -> Decided:

@@ -194,16 +194,21 @@ class GoldenRecord:
         asked = None if attributes is None else set(attributes)
         return [Cell.of(cell) for cell in self.view.cells if asked is None or cell.attribute in asked]
 
+    @resolver("The views that its policy has; `goldenRecord(id, view)` shows one")
+    def views(self) -> list[str]:
+        """The names of the views."""
+        return list(self.view.views)
+
     @resolver("The source records it holds now")
     def cross_references(self) -> list[CrossReference]:
         """The members."""
         return [CrossReference.of(reference) for reference in self.view.cross_references]
 
 
-def golden_of(operation: Operation, golden_id: str) -> GoldenRecord | None:
-    """The golden record that an id leads to."""
-    view = operation.golden(parse_golden_id(golden_id))
-    return None if view is None else GoldenRecord.of(view)
+def golden_of(operation: Operation, golden_id: str, view: str | None = None) -> GoldenRecord | None:
+    """The golden record that an id leads to, or a view of it."""
+    found = operation.golden(parse_golden_id(golden_id), view)
+    return None if found is None else GoldenRecord.of(found)
 
 
 @strawberry.type(description="Where a source record belongs, and where it did before")

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.cursors import decode_cursor, encode_cursor
 from api.hub import HubOfRequest
-from api.rest.shapes import CrossReferenceBody, ObjectQuery, refusals, require_storable
+from api.rest.shapes import CrossReferenceBody, Name, ObjectQuery, refusals, require_storable
 from mdm.database.engine import reading
 from mdm.model import GoldenState, format_golden_id, parse_golden_id
 from mdm.reads.golden import (
@@ -134,6 +134,8 @@ class GoldenRecordBody(BaseModel):
     values: dict[str, str]
     cells: list[CellBody]
     cross_references: list[CrossReferenceBody]
+    view: str | None = Field(default=None, description="The view whose cells these are; null: its own")
+    views: list[str] = Field(default=[], description="The views that the policy has")
 
 
 class CrossReferenceHistory(BaseModel):
@@ -178,6 +180,8 @@ def golden_body(view: GoldenView, requested_id: str) -> GoldenRecordBody:
         values=view.values,
         cells=[CellBody.model_validate(cell) for cell in view.cells],
         cross_references=[_reference(reference) for reference in view.cross_references],
+        view=view.view,
+        views=list(view.views),
     )
 
 
@@ -192,7 +196,12 @@ def _reference(view: CrossReferenceView) -> CrossReferenceBody:
     responses={**refusals(404), 304: {"description": "Unchanged since the version of If-None-Match"}},
 )
 def golden_record_by_id(
-    golden_id: str, hub: HubOfRequest, if_none_match: Annotated[str | None, Header()] = None
+    golden_id: str,
+    hub: HubOfRequest,
+    view: Annotated[
+        Name | None, Query(description="A view of the policy, for instance billing, computed as it is read")
+    ] = None,
+    if_none_match: Annotated[str | None, Header()] = None,
 ) -> Response:
     """The golden record that holds the founding record of this id today.
 
@@ -200,13 +209,13 @@ def golden_record_by_id(
     """
     asked = parse_golden_id(golden_id)
     with reading(hub.engine) as connection:
-        view = golden_record(connection, asked)
-    content = golden_body(view, format_golden_id(asked)).model_dump_json().encode()
+        found = golden_record(connection, asked, view)
+    content = golden_body(found, format_golden_id(asked)).model_dump_json().encode()
     # Ownership and tombstones may change without a new version, so the tag covers all that is shown.
     digest = hashlib.blake2b(content, digest_size=8).hexdigest()
     headers = {
-        "ETag": f'"{view.id}.{view.version}.{view.policy_version}.{digest}"',
-        "Content-Location": f"/v1/golden/{view.id}",
+        "ETag": f'"{found.id}.{found.version}.{found.policy_version}.{digest}"',
+        "Content-Location": f"/v1/golden/{found.id}" + (f"?view={view}" if view else ""),
         "Cache-Control": "private, no-cache",
     }
     if if_none_match is not None and _matches(if_none_match, headers["ETag"]):

@@ -17,6 +17,8 @@ router = APIRouter(prefix="/v1/policies", tags=["policies"])
 
 _YAML = "application/yaml"
 
+ObjectPath = Annotated[str, Path(alias="object", pattern=r"^[a-z][a-z0-9_]{0,62}$")]
+
 
 class PolicyBody(BaseModel):
     """The policy in force of one object."""
@@ -56,7 +58,7 @@ def policies(hub: HubOfRequest) -> PoliciesBody:
     },
 )
 def policy_text(
-    object_name: Annotated[str, Path(alias="object", pattern=r"^[a-z][a-z0-9_]{0,62}$")],
+    object_name: ObjectPath,
     hub: HubOfRequest,
     version: Annotated[
         int | None, Query(ge=1, le=2**31 - 1, description="The one in force if absent")

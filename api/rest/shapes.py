@@ -9,7 +9,15 @@ from datetime import datetime
 from typing import Annotated, Any, Final
 
 from fastapi import Path, Query
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 
 from api.problems import PROBLEM_MEDIA_TYPE, Problem
 from mdm.errors import RequestInvalidError
@@ -98,6 +106,9 @@ class CrossReferenceBody(BaseModel):
     valid_from: datetime
     valid_to: datetime | None
     deleted: bool
+    about_id: int | None = Field(
+        default=None, description="The record id of what a steward's correction is about, and goes with"
+    )
 
 
 Counts = Mapping[str, int]

@@ -29,7 +29,7 @@ class ComponentsUnfinishedError(RuntimeError):
         self.rounds, self.edges = rounds, edges
         super().__init__(
             f"{edges:,} edges are left after {rounds} rounds, which chance explains once in a billion runs; "
-            "stages are kept: let the driver finish more edges, if it has the memory (64 bytes an edge)"
+            "stages are kept: let the driver finish more edges, if it has the memory (about 100 bytes an edge)"
         )
 
 

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from pyspark import cloudpickle
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as sql
 
@@ -59,7 +60,7 @@ def resolve_on_spark(
         raw: columns id, source and those that attributes are read of, all text; every record has an id of its
             own and a source, both without outer blanks.
         work: a folder that driver and executors can write to and read from. A run with the same rules and
-            records that was broken off is taken up there.
+            records that was broken off is taken up there, by the same version of this code.
         attributes: read the attributes that the rules name; the columns themselves if not given.
         unique_sources: sources free of duplicates; no two of their records are ever one.
         progress: told when each of the stages "standardise", "score" and "cluster" begins and ends.
@@ -74,7 +75,7 @@ def resolve_on_spark(
     """
     told = progress or _silent
     unique = sorted(set(unique_sources))
-    stages = Stages(spark, f"{work}/{_digest(rules, raw, unique, keep_from)}")
+    stages = Stages(spark, f"{work}/{_digest(rules, raw, attributes, unique, keep_from)}")
     told("standardise", 0, 1)
     if not stages.has("records"):
         check_ids(raw)
@@ -123,9 +124,11 @@ def _named_pairs(records: DataFrame, pairs: DataFrame) -> DataFrame:
     return pairs.join(left, "left").join(right, "right").select("id1", "id2", "probability", "weight")
 
 
-def _digest(rules: MatchRules, raw: DataFrame, unique: Collection[str], keep_from: float) -> str:
+def _digest(
+    rules: MatchRules, raw: DataFrame, attributes: Attributes, unique: Collection[str], keep_from: float
+) -> str:
     """What a run depends on: the rows count as a set, wherever they are."""
     row = sql.xxhash64(*(sql.coalesce(sql.col(f"`{name}`"), sql.lit("\0")) for name in sorted(raw.columns)))
     found = raw.agg(sql.count("*"), sql.sum(row.cast("decimal(38,0)"))).first()
     written = repr((rules.model_dump_json(), found, sorted(raw.columns), unique, keep_from))
-    return hashlib.blake2b(written.encode(), digest_size=16).hexdigest()
+    return hashlib.blake2b(written.encode() + cloudpickle.dumps(attributes), digest_size=16).hexdigest()

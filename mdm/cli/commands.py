@@ -5,7 +5,18 @@ from __future__ import annotations
 import typer
 from rich.progress import TaskID
 
-from mdm.cli import decisions, demo, loading, match, policies, quarantine, reading, rulings, serving
+from mdm.cli import (
+    corrections,
+    decisions,
+    demo,
+    loading,
+    match,
+    policies,
+    quarantine,
+    reading,
+    rulings,
+    serving,
+)
 from mdm.cli.session import console, explained, hub, progress_bars, read_settings
 from mdm.database import embedded
 from mdm.flow.difference import Difference
@@ -26,6 +37,7 @@ app.add_typer(decisions.app, name="decide")
 app.add_typer(match.app, name="match")
 app.add_typer(database, name="database")
 app.command("load")(loading.load)
+app.command("correct")(corrections.command)
 app.command("golden")(reading.golden)
 app.command("xref")(reading.xref)
 app.command("search")(reading.search)

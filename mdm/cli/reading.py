@@ -16,10 +16,16 @@ from mdm.reads.overview import overview_counts
 from mdm.reads.review import pair, record_id_of
 
 
-def golden(golden_id: Annotated[str, typer.Argument(metavar="ID", help="For instance G0000000042")]) -> None:
+def golden(
+    golden_id: Annotated[str, typer.Argument(metavar="ID", help="For instance G0000000042")],
+    view: Annotated[
+        str | None,
+        typer.Option(help="A view of the policy, for instance billing; else the golden record itself"),
+    ] = None,
+) -> None:
     """Show a golden record, by any id it ever had, with the lineage of every value."""
     with hub() as engine, reading(engine) as connection:
-        _print_golden(golden_record(connection, parse_golden_id(golden_id)))
+        _print_golden(golden_record(connection, parse_golden_id(golden_id), view))
 
 
 def xref(
@@ -121,7 +127,9 @@ def overview() -> None:
 
 def _print_golden(view: GoldenView) -> None:
     console.print(
-        f"{view.id} ({view.object}, version {view.version}, {view.state}) {view.title}", markup=False
+        f"{view.id} ({view.object}, version {view.version}, {view.state}"
+        f"{f', view {view.view}' if view.view else ''}) {view.title}",
+        markup=False,
     )
     table = Table("attribute", "value", "from", "rule", "lost")
     for cell in view.cells:

@@ -47,6 +47,8 @@ def components(
             parent[root(left)] = root(right)
     for decision in decisions:
         parent[root(decision.left)] = root(decision.right)
+    for correction, about_id in log.corrections(connection, active.policy.object).items():
+        parent[root(correction)] = root(about_id)
     # Asked of the log: a record that lost its cross-reference is among them.
     settled = log.settled_ids(connection, active.policy.object)
     members = sorted((root(record_id), record_id) for record_id in settled)

@@ -115,6 +115,11 @@ def _object_of(connection: Connection, left: RecordId, right: RecordId) -> str:
     for record_id in (left, right):
         if record_id not in members:
             raise NotFoundError("settled source record", str(record_id))
+        about_id = members[record_id].about_id
+        if about_id is not None:
+            raise DecisionInvalidError(
+                f"record {record_id} is a steward's correction and goes where record {about_id} goes; decide on that"
+            )
     ours, theirs = members[left].key.object, members[right].key.object
     if ours != theirs:
         raise DecisionInvalidError(

@@ -69,8 +69,7 @@ def _append(
     """Append what is new; for each item, whether it was."""
     ids = sorted(set(record_ids.values()))
     known = log.known_versions(connection, ids)
-    seals = sealing.seals(connection, ids)
-    seals |= sealing.new_seals(connection, [record_id for record_id in ids if record_id not in seals])
+    seals = sealing.seals_for(connection, ids)
     versions: list[log.NewVersion] = []
     current: dict[RecordId, int] = {}
     fresh: list[bool] = []

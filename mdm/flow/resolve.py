@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from mdm.flow.rivals import CONTESTED, among_rivals
-from mdm.identity import Node, Regrouping, Resolution, regroup, resolve
+from mdm.identity import Node, Regrouping, Resolution, attach, regroup, resolve
 from mdm.model import Decision, GoldenId, Member, RecordId, RecordKey
 from mdm.policy.active import ActivePolicy
 from mdm.policy.document import Policy
@@ -84,8 +84,11 @@ def resolve_members(
     scores: Sequence[matching.Outcome],
     decisions: Sequence[Decision],
 ) -> Resolution:
-    """The partition of members under a policy: pure. Scores with other records are ignored."""
-    return resolve(
+    """The partition of members under a policy: pure. Scores with other records are ignored.
+
+    Corrections take no part in it: each is where the record is that it is about.
+    """
+    found = resolve(
         [
             Node(
                 member.record_id,
@@ -94,11 +97,13 @@ def resolve_members(
                 member.key.source if member.key.source in policy.unique_sources else None,
             )
             for member in members.values()
+            if member.about_id is None
         ],
         [(score.left_id, score.right_id, score.weight) for score in scores if score.verdict == "merge"],
         decisions,
         [(score.left_id, score.right_id) for score in scores if score.verdict != "merge"],
     )
+    return attach(found, {m.record_id: m.about_id for m in members.values() if m.about_id is not None})
 
 
 def open_questions(

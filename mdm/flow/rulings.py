@@ -230,7 +230,9 @@ def _case(connection: Connection, golden_ids: Sequence[GoldenId]) -> _Case:
     homes = sorted(set(identity.current_golden_ids(connection, golden_ids).values()))
     groups: dict[GoldenId, list[RecordId]] = {home: [] for home in homes}
     for row in identity.members_of(connection, homes):
-        groups[row.golden_id].append(row.record_id)
+        # A correction is where its record is; nothing is ruled on it.
+        if row.about_id is None:
+            groups[row.golden_id].append(row.record_id)
     component = component_of(connection, active.policy, [end for group in groups.values() for end in group])
     return _Case(active, list(groups.values()), component)
 

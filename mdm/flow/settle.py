@@ -102,6 +102,10 @@ def derived(
         record: at its current version.
         payload: what the record last said while it was alive; None when it was born deleted.
     """
+    if record.about_id is not None:
+        said = {} if record.deleted else record.payload or {}
+        values, marks = standardise.corrected(active.policy, said)
+        return log.Settlement(record.record_id, record.version, values, {}, (), marks or None)
     source = active.policy.sources.get(record.key.source)
     mapped = (
         {}

@@ -22,6 +22,7 @@ from mdm.model import (
     payload_text,
 )
 from mdm.policy.document import Attribute, Policy, SourceRule
+from mdm.survivorship.link import STEWARD
 
 MAX_KEY_LENGTH = 255
 MAX_VALUE_LENGTH = 10_000
@@ -99,6 +100,10 @@ def accept(policy: Policy, inbound: InboundRecord) -> Accepted | Rejected:
         )
     if nests_deeper(inbound.payload, MAX_DEPTH):
         return rejected("payload_too_deep", f"a payload may nest {MAX_DEPTH} deep")
+    if inbound.source == STEWARD and ":" in key:
+        return rejected(
+            "key_invalid", "keys such as erp:1 are those of corrections; take one with `mdm correct`"
+        )
     changed_at, problem = _changed_at(source, inbound)
     if problem:
         return rejected("clock_invalid", problem)
@@ -147,6 +152,23 @@ def refused(inbound: InboundRecord, key: str | None, reason: str, detail: str) -
         inbound.changed_at,
         inbound.deleted,
     )
+
+
+def corrected(policy: Policy, payload: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, dict[str, Any]]]:
+    """The values and marks that a steward's correction states; attributes the policy does not know are left out."""
+    cells = {name: cell for name, cell in payload.get("cells", {}).items() if name in policy.attributes}
+    values = standardised_values(
+        policy, {name: cell["value"] for name, cell in cells.items() if "value" in cell}
+    )
+    marks = {
+        name: {mark: said for mark, said in cell.items() if mark in ("at", "author", "reason", "null", "pin")}
+        for name, cell in cells.items()
+        if name in values or "value" not in cell
+    }
+    for name, ignored in payload.get("ignored", {}).items():
+        if name in policy.attributes:
+            marks.setdefault(name, {})["ignored"] = ignored
+    return values, marks
 
 
 def standardised_values(policy: Policy, mapped: Mapping[str, str]) -> dict[str, str]:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from matching.rules import MatchRules
 from matching.standardise.registry import STANDARDISERS
 from mdm.ownership import OwnershipRule
 from mdm.policy.qualifying import Quality
-from mdm.policy.surviving import Survivorship
+from mdm.policy.surviving import Survivorship, View
 from mdm.quality.checks import failing
 
 MAX_TITLE_LENGTH = 200
@@ -117,6 +117,7 @@ class Policy(_Section):
     sources: dict[Name, SourceRule] = Field(min_length=1)
     match: MatchRules
     survivorship: Survivorship = Survivorship()
+    views: dict[Name, View] = Field(default_factory=dict)
     quality: Quality = Quality()
     ownership: Ownership = Ownership()
 
@@ -131,9 +132,10 @@ class Policy(_Section):
         for place, name in self._sources_named():
             if name not in self.sources and name != "hub":
                 raise ValueError(f"{place}: {name!r} is not one of the sources ({', '.join(self.sources)})")
-        for name in self.survivorship.lists:
-            if name in self.attributes and not self.attributes[name].multiple:
-                raise ValueError(f"survivorship: {name!r} survives by `union`; give it `multiple: true`")
+        for place, rules in self._rule_sets():
+            for name in rules.lists:
+                if not self.attributes[name].multiple:
+                    raise ValueError(f"{place}: {name!r} survives by `union`; give it `multiple: true`")
         for name, attribute in self.attributes.items():
             if attribute.standardiser not in STANDARDISERS:
                 raise ValueError(f"attributes.{name}: no standardiser {attribute.standardiser!r}")
@@ -148,7 +150,10 @@ class Policy(_Section):
             named += [(f"sources.{source}.nulls", name) for name in rule.nulls]
         for feature, origin in self.match.features.items():
             named += [(f"match.features.{feature}.from", name) for name in origin.attributes]
-        named += self.survivorship.attributes_named()
+        for place, rules in self._rule_sets():
+            named += [(f"{place}.{rest}", name) for rest, name in rules.attributes_named()]
+        for view_name, view in self.views.items():
+            named += [(f"views.{view_name}.shows", name) for name in view.shows]
         named += self.quality.attributes_named()
         named += [("ownership.attributes", name) for name in self.ownership.attributes]
         return named
@@ -159,8 +164,21 @@ class Policy(_Section):
         for name, rule in rules.items():
             named += [(f"ownership.{name}", source) for source in rule.receivers]
             named += [(f"ownership.{name}.owner", rule.owner)] if rule.owner else []
-        named += self.survivorship.sources_named()
+        for place, survivors in self._rule_sets():
+            named += [(f"{place}.{rest}", source) for rest, source in survivors.sources_named()]
         return named
+
+    def _rule_sets(self) -> Iterator[tuple[str, Survivorship]]:
+        """Where in the document rules stand, and the rules: of the golden record, then of each view as a whole."""
+        yield "survivorship", self.survivorship
+        for name in self.views:
+            try:
+                yield f"views.{name}.survivorship", self.rules(name)
+            except ValidationError as error:
+                problem = error.errors(include_url=False, include_input=False)[0]["msg"]
+                raise ValueError(
+                    f"views.{name}.survivorship: {problem.removeprefix('Value error, ')}"
+                ) from None
 
     @cached_property
     def digest(self) -> str:
@@ -177,9 +195,18 @@ class Policy(_Section):
         """What a record with these values is called in a list; empty when no title attribute has a value."""
         return " ".join(values[name] for name in self.title if name in values)[:MAX_TITLE_LENGTH]
 
-    def rules(self, view: str | None = None) -> Survivorship:  # noqa: ARG002
-        """The survivorship rules of the golden record."""
-        return self.survivorship
+    def rules(self, view: str | None = None) -> Survivorship:
+        """The survivorship rules of the golden record, or of a view that the policy has."""
+        return self.survivorship if view is None else self._view_rules[view]
+
+    @cached_property
+    def _view_rules(self) -> dict[str, Survivorship]:
+        return {name: view.survivorship.over(self.survivorship) for name, view in self.views.items()}
+
+    def shows(self, view: str | None, attribute: str) -> bool:
+        """Whether an attribute is part of a view; all are part of the golden record."""
+        shown = self.views[view].shows if view is not None else ()
+        return not shown or attribute in shown
 
     def order(self, view: str | None = None) -> list[str]:
         """In which order cells are decided: attributes, and blocks as `block NAME`."""

@@ -69,6 +69,11 @@ def shipped_policy(object_name: str) -> tuple[Policy, str]:
     return read_policy(text, document=f"{object_name}.yaml"), text
 
 
+def line_of(text: str, path: Sequence[str | int]) -> int:
+    """The line of a part of a document that could be read, or of its deepest ancestor that is written."""
+    return _locate(yaml.compose(text, Loader=yaml.SafeLoader), path)[1]
+
+
 def _locate(root: yaml.Node | None, loc: Sequence[str | int]) -> tuple[str, int]:
     """The path of a pydantic location in the document, and the line of its deepest part that exists."""
     node, line, path = root, 1, ""

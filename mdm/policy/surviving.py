@@ -108,19 +108,19 @@ class Survivorship(_Section):
 
     def attributes_named(self) -> list[tuple[str, str]]:
         """(place, attribute) for every attribute that the section names."""
-        named = [("survivorship.attributes", name) for name in self.attributes]
-        named += [("survivorship.invalid.attributes", name) for name in self.invalid.attributes]
+        named = [("attributes", name) for name in self.attributes]
+        named += [("invalid.attributes", name) for name in self.invalid.attributes]
         for name, block in self.blocks.items():
-            named += [(f"survivorship.blocks.{name}", attribute) for attribute in block.attributes]
+            named += [(f"blocks.{name}", attribute) for attribute in block.attributes]
         for place, chain in self._chains():
             for link in chain:
-                named += [(f"survivorship.{place}", attribute) for attribute in link.attributes_named]
+                named += [(place, attribute) for attribute in link.attributes_named]
         return named
 
     def sources_named(self) -> list[tuple[str, str]]:
         """(place, source) for every source that a rule names."""
         return [
-            (f"survivorship.{place}.{link.name}", source)
+            (f"{place}.{link.name}", source)
             for place, chain in self._chains()
             for link in chain
             for source in link.sources
@@ -132,3 +132,39 @@ class Survivorship(_Section):
             yield f"attributes.{name}", chain
         for name, block in self.blocks.items():
             yield f"blocks.{name}.rule", block.rule
+
+
+class ViewRules(_Section):
+    """Rules of a view; what they do not say is as in the golden record."""
+
+    default: SurvivorshipChain | None = None
+    attributes: dict[Name, SurvivorshipChain] = Field(default_factory=dict)
+    blocks: dict[Name, Block] = Field(
+        default_factory=dict,
+        description="Each replaces the golden record's blocks that share attributes with it",
+    )
+    invalid: InvalidValues | None = None
+
+    def over(self, golden: Survivorship) -> Survivorship:
+        """The rules of the view as a whole.
+
+        Raises:
+            ValidationError: they do not fit together.
+        """
+        taken = {name for block in self.blocks.values() for name in block.attributes}
+        kept = {name: block for name, block in golden.blocks.items() if not taken & set(block.attributes)}
+        rules = {name: chain for name, chain in golden.attributes.items() if name not in taken}
+        return Survivorship(
+            default=self.default or golden.default,
+            attributes=rules | self.attributes,
+            blocks=kept | self.blocks,
+            invalid=self.invalid or golden.invalid,
+        )
+
+
+class View(_Section):
+    """Another golden record of the same members, by rules of its own; computed when it is read."""
+
+    description: str = ""
+    shows: tuple[Name, ...] = Field(default=(), description="Its attributes; empty means all")
+    survivorship: ViewRules = ViewRules()

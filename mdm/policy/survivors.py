@@ -33,7 +33,7 @@ def survivors(policy: Policy, members: Sequence[Member], view: str | None = None
         view: a view of the policy; None is the golden record itself.
     """
     cells = golden_cells(policy, members, view)
-    state: GoldenState = "retired" if all(member.deleted for member in members) else "active"
+    state: GoldenState = "active" if _alive(members) else "retired"
     return Survivors(
         state,
         {cell.attribute: cell.value for cell in cells if cell.value is not None},
@@ -42,7 +42,12 @@ def survivors(policy: Policy, members: Sequence[Member], view: str | None = None
 
 
 def golden_cells(policy: Policy, members: Sequence[Member], view: str | None = None) -> list[Cell]:
-    """The golden cells of a cluster, in the policy's order of attributes. Deleted members contribute nothing."""
+    """The golden cells of a cluster, in the policy's order of attributes.
+
+    Deleted members contribute nothing; nor do corrections where nothing is left to correct.
+    """
+    if not _alive(members):
+        return []
     live = sorted((member for member in members if not member.deleted), key=lambda member: member.key)
     rules = policy.rules(view)
     told = _Told(policy, live)
@@ -72,7 +77,12 @@ def golden_cells(policy: Policy, members: Sequence[Member], view: str | None = N
                 invalid=_effect(rules, names),
                 ignored=dict(pair for name in names for pair in told.ignored(name).items()),
             )
-    return [cells[name] for name in policy.attributes if name in cells]
+    return [cells[name] for name in policy.attributes if name in cells and policy.shows(view, name)]
+
+
+def _alive(members: Sequence[Member]) -> bool:
+    """Whether any member lives that is not a correction."""
+    return any(not member.deleted and member.about_id is None for member in members)
 
 
 def _effect(rules: Survivorship, names: Sequence[str]) -> Invalid:

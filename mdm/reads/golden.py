@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from mdm.errors import AmbiguousKeyError, NotFoundError
+from mdm.errors import AmbiguousKeyError, NotFoundError, RequestInvalidError
 from mdm.model import GoldenId, GoldenState, RecordId, format_golden_id
 from mdm.policy.document import Policy
+from mdm.policy.survivors import survivors
 from mdm.store import golden, identity, log
 from mdm.store.golden import search_query
 from mdm.store.identity import CrossReferenceRow
@@ -64,7 +65,10 @@ class CellView:
 
 @dataclass(frozen=True, slots=True)
 class CrossReferenceView:
-    """A source record and the golden record that holds (or held) it."""
+    """A source record and the golden record that holds (or held) it.
+
+    `about_id` is the record that a steward's correction is about.
+    """
 
     source: str
     object: str
@@ -74,11 +78,15 @@ class CrossReferenceView:
     valid_from: datetime
     valid_to: datetime | None
     deleted: bool
+    about_id: RecordId | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class GoldenView:
-    """A golden record as surfaces show it."""
+    """A golden record as surfaces show it, or a view of it: other cells of the same members.
+
+    `views` names the views that its policy has; `view` is the one shown, None the golden record itself.
+    """
 
     id: str
     object: str
@@ -89,6 +97,8 @@ class GoldenView:
     cross_references: tuple[CrossReferenceView, ...]
     policy_version: int
     updated_at: datetime
+    view: str | None = None
+    views: tuple[str, ...] = ()
 
     @property
     def values(self) -> dict[str, str]:
@@ -105,23 +115,29 @@ class SearchPage:
     more: bool
 
 
-def golden_records(connection: Connection, ids: Sequence[int]) -> dict[int, GoldenView]:
+def golden_records(
+    connection: Connection, ids: Sequence[int], view: str | None = None
+) -> dict[int, GoldenView]:
     """Any golden ids ever issued → the golden records that hold their founding records today.
 
     An id whose record does not exist or is not settled yet has no entry. A constant number of statements.
+
+    Raises:
+        RequestInvalidError: a golden record has no view of this name.
     """
     homes = identity.current_golden_ids(connection, ids)
-    views = _views(connection, sorted(set(homes.values())))
+    views = _views(connection, sorted(set(homes.values())), view)
     return {asked: views[home] for asked, home in homes.items() if home in views}
 
 
-def golden_record(connection: Connection, golden_id: GoldenId) -> GoldenView:
-    """The golden record behind any id ever issued.
+def golden_record(connection: Connection, golden_id: GoldenId, view: str | None = None) -> GoldenView:
+    """The golden record behind any id ever issued, or a view of it.
 
     Raises:
         NotFoundError: the id was never issued, or its record waits to be settled.
+        RequestInvalidError: it has no view of this name.
     """
-    found = golden_records(connection, [golden_id]).get(golden_id)
+    found = golden_records(connection, [golden_id], view).get(golden_id)
     if found is None:
         raise NotFoundError("golden record", format_golden_id(golden_id))
     return found
@@ -181,7 +197,9 @@ def search_count(connection: Connection, text: str | None, object_name: str | No
     return 0 if text and query is None else golden.count(connection, object_name, query)
 
 
-def _views(connection: Connection, golden_ids: Sequence[int]) -> dict[int, GoldenView]:
+def _views(
+    connection: Connection, golden_ids: Sequence[int], view: str | None = None
+) -> dict[int, GoldenView]:
     rows = golden.current(connection, golden_ids)
     references: dict[int, list[CrossReferenceRow]] = {}
     for reference in identity.members_of(connection, golden_ids):
@@ -191,10 +209,22 @@ def _views(connection: Connection, golden_ids: Sequence[int]) -> dict[int, Golde
         member.record_id: (member.source, member.key) for group in references.values() for member in group
     }
     policies = active_policies(connection)
+    members = {m.record_id: m for m in log.members(connection, list(keys))} if view is not None else {}
     views: dict[int, GoldenView] = {}
     for golden_id, row in rows.items():
         active = policies.get(row.object)
-        cells = _cells(active.policy if active else None, row.values, row.lineage, keys)
+        values, lineage = row.values, row.lineage
+        if view is not None:
+            if active is None or view not in active.policy.views:
+                known = ", ".join(active.policy.views) if active else ""
+                raise RequestInvalidError(
+                    f"{row.object} has no view {view[:40]!r} (known: {known or 'none'})"
+                )
+            found = survivors(
+                active.policy, [members[m.record_id] for m in references.get(golden_id, [])], view
+            )
+            values, lineage = found.values, found.lineage
+        cells = _cells(active.policy if active else None, values, lineage, keys)
         title = active.policy.title_of(row.values) if active else ""
         views[golden_id] = GoldenView(
             format_golden_id(golden_id),
@@ -206,6 +236,8 @@ def _views(connection: Connection, golden_ids: Sequence[int]) -> dict[int, Golde
             tuple(map(_reference, references.get(golden_id, []))),
             row.policy_version,
             row.created_at,
+            view,
+            tuple(active.policy.views) if active else (),
         )
     return views
 
@@ -270,4 +302,5 @@ def _reference(row: CrossReferenceRow) -> CrossReferenceView:
         row.valid_from,
         row.valid_to,
         row.deleted,
+        row.about_id,
     )

@@ -154,7 +154,7 @@ def golden_differences(
     with connection.execute(
         text(statement), {"object": object_name}, execution_options={"yield_per": _AT_ONCE}
     ) as rows:
-        for part in rows.partitions():
+        for part in rows.partitions(_AT_ONCE):
             yield [
                 GoldenDifference(golden_id, _side(columns[:6]), _side(columns[6:]))
                 for golden_id, *columns in part
@@ -243,5 +243,5 @@ def holdings(
         {"object": object_name, "sources": list(sources)},
         execution_options={"yield_per": _AT_ONCE},
     ) as rows:
-        for part in rows.partitions():
+        for part in rows.partitions(_AT_ONCE):
             yield [Holding(*row) for row in part]

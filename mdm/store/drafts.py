@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -11,6 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, text
+
+_ATTENDED = 0x6D6472  # "mdr": the advisory locks of those who work on drafts
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +103,20 @@ def of_object(connection: Connection, object_name: str, limit: int) -> list[Draf
 
 
 def to_advance(connection: Connection) -> list[int]:
-    """The drafts that wait for work to be done on them and have met no problem."""
+    """The drafts that wait for work, that nobody attends to, and that have met no problem."""
     rows = connection.execute(
         text(
             "SELECT draft_id FROM policy_draft WHERE state IN ('simulating', 'activating') AND problem IS NULL"
             " ORDER BY draft_id"
         )
     )
-    return list(rows.scalars())
+    waiting = list(rows.scalars())
+    attended = connection.execute(
+        text("SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND classid = :namespace AND granted"),
+        {"namespace": _ATTENDED},
+    )
+    busy = set(attended.scalars())
+    return [draft_id for draft_id in waiting if draft_id not in busy]
 
 
 def set_state(
@@ -187,14 +194,12 @@ def attended(connection: Connection, draft_id: int) -> Iterator[bool]:
 
     The lock is the session's, across its transactions, and ends with it at the latest.
     """
-    number = int.from_bytes(
-        hashlib.blake2b(f"draft:{draft_id}".encode(), digest_size=8).digest(), "big", signed=True
-    )
-    held = connection.execute(text("SELECT pg_try_advisory_lock(:number)"), {"number": number}).scalar_one()
+    names = {"namespace": _ATTENDED, "draft_id": draft_id}
+    held = connection.execute(text("SELECT pg_try_advisory_lock(:namespace, :draft_id)"), names).scalar_one()
     connection.commit()
     try:
         yield bool(held)
     finally:
         if held:
-            connection.execute(text("SELECT pg_advisory_unlock(:number)"), {"number": number})
+            connection.execute(text("SELECT pg_advisory_unlock(:namespace, :draft_id)"), names)
             connection.commit()

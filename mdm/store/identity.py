@@ -18,6 +18,8 @@ _NEIGHBOURS = """
     UNION SELECT fellow.record_id
     FROM cross_reference AS mine JOIN cross_reference AS fellow USING (golden_id)
     WHERE mine.record_id = ANY(:frontier) AND mine.valid_to IS NULL AND fellow.valid_to IS NULL
+    UNION SELECT record_id FROM source_record WHERE about_id = ANY(:frontier)
+    UNION SELECT about_id FROM source_record WHERE record_id = ANY(:frontier) AND about_id IS NOT NULL
 """
 
 _CONTESTED = """
@@ -233,11 +235,12 @@ class CrossReferenceRow:
     valid_to: datetime | None
     version: int
     deleted: bool
+    about_id: RecordId | None = None
 
 
 _CROSS_REFERENCE = """
     SELECT reference.record_id, record.source, record.object, record.key, reference.golden_id,
-           reference.valid_from, reference.valid_to, version.version, version.deleted
+           reference.valid_from, reference.valid_to, version.version, version.deleted, record.about_id
     FROM cross_reference AS reference
     JOIN source_record AS record USING (record_id)
     JOIN record_version AS version

@@ -100,6 +100,30 @@ def bear(connection: Connection, keys: Sequence[RecordKey]) -> dict[RecordKey, R
     }
 
 
+def bear_correction(connection: Connection, key: RecordKey, about_id: RecordId) -> RecordId:
+    """The record of what stewards correct about another record, born now if it is the first; it stays locked."""
+    record_id = bear(connection, [key])[key]
+    connection.execute(
+        text(
+            "UPDATE source_record SET about_id = :about_id WHERE record_id = :record_id AND about_id IS NULL"
+        ),
+        {"record_id": record_id, "about_id": about_id},
+    )
+    return record_id
+
+
+def corrections(connection: Connection, object_name: str) -> dict[RecordId, RecordId]:
+    """Every steward's correction of an object → the record it is about."""
+    rows = connection.execute(
+        text(
+            "SELECT record_id, about_id FROM source_record"
+            " WHERE object = :object AND about_id IS NOT NULL ORDER BY record_id"
+        ),
+        {"object": object_name},
+    )
+    return {record_id: about_id for record_id, about_id in rows}
+
+
 def known_versions(
     connection: Connection, record_ids: Sequence[RecordId]
 ) -> dict[RecordId, list[KnownVersion]]:
@@ -174,6 +198,13 @@ def claim_inbox(connection: Connection, object_name: str, limit: int) -> list[Re
         {"object": object_name, "limit": limit},
     )
     return sorted(rows.scalars())
+
+
+def take_from_inbox(connection: Connection, record_ids: Sequence[RecordId]) -> None:
+    """Take away the entries of records that are settled in this very transaction."""
+    connection.execute(
+        text("DELETE FROM inbox WHERE record_id = ANY(:record_ids)"), {"record_ids": list(record_ids)}
+    )
 
 
 def refill_inbox(connection: Connection, object_name: str) -> int:

@@ -92,6 +92,12 @@ def opened(
     return None if content is None else json.loads(content)
 
 
+def seals_for(connection: Connection, record_ids: Sequence[int]) -> dict[RecordId, Seal]:
+    """The seals of records about to say something: those that have none yet get one."""
+    found = seals(connection, record_ids)
+    return found | new_seals(connection, [record_id for record_id in record_ids if record_id not in found])
+
+
 def new_seals(connection: Connection, record_ids: Sequence[int]) -> dict[RecordId, Seal]:
     """Give records that have no seal one each."""
     made = {RecordId(record_id): Seal.new() for record_id in record_ids}

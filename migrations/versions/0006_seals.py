@@ -194,7 +194,8 @@ def _chain_golden_versions(connection: sa.Connection) -> None:
     for page in _pages(
         connection,
         "SELECT golden_id, version.version, object, version.state, version.values, version.lineage, version.members,"
-        " version.policy_version, version.created_at FROM golden_version AS version JOIN golden_record USING (golden_id)"
+        " version.policy_version, version.created_at"
+        " FROM golden_version AS version JOIN golden_record USING (golden_id)"
         " WHERE (golden_id, version.version) > (:first, :second) ORDER BY golden_id, version.version",
         (0, 0),
     ):

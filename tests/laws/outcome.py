@@ -136,7 +136,8 @@ def _golden(
     winners, losers = {}, {}
     for name, cell in row.lineage.items():
         winner = cell["winner"]
-        winners[name] = (cell["rule"], keys[winner["record"]], said[winner["record"], winner["version"]])
+        by = (keys[winner["record"]], said[winner["record"], winner["version"]]) if winner else ("nobody", "")
+        winners[name] = (cell["rule"], *by)
         losers[name] = frozenset(
             (keys[loser["record"]], loser["value"], loser["why"]) for loser in cell["losers"]
         )

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, text
 
 from mdm.database.engine import reading, run_in_transaction
+from mdm.flow.correct import Correction, correct
 from mdm.flow.policies import active_policy
 from mdm.flow.verify import verify, verify_feed
-from mdm.model import InboundRecord, format_golden_id
+from mdm.model import GoldenId, InboundRecord, format_golden_id
 from mdm.proof import canonical
 from mdm.store import golden, log
 from mdm.work import receive_batch, settle_waiting, verify_everything
@@ -89,6 +90,9 @@ def lived_in(engine: Engine) -> Engine:
         settle(engine, says(source, key, {}, day=800, deleted=True))
         source, _, key = cluster[1].partition(":")
         settle(engine, says(source, key, {"kind": "organisation", "name": "Renamed SE"}, day=800))
+    corrected = GoldenId(ids[clusters[20][0]])
+    said = Correction(values={"city": "Bonn", "phone": "+49 30 901820"}, nulls=["website"])
+    run_in_transaction(engine, lambda c: correct(c, corrected, said, author="law", reason="a test"))
     # Two that look alike and are not enough alike to be merged: a steward's question.
     anna = {"kind": "person", "given_name": "Anna", "surname": "Vogel", "city": "Ulm", "postcode": "89073"}
     settle(engine, says("erp", "q1", anna, day=1), says("salesforce", "q2", anna, day=2))

@@ -257,6 +257,9 @@ class Bell:
     def ring(self, object_name: str) -> None:
         self.rung.append(object_name)
 
+    def ring_draft(self, draft_id: int) -> None:
+        raise AssertionError(f"there is no draft {draft_id}")
+
 
 def test_the_sweep_comes_round_however_busy_the_feed_is(engine: Engine) -> None:
     receive_batch(engine, [says("erp", "1", ACME)])

@@ -58,3 +58,12 @@ def test_values_are_shown_as_text_whatever_they_hold(client: Client) -> None:
 
 def test_a_query_is_shown_as_text_whatever_it_holds(client: Client) -> None:
     assert '"><img' not in client.get("/search", params={"q": '"><img src=x>'}).text
+
+
+def test_a_golden_record_is_shown_in_another_view(client: Client) -> None:
+    page = client.get("/golden/G0000000001").text
+    assert 'href="/golden/G0000000001?view=billing"' in page
+    view = client.get("/golden/G0000000001", params={"view": "billing"}).text
+    assert 'href="/golden/G0000000001?view=billing" aria-current="page"' in view
+    assert "birth date" not in view
+    assert client.get("/golden/G0000000001", params={"view": "nobody"}).status_code == 400

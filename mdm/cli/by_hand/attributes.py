@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from functools import partial
+from collections.abc import Callable, Collection, Sequence
+from functools import lru_cache, partial
 
 import numpy as np
 import pyarrow as pa
@@ -16,6 +16,21 @@ from matching.rules import FeatureRule
 from matching.suggest.naming import policy_name
 from matching.table import ABSENT, Column, Table
 from mdm.policy.document import Policy, SourceRule
+
+
+def reading(policy: Policy) -> Callable[[Records], Table]:
+    """What reads the attributes of records and can be sent to other processes."""
+    return partial(_read, policy.model_dump_json(by_alias=True))
+
+
+@lru_cache(maxsize=2)
+def _policy(written: str) -> Policy:
+    return Policy.model_validate_json(written)
+
+
+def _read(written: str, records: Records) -> Table:
+    policy = _policy(written)
+    return golden(policy, mapped(policy, wanted_attributes(policy), records), processes=1)
 
 
 def wanted_attributes(policy: Policy) -> list[str]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pyspark.sql import DataFrame
 
-from matching.batch.files import SOURCE, Records
+from matching.batch.files import SOURCE
 from matching.batch.workers import Progress
 from matching.rules import MatchRules
 from matching.spark.components import ComponentsUnfinishedError
@@ -18,8 +17,7 @@ from matching.spark.groups import GroupTooLargeError
 from matching.spark.records import RepeatedIdError
 from matching.spark.run import resolve_on_spark
 from matching.spark.session import LOCAL, spark_session
-from matching.table import Table
-from mdm.cli.by_hand.attributes import golden, is_unique, mapped, named_columns, wanted_attributes
+from mdm.cli.by_hand.attributes import is_unique, named_columns, reading, wanted_attributes
 from mdm.cli.by_hand.outputs import as_written, write_table
 from mdm.cli.session import fail
 from mdm.policy.document import Policy
@@ -67,7 +65,7 @@ def run_on_spark(
                 rules,
                 raw,
                 work=_address(work or Path(temporary)),
-                attributes=partial(_attributes, policy.model_dump_json(by_alias=True)),
+                attributes=reading(policy),
                 unique_sources=[source for source in sources if is_unique(policy, source)],
                 progress=progress,
                 keep_from=min(pairs_from, rules.review),
@@ -79,17 +77,6 @@ def run_on_spark(
     except (RepeatedIdError, GroupTooLargeError, ComponentsUnfinishedError) as error:
         fail(str(error))
     return [f"{records:,} records in {groups:,} clusters", f"{found.compared:,} pairs compared"]
-
-
-@lru_cache(maxsize=2)
-def _policy(written: str) -> Policy:
-    return Policy.model_validate_json(written)
-
-
-def _attributes(written: str, records: Records) -> Table:
-    """The attributes of records, as an executor reads them."""
-    policy = _policy(written)
-    return golden(policy, mapped(policy, wanted_attributes(policy), records), processes=1)
 
 
 def _write(found: DataFrame, path: Path) -> None:

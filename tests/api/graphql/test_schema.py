@@ -230,3 +230,43 @@ def test_a_ruling_is_previewed_done_and_undone(ask: Ask, merged: list[str]) -> N
     assert ask(rule, ruling={"undo": ruled["rulingId"]})["data"]["rule"]["changed"]
     golden = ask("query ($id: ID!) { goldenRecord(id: $id) { id } }", id=merged[1])["data"]["goldenRecord"]
     assert golden == {"id": merged[0]}
+
+
+def test_a_golden_record_is_corrected_and_the_correction_withdrawn(ask: Ask, merged: list[str]) -> None:
+    correction = """mutation ($id: ID!, $all: [CorrectionInput!]!) {
+        correct(id: $id, corrections: $all, author: "dana", reason: "She told me") { goldenId changed }
+    }"""
+    said = [{"attribute": "city", "value": "Kiel"}, {"attribute": "email", "null": True}]
+    assert ask(correction, id=merged[1], all=said)["data"]["correct"] == {
+        "goldenId": merged[0],
+        "changed": True,
+    }
+    found = 'query ($id: ID!) { goldenRecord(id: $id) { cells(attributes: ["city"]) { value winner { author } } } }'
+    assert ask(found, id=merged[0])["data"]["goldenRecord"]["cells"] == [
+        {"value": "Kiel", "winner": {"author": "dana"}}
+    ]
+    withdrawal = """mutation ($id: ID!) {
+        withdrawCorrections(id: $id, author: "dana", reason: "No") { changed events }
+    }"""
+    assert ask(withdrawal, id=merged[0])["data"]["withdrawCorrections"] == {"changed": True, "events": 1}
+    twice = ask(correction, id=merged[0], all=[said[0], said[0]])
+    assert twice["errors"][0]["extensions"]["code"] == "request_invalid"
+
+
+def test_a_view_is_read_beside_the_golden_record_in_few_statements(
+    ask: Ask, merged: list[str], engine: Engine
+) -> None:
+    both = """query ($id: ID!) {
+        own: goldenRecord(id: $id) { values views }
+        books: goldenRecord(id: $id, view: "billing") { values cells(attributes: ["street"]) { rule } }
+    }"""
+    ask(both, id=merged[0])
+    with counted(engine) as statements:
+        found = ask(both, id=merged[1])["data"]
+    assert (found["own"]["values"]["street"], found["own"]["views"]) == (
+        "Königstraße 7",
+        ["billing", "sales"],
+    )
+    assert found["books"]["values"]["street"] == "Königstr. 7"
+    assert found["books"]["cells"] == [{"rule": "source_priority"}]
+    assert len(statements) <= 12

@@ -143,3 +143,21 @@ def test_an_odd_search_finds_nothing(client: Client, merged: list[str], query: s
 def test_a_search_that_cannot_be_is_refused(client: Client, query: str) -> None:
     response = client.get(f"/v1/search?{query}")
     assert (response.status_code, response.json()["code"]) == (422, "request_invalid")
+
+
+def test_a_view_is_asked_for_by_its_name(
+    client: Client, person: Callable[..., dict[str, Any]], erp_person: Callable[..., dict[str, Any]]
+) -> None:
+    client.post("/v1/records", json=[person(), erp_person()])
+    own = client.get("/v1/golden/G0000000002").json()
+    assert (own["values"]["street"], own["view"], own["views"]) == (
+        "Königstraße 7",
+        None,
+        ["billing", "sales"],
+    )
+    answer = client.get("/v1/golden/G0000000002", params={"view": "billing"})
+    assert answer.headers["content-location"] == "/v1/golden/G0000000001?view=billing"
+    assert (answer.json()["values"]["street"], answer.json()["view"]) == ("Königstr. 7", "billing")
+    assert "birth_date" not in answer.json()["values"]
+    unknown = client.get("/v1/golden/G0000000002", params={"view": "nobody"})
+    assert (unknown.status_code, unknown.json()["code"]) == (422, "request_invalid")

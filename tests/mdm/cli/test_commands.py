@@ -202,3 +202,18 @@ def test_an_unreachable_database_is_named_without_its_password(
     assert result.exit_code == 1
     assert "127.0.0.1" in result.stderr
     assert "secret" not in result.stderr
+
+
+def test_a_steward_corrects_a_golden_record_and_takes_it_back(run: Run, file: Path) -> None:
+    load(run, file)
+    said = ["G0000000001", "city=Paris", "--null", "email", "--reason", "moved", "--author", "dana"]
+    assert "1 golden_record_changed" in run("correct", *said).output
+    shown = run("golden", "G0000000001").output
+    assert "Paris" in shown
+    assert "steward:erp:E1 (dana: moved)" in shown
+    assert "golden_record_changed" in run("correct", "G1", "--withdraw", "all", "--reason", "no").output
+    assert "Paris" not in run("golden", "G0000000001").output
+    assert "nothing changed" in run("correct", "G1", "--withdraw", "city", "--reason", "no").output
+    refused = run("correct", "G1", "nickname=x", "--reason", "no")
+    assert refused.exit_code == 1
+    assert "verified" in run("verify").output

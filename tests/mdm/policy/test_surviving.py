@@ -57,3 +57,53 @@ def test_cells_that_wait_for_one_another_are_refused_even_by_way_of_a_block() ->
     ]
     with pytest.raises(ValidationError, match=r"these cells wait for one another: .*block place"):
         policy(survivorship=rules)
+
+
+VIEWS = {
+    "billing": {
+        "shows": ["name", "email", "city"],
+        "survivorship": {
+            "attributes": {"email": {"strategy": "longest"}},
+            "blocks": {
+                "address": {
+                    "attributes": ["city", "postcode"],
+                    "rule": {"strategy": "source_priority", "order": ["erp"]},
+                }
+            },
+        },
+    }
+}
+
+
+def test_what_a_view_does_not_say_is_as_in_the_golden_record() -> None:
+    rules = policy(views=VIEWS).rules("billing")
+    assert [link.name for link in rules.chain("email")] == ["longest"]
+    assert [link.name for link in rules.chain("name")] == ["source_priority"]
+    assert rules.block_of == {"city": "address", "postcode": "address"}, (
+        "the golden record's block is replaced"
+    )
+    assert policy(views={"same": {}}).rules("same") == policy().rules()
+
+
+@pytest.mark.parametrize(
+    ("view", "problem"),
+    [
+        ({"shows": ["nick"]}, "views.billing.shows: 'nick'"),
+        (
+            {"survivorship": {"attributes": {"city": {"strategy": "longest"}}}},
+            "views.billing.survivorship: attributes: 'city' is in the block address",
+        ),
+        (
+            {"survivorship": {"default": {"strategy": "source_priority", "order": ["sap"]}}},
+            "views.billing.survivorship.default.source_priority: 'sap'",
+        ),
+        (
+            {"survivorship": {"attributes": {"name": {"strategy": "union"}}}},
+            "views.billing.survivorship: 'name' survives by `union`",
+        ),
+    ],
+)
+def test_a_view_that_cannot_be_followed_is_refused(view: dict[str, Any], problem: str) -> None:
+    with pytest.raises(ValidationError) as raised:
+        policy(views={"billing": view})
+    assert problem in str(raised.value)

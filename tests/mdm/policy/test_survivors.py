@@ -63,24 +63,48 @@ def test_cells_are_in_the_policys_order() -> None:
     assert [cell.attribute for cell in cells] == ["name", "email", "city"]
 
 
+VIEWED = policy(
+    views={
+        "books": {
+            "survivorship": {
+                "default": {"strategy": "most_recent"},
+                "attributes": {"email": {"strategy": "longest"}},
+            }
+        }
+    }
+)
+
+
+def test_a_view_is_another_golden_record_of_the_same_members() -> None:
+    said = [
+        member(1, "crm:1", 1, name="Ada", email="a@x.com"),
+        member(2, "erp:7", 2, name="A.", email="ada@x.com"),
+    ]
+    assert survivors(VIEWED, said).values == {"name": "Ada", "email": "ada@x.com"}
+    found = survivors(VIEWED, said, "books")
+    assert found.values == {"name": "A.", "email": "ada@x.com"}
+    assert (found.lineage["name"]["rule"], found.lineage["email"]["rule"]) == ("most_recent", "longest")
+
+
 VALUES = st.dictionaries(st.sampled_from(list(POLICY.attributes)), st.sampled_from(["a", "b", "cc"]))
 
 
 @settings(deadline=None)
 @given(
     st.lists(st.tuples(st.none() | st.integers(1, 3), st.booleans(), VALUES), min_size=1, max_size=6),
+    st.sampled_from([None, "books"]),
     st.randoms(),
 )
 def test_the_order_of_members_changes_nothing_and_every_value_is_accounted_for(
-    said: list[tuple[int | None, bool, dict[str, str]]], random: Random
+    said: list[tuple[int | None, bool, dict[str, str]]], view: str | None, random: Random
 ) -> None:
     sources = ["crm", "erp", "web"]
     members = [
         member(number, f"{sources[number % 3]}:{number}", day, deleted=deleted, **values)
         for number, (day, deleted, values) in enumerate(said, start=1)
     ]
-    found = survivors(POLICY, members)
-    assert survivors(POLICY, random.sample(members, len(members))) == found
+    found = survivors(VIEWED, members, view)
+    assert survivors(VIEWED, random.sample(members, len(members)), view) == found
     assert list(found.lineage) == list(found.values)
     by_id = {one.record_id: one for one in members}
     for name, lineage in found.lineage.items():

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Connection, event
 
-from mdm.errors import AmbiguousKeyError, NotFoundError
+from mdm.errors import AmbiguousKeyError, NotFoundError, RequestInvalidError
 from mdm.flow.inbound import receive
 from mdm.flow.settle import settle_inbox
 from mdm.model import GoldenId, InboundRecord, format_golden_id
 from mdm.reads import golden
-from mdm.reads.golden import ContributionView
+from mdm.reads.golden import ContributionView, golden_record
 from tests.mdm.example import DOCUMENT, OBJECT, Hub, load, record
 
 ADA = "name=Ada email=ada@x.com"
@@ -119,3 +119,22 @@ def test_the_number_of_statements_does_not_grow_with_the_number_of_records(hub: 
         golden.search(hub.connection, None, object_name=OBJECT)
         counts.append(len(statements))
     assert len(set(counts)) == 1
+
+
+def test_a_view_has_other_cells_of_the_same_golden_record(connection: Connection) -> None:
+    views = {"books": {"shows": ["name", "city"], "survivorship": {"default": {"strategy": "longest"}}}}
+    hub = Hub(connection, DOCUMENT | {"views": views})
+    hub.tell(
+        "crm:1 name=Ada email=ada@x.com",
+        "erp:7 name=Ada_Byron tax_id=7",
+        "crm:2 name=Ada email=ada@x.com tax_id=7",
+    )
+    hub.decide("crm:1", "same", "erp:7")
+    own = golden_record(connection, hub.golden_id("crm:1"))
+    books = golden_record(connection, hub.golden_id("crm:1"), "books")
+    assert (own.values["name"], books.values) == ("Ada", {"name": "Ada_Byron"})
+    assert (own.view, books.view, own.views) == (None, "books", ("books",))
+    assert (books.id, books.version, books.cross_references) == (own.id, own.version, own.cross_references)
+    assert books.cells[0].rule == "longest"
+    with pytest.raises(RequestInvalidError, match=r"no view 'sales' \(known: books\)"):
+        golden_record(connection, hub.golden_id("crm:1"), "sales")
