@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from matching.comparators.base import NO_EVIDENCE, Levels, PairColumn
 from matching.frequencies import Frequencies
 from matching.rules import DECIDED_BITS, Comparison, MatchRules
-from matching.table import ABSENT, Table
+from matching.table import Table
 
 Indices = NDArray[np.intp]
 
@@ -92,8 +92,8 @@ class Scorer:
                 rules.vetoing, rules.deciding
             )
         )
-        losses = [_expected_loss(rule) for rule in rules.comparisons]
-        self._telling_first = sorted(range(len(losses)), key=lambda place: -losses[place])
+        worth = [_expected_loss(rule) / rule.comparator.cost for rule in rules.comparisons]
+        self._telling_first = sorted(range(len(worth)), key=lambda place: -worth[place])
 
     def prepare(self, records: Sequence[Mapping[str, str]] | Table) -> PreparedRecords:
         """What scoring needs of records, for many calls.
@@ -149,19 +149,23 @@ class Scorer:
         pairs = self._pairs(prepared, left, right)
         levels = np.full((len(left), len(rules)), NO_EVIDENCE, dtype=np.int8, order="F")
         rarity = np.zeros(levels.shape, dtype=np.float64, order="F")
-        bits = np.zeros(levels.shape, dtype=np.float64, order="F")
-        decided = self._decided(pairs)
+        # The most that each comparison can give; once it is made, what it gave.
+        most = np.empty(levels.shape, dtype=np.float64, order="F")
         for place, rule in enumerate(rules):
-            bits[:, place] = _most_bits(rule, pairs)
+            most[:, place] = _most_bits(rule, pairs, prepared)
+        weight = self._weight(most.copy(order="F"))
+        hopeless = at_least_bits - _ROUNDING_BITS
         for place in self._telling_first:
-            levels[:, place], rarity[:, place] = _compared(rules[place], pairs, prepared)
-            bits[:, place] = _level_bits(rules[place])[levels[:, place]] + rarity[:, place]
-            weight = self._weight(bits.copy(order="F"), decided)
-            kept = np.flatnonzero(weight >= at_least_bits - _ROUNDING_BITS)
+            kept = np.flatnonzero((weight >= hopeless) | self._decided(pairs))
             if len(kept) < _WORTH_DROPPING * len(chosen):
-                chosen, levels, rarity, bits = chosen[kept], levels[kept], rarity[kept], bits[kept]
-                decided = decided[kept]
-                pairs = self._pairs(prepared, left[chosen], right[chosen])
+                chosen, levels, rarity, most = chosen[kept], levels[kept], rarity[kept], most[kept]
+                weight, pairs = weight[kept], self._pairs(prepared, left[chosen], right[chosen])
+            levels[:, place], rarity[:, place] = _compared(rules[place], pairs, prepared)
+            given = _level_bits(rules[place])[levels[:, place]] + rarity[:, place]
+            weight += given - most[:, place]
+            most[:, place] = given
+            if self.rules.correlated:
+                weight = self._weight(most.copy(order="F"))
         scores = self._weighed(PairEvidence(levels, rarity, self._vetoed(pairs), self._decided(pairs)))
         kept = np.flatnonzero(scores.weight >= at_least_bits)
         return chosen[kept], scores.take(kept)
@@ -190,13 +194,16 @@ class Scorer:
             evidence.levels, evidence.rarity, bits, weight, probability_of(weight), evidence.vetoed
         )
 
-    def _weight(self, bits: NDArray[np.float64], decided: NDArray[np.bool_]) -> NDArray[np.float64]:
+    def _weight(
+        self, bits: NDArray[np.float64], decided: NDArray[np.bool_] | None = None
+    ) -> NDArray[np.float64]:
         """The match weight, after the bounds of correlated comparisons were applied to the bits in place."""
         _bound(self.rules, bits)
         weight = np.full(len(bits), self.rules.prior_bits, dtype=np.float64)
         for column in bits.T:
             weight += column
-        np.maximum(weight, DECIDED_BITS, out=weight, where=decided)
+        if decided is not None:
+            np.maximum(weight, DECIDED_BITS, out=weight, where=decided)
         return weight
 
     def _vetoed(self, pairs: _Pairs) -> NDArray[np.bool_]:
@@ -243,20 +250,23 @@ def _compared(
 ) -> tuple[Levels, NDArray[np.float64]]:
     """The level of each pair, and what rare or common values add to its bits."""
     levels = rule.comparator.compare([pairs[feature] for feature in rule.features])
-    return levels, _rarity_bits(rule, levels, pairs, prepared.information)
+    return levels, _rarity_bits(rule, _where_rarity_counts(rule)[levels], pairs, prepared.information)
 
 
-def _most_bits(rule: Comparison, pairs: _Pairs) -> NDArray[np.float64]:
+def _most_bits(rule: Comparison, pairs: _Pairs, prepared: PreparedRecords) -> NDArray[np.float64]:
     """The most that a comparison can give to each pair, told without comparing."""
-    left, right, rare = (np.zeros(len(pairs.left), dtype=np.bool_) for _ in range(3))
-    for feature in rule.features:
-        left |= pairs[feature].left != ABSENT
-        right |= pairs[feature].right != ABSENT
-    most = np.where(left & right, max(0.0, *_level_bits(rule)), 0.0)
+    cases, levels = rule.comparator.outlook([pairs[feature] for feature in rule.features])
+    bits = _level_bits(rule)
+    rare = _where_rarity_counts(rule)
+    plain = [max((bits[level] for level in case if not rare[level]), default=-np.inf) for case in levels]
+    most = np.array(plain)[cases]
     if rule.rarity is not None:
-        for feature in rule.rarity.features:
-            rare |= pairs[feature].same
-        most[rare] += rule.rarity.at_most_bits
+        telling = [max((bits[level] for level in case if rare[level]), default=-np.inf) for case in levels]
+        most = np.maximum(
+            most,
+            np.array(telling)[cases]
+            + _rarity_bits(rule, np.ones(len(cases), dtype=np.bool_), pairs, prepared.information),
+        )
     return most
 
 
@@ -270,18 +280,20 @@ def _level_bits(rule: Comparison) -> NDArray[np.float64]:
     return np.array([*(level.bits for level in rule.levels), 0.0])
 
 
+def _where_rarity_counts(rule: Comparison) -> NDArray[np.bool_]:
+    """Per level whether rare values in common count; the last entry is that of NO_EVIDENCE, which is index -1."""
+    levels = rule.rarity.levels if rule.rarity is not None else ()
+    return np.array([*(label in levels for label in rule.comparator.labels), False])
+
+
 def _rarity_bits(
-    rule: Comparison,
-    levels: NDArray[np.int8],
-    pairs: _Pairs,
-    information: Mapping[str, NDArray[np.float64]],
+    rule: Comparison, counts: NDArray[np.bool_], pairs: _Pairs, information: Mapping[str, NDArray[np.float64]]
 ) -> NDArray[np.float64]:
-    """What rare or common values in common add to the bits of the levels, or take away."""
-    found = np.zeros(len(levels), dtype=np.float64)
+    """What rare or common values in common add to the bits of the levels, or take away, where it counts."""
+    found = np.zeros(len(counts), dtype=np.float64)
     rarity = rule.rarity
     if rarity is None:
         return found
-    counts = np.isin(levels, [rule.comparator.labels.index(label) for label in rarity.levels])
     for feature in rarity.features:
         places = np.flatnonzero(counts & pairs[feature].same)
         found[places] += information[feature][pairs[feature].left[places]]

@@ -31,6 +31,7 @@ class Address(BaseComparator):
     """
 
     kind: Literal["address"] = "address"
+    cost: ClassVar[float] = 0.5
     close: Similarity = 0.9
     labels: ClassVar[tuple[str, ...]] = (
         "same", "street_and_number", "close", "street", "postcode", "city", "different",

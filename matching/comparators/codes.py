@@ -26,6 +26,7 @@ class Codes(SingleFeatureComparator):
     """
 
     kind: Literal["codes"] = "codes"
+    cost: ClassVar[float] = 3.0
     labels: ClassVar[tuple[str, ...]] = ("same", "short", "extended", "variant", "similar", "different")
     sentences: ClassVar[tuple[str, ...]] = (
         "A model code is the same.",

@@ -22,6 +22,7 @@ class Date(SingleFeatureComparator):
     """ISO dates, or the bare digits of what is no date; the usual slips of typing are told apart."""
 
     kind: Literal["date"] = "date"
+    cost: ClassVar[float] = 0.7
     labels: ClassVar[tuple[str, ...]] = ("same", "swapped", "typo", "year", "different")
     sentences: ClassVar[tuple[str, ...]] = (
         "The dates are the same.",

@@ -19,6 +19,7 @@ class Identifier(SingleFeatureComparator):
     """
 
     kind: Literal["identifier"] = "identifier"
+    cost: ClassVar[float] = 0.5
     shortest: Annotated[int, Field(ge=2)] = 5
     labels: ClassVar[tuple[str, ...]] = ("same", "typo", "different")
     sentences: ClassVar[tuple[str, ...]] = (

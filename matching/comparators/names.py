@@ -13,6 +13,7 @@ from matching.comparators.base import (
     Booleans,
     Kernel,
     Levels,
+    Outlook,
     PairColumn,
     Similarity,
     SingleFeatureComparator,
@@ -107,6 +108,7 @@ class PersonName(BaseComparator):
         "exact", "swapped", "close", "initial", "partial", "surname_only", "given_name_only", "different",
     )  # fmt: skip
     parts: ClassVar[tuple[str, ...]] = ("given_name", "surname")
+    cost: ClassVar[float] = 1.8
 
     def compare(self, columns: Sequence[PairColumn]) -> Levels:
         """Level by level from the grades of given name and surname, and of the two exchanged."""
@@ -129,6 +131,13 @@ class PersonName(BaseComparator):
         found[(by_given == NO_EVIDENCE) & (by_surname == NO_EVIDENCE)] = NO_EVIDENCE
         found[(by_surname == NO_EVIDENCE) & initial] = NO_EVIDENCE
         return found
+
+    def outlook(self, columns: Sequence[PairColumn]) -> Outlook:
+        """The levels that `compare` may give, told without reading any text."""
+        given, surname = columns
+        both, same = given.present & surname.present, given.same & surname.same
+        cases = np.where(same, 3, np.where(both, 2, np.where(given.present | surname.present, 1, 0)))
+        return cases.astype(np.int8), ((NO_EVIDENCE,), (NO_EVIDENCE, 4, 7), (1, 2, 3, 5, 6, 7), (0, 3))
 
     def sentence(self, level: int, left: Values, right: Values) -> str:
         """What the level means, in words."""
@@ -154,7 +163,11 @@ def _is_initial(column: PairColumn, codes: Codes) -> Booleans:
     """Where a side is made of initials alone."""
     short = np.zeros(len(column.values) + 1, dtype=np.bool_)
     used = np.unique(codes[codes != ABSENT])
-    short[used] = [max(map(len, value.split()), default=0) == 1 for value in column.values[used].tolist()]
+    # Most are one word, and need no splitting.
+    short[used] = [
+        len(value) == 1 or (" " in value and max(map(len, value.split()), default=0) == 1)
+        for value in column.values[used].tolist()
+    ]
     return short[codes]
 
 

@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 
 from matching.comparators.base import (
     NO_EVIDENCE,
+    BaseComparator,
     Levels,
+    Outlook,
     PairColumn,
     Similarity,
     SingleFeatureComparator,
@@ -51,6 +53,10 @@ class Number(SingleFeatureComparator):
         same = np.flatnonzero(column.same)
         found[same] = column.apply(self.grade, same) if len(same) else found[same]
         return found
+
+    def outlook(self, columns: Sequence[PairColumn]) -> Outlook:
+        """The levels that `compare` may give: any, for what is equal may still be no number."""
+        return BaseComparator.outlook(self, columns)
 
     def grade(self, left: Sequence[str], right: Sequence[str]) -> Levels:
         """By relative difference; NO_EVIDENCE where either is not a finite number."""

@@ -33,6 +33,7 @@ class Organisation(SingleFeatureComparator):
     """
 
     kind: Literal["organisation"] = "organisation"
+    cost: ClassVar[float] = 2.5
     close: Percent = 75.0
     similar: Percent = 80.0
     shortest: Annotated[int, Field(ge=1)] = 4

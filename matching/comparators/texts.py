@@ -23,6 +23,7 @@ class Exact(SingleFeatureComparator):
     """Same or different, nothing between."""
 
     kind: Literal["exact"] = "exact"
+    cost: ClassVar[float] = 0.05
     labels: ClassVar[tuple[str, ...]] = ("same", "different")
     sentences: ClassVar[tuple[str, ...]] = ("Both say the same.", "They differ.")
 
@@ -40,6 +41,7 @@ class Text(SingleFeatureComparator):
     """Short text by spelling."""
 
     kind: Literal["text"] = "text"
+    cost: ClassVar[float] = 0.5
     close: Similarity = 0.92
     similar: Similarity = 0.82
     labels: ClassVar[tuple[str, ...]] = ("exact", "close", "similar", "different")
@@ -60,6 +62,7 @@ class Tokens(SingleFeatureComparator):
     """Longer text by the words it has in common, in any order."""
 
     kind: Literal["tokens"] = "tokens"
+    cost: ClassVar[float] = 1.5
     close: Percent = 90.0
     overlap: Percent = 85.0
     some: Percent = 60.0

@@ -31,6 +31,7 @@ class Words(SingleFeatureComparator):
     """
 
     kind: Literal["words"] = "words"
+    cost: ClassVar[float] = 5.0
     very_close: Similarity = 0.85
     close: Similarity = 0.7
     similar: Similarity = 0.55

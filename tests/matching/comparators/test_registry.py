@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.comparators.base import NO_EVIDENCE, BaseComparator, Values
+from matching.comparators.base import NO_EVIDENCE, BaseComparator, PairColumn, Values
 from matching.comparators.registry import Comparator
 
 COMPARATORS: list[BaseComparator] = [kind() for kind in get_args(get_args(Comparator)[0])]
@@ -89,3 +89,18 @@ def test_the_best_level_is_that_of_the_same_values(comparator: BaseComparator) -
 @pytest.mark.parametrize("comparator", COMPARATORS, ids=lambda comparator: comparator.kind)
 def test_no_pair_gives_no_level(comparator: BaseComparator) -> None:
     assert comparator.levels([], []).tolist() == []
+
+
+@pytest.mark.parametrize("comparator", COMPARATORS, ids=lambda comparator: comparator.kind)
+@given(pairs=st.lists(st.tuples(_SIDES, _SIDES) | _SIDES.map(lambda side: (side, side)), max_size=6))
+def test_the_outlook_has_the_level_that_is_found(
+    comparator: BaseComparator, pairs: list[tuple[list[str | None], list[str | None]]]
+) -> None:
+    left, right = columns(comparator, pairs)
+    sides = [
+        PairColumn.of([one[place] for one in left], [other[place] for other in right])
+        for place in range(len(comparator.parts))
+    ]
+    cases, possible = comparator.outlook(sides)
+    for case, level in zip(cases.tolist(), comparator.levels(left, right).tolist(), strict=True):
+        assert level in possible[case]
