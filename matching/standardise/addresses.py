@@ -1,11 +1,11 @@
 """Postal addresses, part by part and whole."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from matching.standardise.address_lines import spelled, split_line
-from matching.standardise.text import CACHE_SIZE, fold_umlauts, is_placeholder, text, word_set
+from matching.standardise.text import CACHE_SIZE, RECENT, fold_umlauts, is_placeholder, text, word_set
 
 # Abbreviation by word. English from USPS Publication 28 appendix C, the others from common use; languages
 # share one form where they share the idea, for a record seldom says which language its street is in.
@@ -130,26 +130,38 @@ def _street_words(folded: str) -> str:
 
 
 def _shortened(plain: list[str]) -> str:
-    words = " ".join(map(_street_word, plain))
+    return _without_silent(map(_street_word, plain), plain)
+
+
+def _without_silent(short: Iterable[str], plain: list[str]) -> str:
+    words = " ".join(short)
     if _SILENT.isdisjoint(plain):
         return words
     return " ".join([word for word in words.split() if word not in _SILENT]) or words
 
 
-def _simple(folded: str) -> tuple[str, list[str]] | None:
+@lru_cache(RECENT)
+def _read(value: str) -> tuple[str, tuple[str, str] | None]:
+    """A line in lower-case ASCII, and what `_simple` makes of it; the line is empty for a placeholder."""
+    folded = spelled(value)
+    simple = _simple(folded)
+    # No placeholder has both letters and a number.
+    return ("", None) if (simple is None or not simple[0]) and is_placeholder(folded) else (folded, simple)
+
+
+def _simple(folded: str) -> tuple[str, str] | None:
     """House number, empty if there is none, and words of a street with nothing else to it; None for any other."""
     words = folded.replace(". ", " ").removesuffix(".").split(" ")
-    if not "".join(words).isalnum() or not _SPECIAL.isdisjoint(words):
+    joined = "".join(words)
+    if not joined.isalnum() or not _SPECIAL.isdisjoint(words):
         return None
-    if folded.replace(" ", "").replace(".", "").isalpha():
-        return "", words
-    place = 0 if words[0][0].isdigit() else -1
-    number = words.pop(place)
-    if not _PLAIN_NUMBER.fullmatch(number) or not words or len(words[0]) == 1:
+    if joined.isalpha():
+        return "", _shortened(words)
+    number = words.pop(0 if words[0][:1].isdigit() else -1)
+    if not _PLAIN_NUMBER.fullmatch(number) or not words or len(words[0]) == 1 or not "".join(words).isalpha():
         return None
-    if not "".join(words).isalpha() or _STREET_TYPES.issuperset(map(_street_word, words)):
-        return None
-    return number, words
+    short = [*map(_street_word, words)]
+    return None if _STREET_TYPES.issuperset(short) else (number, _without_silent(short, words))
 
 
 def _bare_street(folded: str) -> str:
@@ -176,12 +188,11 @@ def street(value: str) -> str | None:
     "12 Main Street, Apt 4" and "Main St." become "main st"; Hauptstraße 5, Hauptstr. and Haupt-Strasse "haupt
     st". A numbered street keeps its number: "5 West 42nd St" is "w 42nd st".
     """
-    folded = spelled(value)
-    if is_placeholder(folded):
+    folded, simple = _read(value)
+    if not folded:
         return None
-    simple = _simple(folded)
-    if simple is not None and not is_placeholder(words := _shortened(simple[1])):
-        return words
+    if simple is not None and not is_placeholder(simple[1]):
+        return simple[1]
     words, barer = "", _bare_street(_street_line(folded))
     # Taking one number away may bring another to the end.
     while barer != words:
@@ -190,10 +201,9 @@ def street(value: str) -> str | None:
 
 
 def _number_in(value: str) -> str | None:
-    folded = spelled(value)
-    if is_placeholder(folded):
+    folded, simple = _read(value)
+    if not folded:
         return None
-    simple = _simple(folded)
     if simple is not None:
         number = simple[0].lstrip("0")
         return number if number[:1].isdigit() else None

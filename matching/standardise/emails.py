@@ -1,8 +1,9 @@
 """E-mail addresses and web sites."""
 
 import re
+from functools import lru_cache
 
-from matching.standardise.text import is_placeholder, word_set
+from matching.standardise.text import RECENT, is_placeholder, word_set
 
 _ADDRESS = re.compile(r"([^\s@<>,;:\"()\[\]]+)@(\w[\w-]*(?:\.\w[\w-]*)*)")
 _PLAIN_ADDRESS = re.compile(
@@ -64,6 +65,7 @@ def _ascii_host(host: str) -> str | None:
         return None
 
 
+@lru_cache(RECENT)
 def email(value: str) -> str | None:
     """The first address in the value, lower-case, without a plus tag; None for a placeholder or no address.
 
@@ -92,6 +94,7 @@ def email(value: str) -> str | None:
     return f"{mailbox}@{host}"
 
 
+@lru_cache(RECENT)
 def _person(value: str) -> str | None:
     """The address, if its mailbox is nobody's role, without what its provider ignores."""
     address = email(value)

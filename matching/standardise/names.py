@@ -174,6 +174,10 @@ def _unusual(plain: str) -> str | None:
 
 def name_suffix(value: str) -> str | None:
     """What tells generations of one name apart, at its end: "jr", "sr", "ii", "iii" or "iv"; else None."""
+    last = value.rpartition(" ")[2]
+    # Of most names this settles it at a glance.
+    if last.isalpha() and last.isascii() and last.lower() not in _GENERATIONS:
+        return None
     folded = text(value)
     return None if folded is None else _GENERATIONS.get(folded.rpartition(" ")[2])
 

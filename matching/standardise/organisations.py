@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from matching.standardise.legal_forms import LEADING, UNMISTAKABLE, legal_form_spellings
 from matching.standardise.organisation_words import ALIASES, DEPARTMENT_WORDS
 from matching.standardise.text import (
+    RECENT,
     ascii_words,
     fold_umlauts,
     is_placeholder,
@@ -47,6 +49,7 @@ class _Parts(NamedTuple):
     trading_as: str = ""
 
 
+@lru_cache(RECENT)
 def _parts(value: str) -> _Parts:
     folded = transliterate(value).lower()
     if is_placeholder(folded):

@@ -16,7 +16,7 @@ UNPLACED = "*"
 _SIGNIFICANT_DIGITS = 9  # E.164 leaves 15 digits, of which the subscriber's own are seldom more than nine
 _PLAIN = re.compile(r"[0-9+()/.\s-]+")
 _BLANKS = str.maketrans("", "", " .-\t\n\r\f\v")
-_BRACKETS = str.maketrans("", "", "()/")
+_BRACKETS_AND_BLANKS = b"()/ .-\t\n\r\f\v"
 _LONGEST = 100
 _NOT_DIGITS = bytes(point for point in range(256) if not 48 <= point <= 57)
 _EXTENSION = re.compile(
@@ -56,7 +56,7 @@ _INTERNATIONAL = re.compile(
 
 
 def _is_dummy(digits: str) -> bool:
-    return len(set(digits)) <= 1 or digits in _SEQUENCES
+    return digits.count(digits[:1]) >= len(digits) or digits in _SEQUENCES
 
 
 def _by_plan(digits: str, region: str) -> str | None:
@@ -104,7 +104,8 @@ def _e164(value: str, region: str | None) -> str | None:
         # Most numbers are those of one of the plans, written with digits, blanks and brackets alone.
         found = None
         if value[:1] == "+":
-            found = _international(value.replace("(0)", "").translate(_BRACKETS))
+            written = value.encode().replace(b"(0)", b"").translate(None, _BRACKETS_AND_BLANKS)
+            found = _planned(written.decode())
         elif region in _NATIONAL and value[:2] != "00" and _PLAIN.fullmatch(value):
             found = _by_plan(_digits(value), region)
         if found is not None:
@@ -128,7 +129,11 @@ def _e164(value: str, region: str | None) -> str | None:
 
 
 def _international(number: str) -> str | None:
-    found = _INTERNATIONAL.fullmatch(number.translate(_BLANKS))
+    return _planned(number.translate(_BLANKS))
+
+
+def _planned(number: str) -> str | None:
+    found = _INTERNATIONAL.fullmatch(number)
     return None if found is None or _is_dummy(found.group(found.lastindex or 0)) else found.group()
 
 
