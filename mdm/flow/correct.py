@@ -274,7 +274,7 @@ def _write(
                 deleted,
                 now,
                 datetime.now(UTC),
-            )  # fmt: skip
+            )
         )
     settled = Settled()
     if versions:

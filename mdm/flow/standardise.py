@@ -192,7 +192,11 @@ def _golden_form(attribute: Attribute, raw: str, context: tuple[str | None, ...]
     if attribute.choices:
         return raw if raw in attribute.choices else None
     standardise = _standardised if len(raw) <= _CACHED_LENGTH else _standardised.__wrapped__
-    return standardise(attribute.standardiser, (raw, *context))
+    value = standardise(attribute.standardiser, (raw, *context))
+    if value is None and attribute.list is not None:
+        # An unknown code is an issue for somebody to look at; nobody could if it were dropped.
+        return standardise("exact", (raw,))
+    return value
 
 
 @lru_cache(maxsize=200_000)

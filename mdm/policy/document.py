@@ -12,12 +12,17 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from matching.rules import MatchRules
 from matching.standardise.registry import STANDARDISERS
+from mdm.codes.shipped import SHIPPED, shipped_list
+from mdm.model import items_of
 from mdm.ownership import OwnershipRule
 from mdm.policy.qualifying import Quality
 from mdm.policy.surviving import Survivorship, View
 from mdm.quality.checks import failing
 
 MAX_TITLE_LENGTH = 200
+
+UNKNOWN_CODE = "unknown_code"
+"""The check that a code fails which is not in the list of its attribute."""
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
 AttributeType = Literal[
@@ -52,11 +57,16 @@ class Attribute(_Section):
         default=False, description="Several values: a JSON array, or a text cut at `separator`"
     )
     separator: str = Field(default=";", min_length=1)
+    list: Name | None = Field(
+        default=None, description="One of `codes`; a code that is not in it is kept, and is not valid"
+    )
 
     @model_validator(mode="after")
     def _choices_fit(self) -> Self:
         if (self.type == "choice") != bool(self.choices):
             raise ValueError("`choices` belongs to type `choice`, which needs at least one")
+        if self.list is not None and (self.choices or self.strict):
+            raise ValueError("`list` keeps unknown codes; it goes with neither `choices` nor `strict`")
         return self
 
     @property
@@ -100,6 +110,28 @@ class SourceRule(_Section):
     duplicates: bool = Field(default=True, description="False: at most one record of it is in a cluster")
 
 
+class CodeList(_Section):
+    """The codes that an attribute may have."""
+
+    shipped: str | None = Field(default=None, description=f"One of {', '.join(SHIPPED)}")
+    entries: dict[str, str] = Field(default_factory=dict, description="Further codes → what they mean")
+    without: tuple[str, ...] = Field(default=(), description="Codes of the shipped list that do not count")
+
+    @model_validator(mode="after")
+    def _has_codes(self) -> Self:
+        if self.shipped is not None and self.shipped not in SHIPPED:
+            raise ValueError(f"there is no shipped list {self.shipped!r} ({', '.join(SHIPPED)})")
+        if not self.labels:
+            raise ValueError("a list has codes: name a shipped one or give `entries`")
+        return self
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """Code → what it means."""
+        known = shipped_list(self.shipped) if self.shipped else {}
+        return {code: label for code, label in known.items() if code not in self.without} | self.entries
+
+
 class Ownership(_Section):
     """Who owns each field."""
 
@@ -114,6 +146,7 @@ class Policy(_Section):
     description: str = ""
     title: tuple[Name, ...] = Field(default=(), description="Attributes that name a golden record in a list")
     attributes: dict[Name, Attribute] = Field(min_length=1)
+    codes: dict[Name, CodeList] = Field(default_factory=dict)
     sources: dict[Name, SourceRule] = Field(min_length=1)
     match: MatchRules
     survivorship: Survivorship = Survivorship()
@@ -137,6 +170,10 @@ class Policy(_Section):
                 if not self.attributes[name].multiple:
                     raise ValueError(f"{place}: {name!r} survives by `union`; give it `multiple: true`")
         for name, attribute in self.attributes.items():
+            if attribute.list is not None and attribute.list not in self.codes:
+                raise ValueError(
+                    f"attributes.{name}.list: {attribute.list!r} is not one of `codes` ({', '.join(self.codes)})"
+                )
             if attribute.standardiser not in STANDARDISERS:
                 raise ValueError(f"attributes.{name}: no standardiser {attribute.standardiser!r}")
         return self
@@ -219,10 +256,28 @@ class Policy(_Section):
     def _orders(self) -> dict[str | None, list[str]]:
         return {}
 
+    def labels(self, attribute: str) -> Mapping[str, str] | None:
+        """Code → what it means, for an attribute with a list of codes."""
+        listed = self.attributes[attribute].list
+        return None if listed is None else self.codes[listed].labels
+
+    @cached_property
+    def checked(self) -> frozenset[str]:
+        """The attributes whose values may be invalid."""
+        listed = {name for name, attribute in self.attributes.items() if attribute.list is not None}
+        return frozenset(listed | {name for name, rule in self.quality.attributes.items() if rule.valid})
+
     def failing(self, attribute: str, value: str, said: Mapping[str, str]) -> str | None:
-        """The first check of `quality` that a value fails; None: it is valid."""
+        """The first check that a value fails, `unknown_code` before those of `quality`; None: it is valid."""
+        labels = self.labels(attribute)
+        several = self.attributes[attribute].multiple
+        items = items_of(value) if several else [value]
+        if labels is not None and not all(item in labels for item in items):
+            return UNKNOWN_CODE
         rule = self.quality.attributes.get(attribute)
-        return failing(rule.valid, value, said) if rule else None
+        if rule is None:
+            return None
+        return next((found for item in items if (found := failing(rule.valid, item, said))), None)
 
     def owner(self, attribute: str) -> OwnershipRule:
         """The ownership rule of an attribute."""

@@ -96,7 +96,7 @@ class _Told:
     def __init__(self, policy: Policy, live: Sequence[Member]) -> None:
         self._policy = policy
         self._live = live
-        self._checked = policy.quality.attributes
+        self._checked = policy.checked
         self._ranks = {
             member.record_id: policy.sources[member.key.source].rank
             if member.key.source in policy.sources

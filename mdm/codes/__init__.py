@@ -1,0 +1,1 @@
+"""Code lists that come with the hub."""
