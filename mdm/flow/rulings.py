@@ -81,6 +81,8 @@ def merge(
         verdicts[decision.left, decision.right] = "withdrawn"
     founders = sorted(group[0] for group in case.groups)
     verdicts |= {(founders[0], other): "same" for other in founders[1:]}
+    everything = sorted(record_id for group in case.groups for record_id in group)
+    verdicts = _holding(case, verdicts, [everything])
     return _rule(connection, case, "merge", verdicts, author=author, reason=reason)
 
 
@@ -134,10 +136,7 @@ def split(
     if len(groups) < 2:
         raise DecisionInvalidError("to split means two parts or more; name the records of at least one")
     verdicts: dict[Pair, DecisionVerdict] = {pair: "different" for pair in _crossing(groups)}
-    resolution = case.component.resolved(case.active.policy, _replaced(case.component.decisions, verdicts))
-    for part in groups:
-        first, *others = pieces(part, resolution)
-        verdicts |= {(first, other): "same" for other in others}
+    verdicts = _holding(case, verdicts, groups)
     return _rule(connection, case, "split", verdicts, author=author, reason=reason)
 
 
@@ -251,6 +250,26 @@ def _crossing(groups: Sequence[Sequence[RecordId]]) -> list[Pair]:
             f"these records make {len(pairs)} pairs, and one ruling may be about {MOST_PAIRS}; split them first"
         )
     return pairs
+
+
+def _holding(
+    case: _Case, verdicts: Mapping[Pair, DecisionVerdict], parts: Sequence[Sequence[RecordId]]
+) -> dict[Pair, DecisionVerdict]:
+    """The verdicts, and the `same` that it takes beside them for each part to be in one cluster.
+
+    A part may have hung together by way of another; and a record that evidence joined to a part may bear an
+    identifier that vetoes what the part now has.
+    """
+    found = dict(verdicts)
+    while True:
+        resolution = case.component.resolved(case.active.policy, _replaced(case.component.decisions, found))
+        missing: dict[Pair, DecisionVerdict] = {}
+        for part in parts:
+            first, *others = pieces(part, resolution)
+            missing |= {(first, other): "same" for other in others}
+        if missing.keys() <= found.keys():
+            return found
+        found |= missing
 
 
 def _replaced(decisions: Sequence[Decision], verdicts: Mapping[Pair, DecisionVerdict]) -> list[Decision]:

@@ -53,6 +53,12 @@ def test_a_merge_joins_golden_records_whole_and_is_one_event(hub: Hub) -> None:
     assert not undo(hub, ruled).changed
 
 
+def test_a_merge_brings_along_whom_an_identifier_would_now_keep_out(hub: Hub) -> None:
+    hub.tell("erp:1 name=Ada email=ada@x.com tax_id=DE1", "crm:2 name=Eva email=eva@x.com tax_id=DE2")
+    merge(hub, "crm:1", "erp:2")
+    assert hub.clusters() == "crm:1 crm:2 erp:1 erp:2 | web:3"
+
+
 def test_golden_records_ruled_different_stay_so_whichever_records_they_keep(hub: Hub) -> None:
     ruled = rulings.differ(hub.connection, hub.golden_id("crm:1"), hub.golden_id("crm:2"), **BY)
     assert ruled.decisions == 4
