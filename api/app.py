@@ -16,7 +16,19 @@ from api.errors import add_problems
 from api.graphql import endpoint
 from api.hub import Hub
 from api.middleware import BodyLimit, RequestLog
-from api.rest import corrections, drafts, feed, golden, health, policies, quarantine, records, review, rulings
+from api.rest import (
+    corrections,
+    drafts,
+    explaining,
+    feed,
+    golden,
+    health,
+    policies,
+    quarantine,
+    records,
+    review,
+    rulings,
+)
 from api.watch import FeedWatch
 
 _DESCRIPTION = """\
@@ -54,7 +66,20 @@ def create_app(engine: Engine, *, ring: Callable[[str], None]) -> FastAPI:
     app.state.api = hub
     add_problems(app)
     app.include_router(health.probes)
-    for module in (records, golden, corrections, feed, review, rulings, quarantine, policies, drafts, health):
+    subjects = (
+        records,
+        golden,
+        corrections,
+        explaining,
+        feed,
+        review,
+        rulings,
+        quarantine,
+        policies,
+        drafts,
+        health,
+    )
+    for module in subjects:
         app.include_router(module.router)
     app.include_router(endpoint.router)
     add_description(app)

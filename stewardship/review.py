@@ -206,7 +206,7 @@ def _task_page(
 ) -> Response:
     with reading(hub.engine) as connection:
         task = review.task(connection, task_id)
-        pair = review.pair(connection, task.left_id, task.right_id)
+        why_not = review.why_not(connection, task.left_id, task.right_id)
         toast = _toast(connection, queue, after)
     return render(
         request,
@@ -214,7 +214,8 @@ def _task_page(
         {
             "task": task,
             "question": question_in_words(task.question, task.pairs),
-            "comparison": comparison_of(pair),
+            "comparison": comparison_of(why_not.pair),
+            "why_not": why_not,
             "titles": (task.left_title, task.right_title),
             "queue": queue,
             "action": f"/review/{task_id}/decide",
@@ -230,13 +231,15 @@ def _task_page(
 
 def _compare_page(request: Request, hub: Hub, left: int, right: int, *, refusal: Refusal | None) -> Response:
     with reading(hub.engine) as connection:
-        pair = review.pair(connection, left, right)
+        why_not = review.why_not(connection, left, right)
+    pair = why_not.pair
     path = f"/compare/{left}/{right}"
     return render(
         request,
         "compare.html",
         {
             "comparison": comparison_of(pair),
+            "why_not": why_not,
             "titles": (f"{pair.left.source}:{pair.left.key}", f"{pair.right.source}:{pair.right.key}"),
             "queue": None,
             "action": f"{path}/decide",

@@ -10,6 +10,7 @@ from strawberry import ID
 from strawberry.scalars import JSON
 
 from api.graphql.scalars import BigInt
+from matching.explain import AttributeEvidence
 from mdm.reads.overview import Overview as OverviewView
 from mdm.reads.review import PairView, SideView, TaskView
 
@@ -32,6 +33,8 @@ class Task:
     right_id: BigInt
     left_title: str
     right_title: str
+    left_golden_id: ID
+    right_golden_id: ID
     question: str
     probability: float
     pairs: int = strawberry.field(
@@ -54,6 +57,8 @@ class Task:
             right_id=BigInt(view.right_id),
             left_title=view.left_title,
             right_title=view.right_title,
+            left_golden_id=ID(view.left_golden_id),
+            right_golden_id=ID(view.right_golden_id),
             question=view.question,
             probability=view.probability,
             pairs=view.pairs,
@@ -105,6 +110,18 @@ class Evidence:
     held_back_bits: float = strawberry.field(description="What correlated comparisons had said already")
     sentence: str
 
+    @classmethod
+    def of(cls, each: AttributeEvidence) -> Evidence:
+        """One comparison as the schema shows it."""
+        return cls(
+            comparison=each.comparison,
+            level=each.level,
+            bits=each.bits,
+            rarity_bits=each.rarity_bits,
+            held_back_bits=each.held_back_bits,
+            sentence=each.sentence,
+        )
+
 
 @strawberry.type(description="Two source records side by side, with the evidence under the policy in force")
 class Pair:
@@ -118,6 +135,7 @@ class Pair:
     probability: float
     verdict: str
     vetoes: list[str]
+    decided_by: list[str] = strawberry.field(description="Identifiers that decide, being the same")
     evidence: list[Evidence]
 
     @classmethod
@@ -133,17 +151,8 @@ class Pair:
             probability=score.probability,
             verdict=score.verdict,
             vetoes=list(score.vetoes),
-            evidence=[
-                Evidence(
-                    comparison=each.comparison,
-                    level=each.level,
-                    bits=each.bits,
-                    rarity_bits=each.rarity_bits,
-                    held_back_bits=each.held_back_bits,
-                    sentence=each.sentence,
-                )
-                for each in score.evidence
-            ],
+            decided_by=list(score.decided_by),
+            evidence=[Evidence.of(each) for each in score.evidence],
         )
 
 

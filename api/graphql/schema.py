@@ -10,11 +10,13 @@ from graphql import GraphQLError
 from sqlalchemy import Connection
 from strawberry import ID
 from strawberry.extensions import AddValidationRules, MaxTokensLimiter, ParserCache, ValidationCache
+from strawberry.scalars import JSON
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
 from api.cursors import decode_cursor, encode_cursor
 from api.graphql.correction_types import Corrected, CorrectionInput, correction_of
+from api.graphql.explaining_types import How, Match, WhyNot
 from api.graphql.limits import MAX_CHANGES, MAX_PAGE, MAX_TOKENS, OperationLimits, page_size
 from api.graphql.review_types import Decided, Overview, Pair, Task, Verdict
 from api.graphql.ruling_types import Ruled, Ruling, RulingInput, RulingPreview
@@ -35,6 +37,8 @@ from mdm.database.engine import run_in_transaction
 from mdm.errors import NotFoundError, RequestInvalidError
 from mdm.flow import correct as correcting
 from mdm.flow import decide as deciding
+from mdm.how import how as how_it_came
+from mdm.lookup import like_golden, look_up
 from mdm.model import RecordId, parse_golden_id
 from mdm.preview import preview
 from mdm.reads import feed, golden, overview, review
@@ -182,6 +186,35 @@ class Query:
         return Pair.of(
             review.pair(info.context.connection, _position("left", left, 1), _position("right", right, 1))
         )
+
+    @resolver("Why two source records are not one, and what would turn the verdict")
+    def why_not(self, info: OperationInfo, left: BigInt, right: BigInt) -> WhyNot | None:
+        """Why not, by record ids."""
+        pair = _position("left", left, 1), _position("right", right, 1)
+        return WhyNot.of(review.why_not(info.context.connection, *pair))
+
+    @resolver("How a golden record came to be: the joins of its records in order, and what was held back")
+    def how(self, info: OperationInfo, golden_id: ID) -> How | None:
+        """The steps of one golden record."""
+        return How.of(how_it_came(info.context.connection, parse_golden_id(golden_id)))
+
+    @resolver("The other golden records that the values of one match best")
+    def possible_duplicates(self, info: OperationInfo, golden_id: ID, first: int = 5) -> list[Match]:
+        """What one golden record may be the same as."""
+        asked = parse_golden_id(golden_id)
+        return [
+            Match.of(each) for each in like_golden(info.context.connection, asked, limit=page_size(first))
+        ]
+
+    @resolver("Search before create: the golden records that a draft record matches best; nothing is stored")
+    def match(
+        self, info: OperationInfo, object: str, record: JSON, source: str | None = None, first: int = 5
+    ) -> list[Match]:
+        """What a draft may be."""
+        if not isinstance(record, dict):
+            raise RequestInvalidError("record: give an object of attributes, or of the source's columns")
+        found = look_up(info.context.connection, object, record, source=source, limit=page_size(first))
+        return [Match.of(each) for each in found]
 
     @resolver("What stewards ruled on the records of a golden record, the latest first")
     def rulings(self, info: OperationInfo, golden_id: ID) -> list[Ruling]:

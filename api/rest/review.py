@@ -32,6 +32,8 @@ class TaskBody(_FromView):
     right_id: int
     left_title: str
     right_title: str
+    left_golden_id: str
+    right_golden_id: str
     question: str = Field(
         description="`possible_match`, or what held a merge back: `held_back_by_different`, `_veto`, "
         "`_unique_source`, `_cohesion` (one weak link between two groups), `_rival` (another record of a "
@@ -81,6 +83,8 @@ class ScoreBody(_FromView):
     evidence: list[EvidenceBody]
     shared_block_keys: list[str]
     vetoes: list[str]
+    decided_by: list[str] = Field(description="Identifiers that decide, being the same")
+    lifted_bits: float = Field(description="What it adds to the weight that identifiers decide")
 
 
 class SideBody(_FromView):

@@ -9,6 +9,7 @@ from mdm.cli import (
     corrections,
     decisions,
     demo,
+    explaining,
     loading,
     match,
     policies,
@@ -42,6 +43,10 @@ app.command("golden")(reading.golden)
 app.command("xref")(reading.xref)
 app.command("search")(reading.search)
 app.command("explain")(reading.explain)
+app.command("why-not")(explaining.why_not)
+app.command("how")(explaining.how)
+app.command("lookup")(explaining.lookup)
+app.command("duplicates")(explaining.duplicates)
 app.command("merge")(rulings.merge)
 app.command("split")(rulings.split)
 app.command("unmerge")(rulings.unmerge)

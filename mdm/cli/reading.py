@@ -88,6 +88,8 @@ def explain(
     console.print(table)
     keys = ", ".join(view.score.shared_block_keys) or "none, so they are never compared"
     console.print(f"prior {view.score.prior_bits:+.1f} bits; shared block keys: {keys}", markup=False)
+    if view.score.decided_by:
+        console.print(f"decided by the same {', '.join(view.score.decided_by)}")
     if view.score.vetoes:
         console.print(f"vetoed by different {', '.join(view.score.vetoes)}")
     console.print(

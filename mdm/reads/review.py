@@ -9,8 +9,11 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from matching.explain import MatchScore, explain
+from matching.why_not import WhyNot
+from matching.why_not import why_not as why_not_matched
 from mdm.errors import NotFoundError, RequestInvalidError
-from mdm.model import Member, RecordId, format_golden_id
+from mdm.identity import spanning
+from mdm.model import GoldenId, Member, RecordId, format_golden_id
 from mdm.store import identity, log, rulings
 from mdm.store.policies import active_policy
 
@@ -61,6 +64,18 @@ class PairView:
 
 
 @dataclass(frozen=True, slots=True)
+class WhyNotView:
+    """Why two records are not one: the pair, what the rules make of it, and the decisions that stand in between.
+
+    `between` are the standing decisions `different` between the two golden records, whichever records they name.
+    """
+
+    pair: PairView
+    why_not: WhyNot
+    between: tuple[DecisionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TaskView:
     """A question for a steward. `title` names the two records' golden titles, left and right.
 
@@ -73,6 +88,8 @@ class TaskView:
     right_id: RecordId
     left_title: str
     right_title: str
+    left_golden_id: str
+    right_golden_id: str
     question: str
     probability: float
     pairs: int
@@ -124,9 +141,7 @@ def pair(connection: Connection, left: int, right: int) -> PairView:
     homes = identity.current_golden_ids(connection, [left, right])
     named = {left, right}
     decisions = tuple(
-        DecisionView(row.decision_id, row.verdict, row.author, row.reason, row.decided_at)
-        for row in rulings.about(connection, [left])
-        if {row.left_id, row.right_id} == named
+        _decision(row) for row in rulings.about(connection, [left]) if {row.left_id, row.right_id} == named
     )
     rules = active.policy.match
     score = explain(rules, dict(ours.features), dict(theirs.features))
@@ -139,6 +154,30 @@ def pair(connection: Connection, left: int, right: int) -> PairView:
         tuple(rules.features[veto].attributes[0] for veto in score.vetoes),
         decisions,
     )
+
+
+def why_not(connection: Connection, left: int, right: int) -> WhyNotView:
+    """Why two source records are not merged, and the least changes that would turn the verdict.
+
+    Raises:
+        NotFoundError: one of them does not exist or waits to be settled.
+        RequestInvalidError: they are of two objects.
+    """
+    found = pair(connection, left, right)
+    members = {member.record_id: member for member in log.members(connection, [left, right])}
+    rules = active_policy(connection, found.object).policy.match
+    reasons = why_not_matched(
+        rules, dict(members[RecordId(left)].features), dict(members[RecordId(right)].features)
+    )
+    homes = identity.current_golden_ids(connection, [left, right])
+    groups: dict[GoldenId, list[RecordId]] = {}
+    for row in identity.members_of(connection, sorted(set(homes.values()))):
+        groups.setdefault(row.golden_id, []).append(row.record_id)
+    everyone = [end for group in groups.values() for end in group]
+    standing = spanning(list(groups.values()), rulings.standing(connection, everyone))
+    ids = {decision.decision_id for decision in standing}
+    rows = rulings.about(connection, everyone) if ids else []
+    return WhyNotView(found, reasons, tuple(_decision(row) for row in rows if row.decision_id in ids))
 
 
 def record_id_of(connection: Connection, source: str, key: str, object_name: str) -> RecordId:
@@ -162,6 +201,10 @@ def golden_ids_of(
     return {key: format_golden_id(homes[record_id]) for key, record_id in found.items() if record_id in homes}
 
 
+def _decision(row: rulings.DecisionRow) -> DecisionView:
+    return DecisionView(row.decision_id, row.verdict, row.author, row.reason, row.decided_at)
+
+
 def _side(member: Member, homes: Mapping[RecordId, int]) -> SideView:
     return SideView(
         member.record_id,
@@ -177,6 +220,7 @@ def _side(member: Member, homes: Mapping[RecordId, int]) -> SideView:
 def _task_views(connection: Connection, rows: Sequence[identity.TaskRow]) -> list[TaskView]:
     ids = sorted({end for row in rows for end in (row.left_id, row.right_id)})
     members = {member.record_id: member for member in log.members(connection, ids)}
+    homes = identity.current_golden_ids(connection, ids)
     policies = {name: active_policy(connection, name).policy for name in {row.object for row in rows}}
 
     def title(record_id: RecordId, object_name: str) -> str:
@@ -193,6 +237,8 @@ def _task_views(connection: Connection, rows: Sequence[identity.TaskRow]) -> lis
             row.right_id,
             title(row.left_id, row.object),
             title(row.right_id, row.object),
+            format_golden_id(homes.get(row.left_id, GoldenId(row.left_id))),
+            format_golden_id(homes.get(row.right_id, GoldenId(row.right_id))),
             row.question,
             row.probability,
             row.pairs,

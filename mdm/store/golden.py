@@ -187,6 +187,15 @@ def retitle(connection: Connection, titles: Mapping[GoldenId, str]) -> None:
     )
 
 
+def titles(connection: Connection, golden_ids: Sequence[int]) -> dict[GoldenId, str]:
+    """What lists call golden records."""
+    rows = connection.execute(
+        text("SELECT golden_id, title FROM golden_record WHERE golden_id = ANY(:golden_ids)"),
+        {"golden_ids": list(golden_ids)},
+    )
+    return {golden_id: title for golden_id, title in rows}
+
+
 def mislaid(connection: Connection, listed: Sequence[Listed]) -> list[GoldenId]:
     """Those of the golden records that lists and search know differently, sorted."""
     rows = connection.execute(

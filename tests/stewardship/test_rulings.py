@@ -54,3 +54,21 @@ def test_what_makes_no_sense_is_said_on_the_page(client: Client) -> None:
     assert "No golden record changes" in shown(client, "/rulings/preview", **confirmed)
     shown(client, "/rulings", **confirmed)
     assert "All of this stands already" in shown(client, "/rulings/preview", **confirmed)
+
+
+def test_how_a_golden_record_came_to_be_is_a_picture_and_a_table(client: Client) -> None:
+    page = " ".join(client.get("/golden/G0000000001/how").text.split())
+    assert '<svg class="tree"' in page
+    assert page.count('class="leaf"') == 2
+    assert "bits of evidence" in page
+    shown(client, "/rulings", kind="unmerge", golden_id="G1", record_id="2")
+    page = client.get("/golden/G0000000001/how").text
+    assert "nothing was joined" in page
+    assert "a decision keeps them apart" in page
+
+
+def test_what_a_golden_record_may_be_the_same_as(client: Client) -> None:
+    page = client.get("/golden/G0000000005/duplicates").text
+    assert "G0000000006" in page
+    assert "No other golden record is like it" in client.get("/golden/G0000000001/duplicates").text
+    assert "What would turn this verdict" in client.get("/compare/5/6").text

@@ -270,3 +270,19 @@ def test_a_view_is_read_beside_the_golden_record_in_few_statements(
     assert found["books"]["values"]["street"] == "Königstr. 7"
     assert found["books"]["cells"] == [{"rule": "source_priority"}]
     assert len(statements) <= 12
+
+
+def test_how_and_lookups_are_answered(ask: Ask, merged: list[str]) -> None:
+    answer = ask(
+        """query ($id: ID!, $record: JSON!) {
+            how(goldenId: $id) { steps { left right by goldenId } refused { reason } }
+            possibleDuplicates(goldenId: $id) { goldenId }
+            match(object: "customer", record: $record) { goldenId verdict evidence { comparison level } }
+            whyNot(left: 1, right: 2) { compared changes { verdict } } }""",
+        id=merged[1],
+        record={"given_name": "Zoe", "surname": "Muller-Lukasik", "birth_date": "1971-06-24"},
+    )["data"]
+    assert [step["goldenId"] for step in answer["how"]["steps"]] == [merged[0]]
+    assert [match["goldenId"] for match in answer["match"]] == [merged[0]]
+    assert answer["possibleDuplicates"] == []
+    assert answer["whyNot"]["compared"]

@@ -1,0 +1,140 @@
+"""Search before create: which golden records a draft record may be. Nothing is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from sqlalchemy import Connection
+
+from matching.explain import MatchScore, explain
+from matching.features import Features, features_of
+from mdm.errors import SourceUnknownError
+from mdm.flow.match import hashed_block_keys, scorer
+from mdm.flow.standardise import fits, map_attributes
+from mdm.model import GoldenId, RecordId, format_golden_id
+from mdm.policy.active import ActivePolicy
+from mdm.policy.document import SourceRule
+from mdm.reads.golden import GoldenView, golden_record
+from mdm.store import golden, identity, matching
+from mdm.store.policies import active_policy
+
+MOST_CANDIDATES: Final = 100
+_ATTRIBUTES_AS_COLUMNS: Final = SourceRule(rank=1)
+
+
+@dataclass(frozen=True, slots=True)
+class LookupMatch:
+    """A golden record that a draft may be, by the one of its records that matches best, with the evidence."""
+
+    golden_id: str
+    title: str
+    record_id: RecordId
+    source: str
+    key: str
+    score: MatchScore
+
+
+def look_up(
+    connection: Connection,
+    object_name: str,
+    record: Mapping[str, Any],
+    *,
+    source: str | None = None,
+    limit: int = 5,
+    at_least: float = 0.01,
+) -> list[LookupMatch]:
+    """The golden records that a draft record matches best, the most probable first.
+
+    Args:
+        connection: for reading.
+        object_name: for instance customer.
+        record: in the columns of the source, or by the policy's attributes where there is no source.
+        source: whose columns these are.
+        limit: at most so many golden records.
+        at_least: the probability from which one is worth showing.
+
+    Raises:
+        PolicyMissingError: there is no policy for the object.
+        SourceUnknownError: the policy does not name the source.
+    """
+    active = active_policy(connection, object_name)
+    rule = _ATTRIBUTES_AS_COLUMNS if source is None else active.policy.sources.get(source)
+    if rule is None:
+        raise SourceUnknownError(str(source), object_name, list(active.policy.sources))
+    mapped = map_attributes(active.policy, rule, record)
+    features = features_of(
+        active.policy.match, {name: value for name, value in mapped.items() if fits(value)}
+    )
+    return matches_of(connection, active, features, limit=limit, at_least=at_least)
+
+
+def like_golden(
+    connection: Connection, golden_id: GoldenId, *, limit: int = 5, at_least: float = 0.01
+) -> list[LookupMatch]:
+    """The other golden records that the values of one match best.
+
+    These may hold together what none of its records says alone, and so find what no pair of records shows.
+
+    Raises:
+        NotFoundError: the id was never issued, or its record waits to be settled.
+    """
+    view = golden_record(connection, golden_id)
+    active = active_policy(connection, view.object)
+    features = features_of(active.policy.match, view.values)
+    return matches_of(
+        connection, active, features, limit=limit, at_least=at_least, apart_from=_record_ids(view)
+    )
+
+
+def matches_of(
+    connection: Connection,
+    active: ActivePolicy,
+    features: Features,
+    *,
+    limit: int,
+    at_least: float = 0.0,
+    apart_from: Collection[RecordId] = (),
+) -> list[LookupMatch]:
+    """The golden records that features match best, the most probable first; of equal ones, the older."""
+    keys = hashed_block_keys(active, features)
+    candidates = [
+        record_id
+        for record_id in matching.candidates_of(connection, keys, MOST_CANDIDATES + len(apart_from))
+        if record_id not in apart_from
+    ]
+    if not candidates:
+        return []
+    stored = matching.features_of(connection, candidates)
+    scores = scorer(active).score(
+        [features, *(stored[record_id] for record_id in candidates)],
+        np.zeros(len(candidates), dtype=np.intp),
+        np.arange(1, len(candidates) + 1),
+    )
+    homes = identity.current_golden_ids(connection, candidates)
+    best: dict[GoldenId, RecordId] = {}
+    for place in np.lexsort((np.array(candidates), -scores.weight)).tolist():
+        record_id = candidates[place]
+        if scores.probability[place] >= at_least and record_id in homes:
+            best.setdefault(homes[record_id], record_id)
+    shown = dict(list(best.items())[:limit])
+    titles = golden.titles(connection, list(shown))
+    names = identity.keys_of(connection, list(shown.values()))
+    rules = active.policy.match
+    return [
+        LookupMatch(
+            format_golden_id(home),
+            titles.get(home, ""),
+            record_id,
+            names[record_id].source,
+            names[record_id].key,
+            explain(rules, features, stored[record_id]),
+        )
+        for home, record_id in shown.items()
+    ]
+
+
+def _record_ids(view: GoldenView) -> set[RecordId]:
+    return {reference.record_id for reference in view.cross_references}
