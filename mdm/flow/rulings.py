@@ -267,7 +267,7 @@ def _holding(
         for part in parts:
             first, *others = pieces(part, resolution)
             missing |= {(first, other): "same" for other in others}
-        if missing.keys() <= found.keys():
+        if missing.items() <= found.items():
             return found
         found |= missing
 
