@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 
 from matching.rules import KeyPart, MatchRules
@@ -37,6 +37,14 @@ def part_texts(part: KeyPart, value: str) -> tuple[str, ...]:
     if len(found) == 1 and SEPARATOR not in found[0]:
         return found
     return tuple(dict.fromkeys(text.replace(SEPARATOR, " ") for text in found))
+
+
+def texts_of(part: KeyPart, values: Sequence[str]) -> list[tuple[str, ...]]:
+    """`part_texts` of many values."""
+    if any(SEPARATOR in value for value in values):
+        return [part_texts(part, value) for value in values]
+    # No transform adds a separator or gives a text twice.
+    return list(map(TRANSFORMS[part.transform], values))
 
 
 def _joined(parts: Iterable[KeyPart], features: Mapping[str, str]) -> list[str]:

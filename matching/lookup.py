@@ -15,7 +15,7 @@ from matching.batch.features import features_table
 from matching.batch.files import Records
 from matching.batch.keys import within
 from matching.batch.workers import Progress
-from matching.blocking import SEPARATOR, block_keys, part_texts
+from matching.blocking import SEPARATOR, block_keys, texts_of
 from matching.explain import MatchScore, explain
 from matching.features import features_of
 from matching.few_pairs import FewPairs
@@ -267,7 +267,7 @@ class _Parts:
     def of(self, part: KeyPart) -> _Part:
         if part not in self._made:
             column = self.table.column(part.feature)
-            given = [part_texts(part, value) for value in column.values.tolist()]
+            given = texts_of(part, column.values.tolist())
             digests = b"".join(_digest(text) for texts in given for text in texts)
             hashes = np.frombuffer(digests, dtype="<u8").astype(np.uint64, copy=False)
             self._made[part] = _Part(column.codes, np.cumsum([0, *map(len, given)]), hashes)

@@ -12,7 +12,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from matching.batch.columns import LARGEST_KEY, Keys, dense, encoded
-from matching.blocking import SEPARATOR, part_texts
+from matching.blocking import SEPARATOR, texts_of
 from matching.rules import BlockRule, KeyPart, MatchRules
 from matching.table import ABSENT, Codes, Column, Places, Table
 
@@ -110,7 +110,7 @@ class _Part:
         if part.transform == "identity" and SEPARATOR not in "".join(values):
             every = np.arange(len(values) + 1)
             return cls(column.codes, every, every[:-1].astype(np.int32), column.values)
-        given = [part_texts(part, value) for value in values]
+        given = texts_of(part, values)
         texts = encoded(pa.array(chain.from_iterable(given), pa.large_string()))
         return cls(column.codes, np.cumsum([0, *map(len, given)]), texts.codes, texts.values)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -124,6 +124,11 @@ class Candidates:
             ranges.append((start, stop))
             start, before = stop, int(total[stop - 1])
         return ranges
+
+    def __iter__(self) -> Iterator[tuple[Indices, Indices]]:
+        """All pairs, those of one range after the other."""
+        for start, stop in self.ranges():
+            yield self.pairs(start, stop)
 
     def pairs(self, start: int, stop: int) -> tuple[Indices, Indices]:
         """The pairs whose left place is in a range, each once, sorted; left is smaller than right."""

@@ -22,7 +22,7 @@ from matching.suggest.shares import level_weights
 from matching.suggest.sources import sources as source_profiles
 from matching.table import Column, Table
 from matching.train.order import mixed, record_hashes
-from matching.train.training import Trained, train
+from matching.train.training import Trained, train_in_parts
 
 SAMPLE = 20_000
 _SURE = 0.5
@@ -114,15 +114,7 @@ def suggest(
     rules = MatchRules.model_validate({**document, "blocking": keys.rules, "stop_keys": keys.stop_keys})
     unique = _unique_sources(of_sources)
     candidates = Candidates.of(rules, read)
-    parts = [candidates.pairs(start, stop) for start, stop in candidates.ranges()]
-    trained = train(
-        rules,
-        read,
-        np.concatenate([left for left, _ in parts]),
-        np.concatenate([right for _, right in parts]),
-        sources=sources,
-        unique_sources=unique,
-    )
+    trained = train_in_parts(rules, read, candidates, sources=sources, unique_sources=unique)
     policy = {
         "object": _object(profiles) if object_ == "auto" else object_,
         "description": f"Proposed from {table.size:,} records; look at it before use.",

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from matching.batch.columns import encoded
+from matching.batch.keys import within
 from matching.table import ABSENT, Column, Places, Table
 from matching.train.order import Hashes, mixed, value_hashes
 
 # However common a value is, it counts as if it made so many pairs: or all samples would be of the commonest.
 _PAIRS_OF_A_VALUE = 50.0
 _LEAST_WORDS = 1.2
+
+
+Part = tuple[Places, Places]
+"""Some pairs: the places of one record of each, and of the other."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,20 +50,40 @@ def in_order(left: Places, right: Places, hashes: Hashes) -> Pairs:
     return Pairs(low[new], high[new])
 
 
-def sampled(left: Places, right: Places, hashes: Hashes, at_most: int) -> Pairs:
-    """At most so many of the pairs, chosen by what their records say."""
-    if len(left) > at_most:
-        keys = mixed(np.minimum(hashes[left], hashes[right]) ^ mixed(np.maximum(hashes[left], hashes[right])))
-        chosen = np.argpartition(keys, at_most)[:at_most]
-        left, right = left[chosen], right[chosen]
-    return in_order(left, right, hashes)
+def sampled(parts: Iterable[Part], hashes: Hashes, at_most: int) -> tuple[Pairs, int]:
+    """At most so many of the pairs, chosen by what their records say, and how many there are.
+
+    No more than these and one part are in memory.
+    """
+    count, keys, chosen = 0, np.empty(0, dtype=np.uint64), np.empty((2, 0), dtype=np.intp)
+    for left, right in parts:
+        count += len(left)
+        ours = mixed(np.minimum(hashes[left], hashes[right]) ^ mixed(np.maximum(hashes[left], hashes[right])))
+        # Once there are enough, hardly a pair of a further part is among the smallest keys.
+        likely = np.flatnonzero(ours < keys.max()) if len(keys) == at_most else np.arange(len(ours))
+        keys = np.concatenate((keys, ours[likely]))
+        chosen = np.concatenate((chosen, (left[likely], right[likely])), axis=1)
+        if len(keys) > at_most:
+            smallest = np.argpartition(keys, at_most)[:at_most]
+            keys, chosen = keys[smallest], chosen[:, smallest]
+    return in_order(chosen[0], chosen[1], hashes), count
 
 
-def without(pairs: Pairs, others: Pairs, size: int) -> Pairs:
-    """The pairs that are not among others; both in the order of `in_order`, of so many records."""
-    known = others.left.astype(np.int64) * size + others.right
-    kept = ~np.isin(pairs.left.astype(np.int64) * size + pairs.right, known)
-    return Pairs(pairs.left[kept], pairs.right[kept])
+def without(pairs: Pairs, parts: Iterable[Part], size: int) -> Pairs:
+    """The pairs, of so many records, that are not among others."""
+    sought = _numbers(pairs.left, pairs.right, size)
+    known = np.zeros(len(sought), dtype=np.bool_)
+    values = pa.array(np.unique(sought))
+    for left, right in parts:
+        numbers = _numbers(left, right, size)
+        met = numbers[pc.is_in(pa.array(numbers), value_set=values).to_numpy(zero_copy_only=False)]
+        known |= np.isin(sought, met)
+    return Pairs(pairs.left[~known], pairs.right[~known])
+
+
+def _numbers(left: Places, right: Places, size: int) -> NDArray[np.int64]:
+    """A number for each pair of so many records, whichever is to the left."""
+    return np.minimum(left, right).astype(np.int64) * size + np.maximum(left, right)
 
 
 def random_pairs(hashes: Hashes, count: int, rng: np.random.Generator) -> Pairs:
@@ -77,9 +106,10 @@ def alike_in_one(table: Table, hashes: Hashes, count: int, rng: np.random.Genera
     """
     columns = [column for _, column in sorted(table.columns.items()) if len(column.values) > 1]
     each = max(1, count // max(1, 2 * len(columns)))
+    ranked = np.argsort(hashes, kind="stable")
     found = []
     for column in columns:
-        for groups in (_by_value(column, hashes), _by_word(column, hashes)):
+        for groups in (_by_value(column, ranked), _by_word(column, ranked)):
             if groups is not None:
                 found.append(_drawn(*groups, each, rng))
     if not found:
@@ -92,36 +122,49 @@ def alike_in_one(table: Table, hashes: Hashes, count: int, rng: np.random.Genera
 Grouped = tuple[Places, NDArray[np.intp]]
 
 
-def _by_value(column: Column, hashes: Hashes) -> Grouped | None:
+def _by_value(column: Column, ranked: Places) -> Grouped | None:
     places = np.flatnonzero(column.codes != ABSENT)
-    return _grouped(places, value_hashes(column)[column.codes[places]], hashes)
+    return _grouped(places, column.codes[places], column.values, ranked)
 
 
-def _by_word(column: Column, hashes: Hashes) -> Grouped | None:
+def _by_word(column: Column, ranked: Places) -> Grouped | None:
     """Grouped by words, where values have several."""
-    words = [value.split() for value in column.values.tolist()]
-    total = sum(map(len, words))
-    if total < _LEAST_WORDS * len(words):
+    words = pc.utf8_split_whitespace(pc.utf8_trim_whitespace(pa.array(column.values, pa.large_string())))
+    starts = words.offsets.to_numpy()
+    if len(words.flatten()) < _LEAST_WORDS * len(words):
         return None
-    spoken = Column.of(word for value in words for word in value)
-    starts = np.cumsum([0, *map(len, words)])
+    spoken = encoded(words.flatten())
     places = np.flatnonzero(column.codes != ABSENT)
     codes = column.codes[places]
     lengths = (starts[1:] - starts[:-1])[codes]
-    repeated = np.repeat(places, lengths)
-    offsets = np.arange(len(repeated)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    word = spoken.codes[np.repeat(starts[:-1][codes], lengths) + offsets]
-    return _grouped(repeated, value_hashes(spoken)[word], hashes)
+    word = spoken.codes[within(starts[:-1][codes], lengths)]
+    return _grouped(np.repeat(places, lengths), word, spoken.values, ranked)
 
 
-def _grouped(places: Places, keys: Hashes, hashes: Hashes) -> Grouped | None:
-    """Places sorted by key, then by record, and where each key of two records or more begins and ends."""
-    order = np.lexsort((hashes[places], keys))
-    places, keys = places[order], keys[order]
+def _grouped(
+    places: Places, codes: NDArray[np.int32], values: NDArray[np.object_], ranked: Places
+) -> Grouped | None:
+    """Places sorted by value, then by record, and where each value of two records or more begins and ends.
+
+    Args:
+        places: those of records, for each value that one has.
+        codes: of these values.
+        values: by code.
+        ranked: the places of all records, sorted by what they say.
+    """
+    shared = np.flatnonzero(np.bincount(codes, minlength=len(values)) > 1)
+    if not len(shared):
+        return None
+    order = np.empty(len(values), dtype=np.int64)
+    order[:] = -1
+    order[shared[np.argsort(value_hashes(Column(codes, values[shared])))]] = np.arange(len(shared))
+    rank = np.empty(len(ranked), dtype=np.int64)
+    rank[ranked] = np.arange(len(ranked))
+    kept = order[codes] >= 0
+    # One number holds both: sorting numbers is many times faster than sorting by two columns.
+    keys, ranks = np.divmod(np.sort(order[codes[kept]] * len(ranked) + rank[places[kept]]), len(ranked))
     edges = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1], [True])))
-    bounds = np.stack((edges[:-1], edges[1:]), axis=1)
-    bounds = bounds[bounds[:, 1] - bounds[:, 0] > 1]
-    return (places, bounds) if len(bounds) else None
+    return ranked[ranks], np.stack((edges[:-1], edges[1:]), axis=1)
 
 
 def _drawn(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,7 @@ from matching.train.counting import counted
 from matching.train.expectation import Estimate, Evidence, Floats, Rivals, Start, estimate
 from matching.train.order import record_hashes
 from matching.train.relatives import related_shares
-from matching.train.sample import Pairs, alike_in_one, random_pairs, sampled, without
+from matching.train.sample import Pairs, Part, alike_in_one, random_pairs, sampled, without
 
 PAIRS_TO_LEARN_FROM = 200_000
 _RANDOM_PAIRS = 200_000
@@ -58,6 +58,18 @@ def train(
     sources: Column | None = None,
     unique_sources: Collection[str] = (),
 ) -> Trained:
+    """`train_in_parts` from the candidate pairs of a left and a right record each."""
+    return train_in_parts(rules, features, [(left, right)], sources=sources, unique_sources=unique_sources)
+
+
+def train_in_parts(
+    rules: MatchRules,
+    features: Table,
+    parts: Iterable[Part],
+    *,
+    sources: Column | None = None,
+    unique_sources: Collection[str] = (),
+) -> Trained:
     """Learn weights, frequencies and prior by expectation maximisation, starting from those of the rules.
 
     The same records in another order, under other ids, give the same rules to the last digit.
@@ -65,8 +77,7 @@ def train(
     Args:
         rules: what to compare; their m is where learning starts.
         features: those of the records.
-        left: one record of each candidate pair.
-        right: the other.
+        parts: the candidate pairs; gone through twice, one part in memory at a time.
         sources: that of each record.
         unique_sources: those free of duplicates.
     """
@@ -76,9 +87,8 @@ def train(
     hashes = record_hashes(Table(features.size, said))
     scorer = Scorer(rules)
     prepared = scorer.prepare(features)
-    candidates = sampled(left, right, hashes, PAIRS_TO_LEARN_FROM)
-    in_all = sampled(left, right, hashes, len(left))
-    loose = without(alike_in_one(features, hashes, max(len(candidates), 1), rng), in_all, features.size)
+    candidates, count = sampled(parts, hashes, PAIRS_TO_LEARN_FROM)
+    loose = without(alike_in_one(features, hashes, max(len(candidates), 1), rng), parts, features.size)
     at_random = random_pairs(hashes, _RANDOM_PAIRS, rng) if features.size > 1 else loose
     evidence = _evidence(scorer, prepared, candidates, loose, _unique_codes(sources, unique_sources))
     by_chance = _by_chance(scorer, prepared, at_random)
@@ -93,8 +103,8 @@ def train(
         ),
         strangers=Start(by_chance, *_TRUST_STRANGERS),
     )
-    learned = _learned(rules, found, Training(records=features.size, candidate_pairs=len(left)))
-    return _trained(learned, found, evidence, len(left))
+    learned = _learned(rules, found, Training(records=features.size, candidate_pairs=count))
+    return _trained(learned, found, evidence, count)
 
 
 def _with_frequencies(rules: MatchRules, features: Table) -> MatchRules:

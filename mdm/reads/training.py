@@ -12,7 +12,7 @@ from matching.batch.pairs import Candidates
 from matching.rules import MatchRules
 from matching.table import ABSENT, Column, Table
 from matching.train.stop_values import stop_values, without
-from matching.train.training import Trained, train
+from matching.train.training import Trained, train_in_parts
 from mdm.errors import RequestInvalidError
 from mdm.policy.document import Policy
 from mdm.store import matching
@@ -37,13 +37,11 @@ def learn(connection: Connection, policy: Policy) -> Trained:
         policy.match.document() | {"stop_keys": stop_keys, "stop_values": stopped}
     )
     candidates = Candidates.of(rules, features, sources, policy.unique_sources)
-    parts = [candidates.pairs(start, stop) for start, stop in candidates.ranges()]
-    if not any(len(left) for left, _ in parts):
+    if not any(len(left) for left, _ in candidates):
         raise RequestInvalidError(
             f"no two records of {policy.object} share a block key, so there is nothing to learn from"
         )
-    left, right = (np.concatenate([part[side] for part in parts]) for side in (0, 1))
-    return train(rules, features, left, right, sources=sources, unique_sources=policy.unique_sources)
+    return train_in_parts(rules, features, candidates, sources=sources, unique_sources=policy.unique_sources)
 
 
 class _Codes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import typer
 from rich.table import Table
 
@@ -11,7 +10,7 @@ from matching.batch.keys import too_common
 from matching.batch.pairs import Candidates
 from matching.rules import MatchRules
 from matching.train.training import Trained
-from matching.train.training import train as learn
+from matching.train.training import train_in_parts as learn
 from mdm.cli.by_hand.bars import progress_bars
 from mdm.cli.by_hand.documents import with_match_section
 from mdm.cli.by_hand.inputs import (
@@ -48,13 +47,11 @@ def train(policy: PolicyFile, records: RecordFiles, processes: Processes = None)
             # Validated anew: a copy would keep what the rules have worked out from their former stop keys.
             rules = MatchRules.model_validate(document.match.document() | {"stop_keys": stop_keys})
             candidates = Candidates.of(rules, features, read.sources, unique)
-            parts = [candidates.pairs(start, stop) for start, stop in candidates.ranges()]
-        left, right = (np.concatenate([part[side] for part in parts]) for side in (0, 1))
-        if not len(left):
+        if not any(len(left) for left, _ in candidates):
             fail(
                 "no two records share a block key, so there is nothing to learn from; look at match.blocking"
             )
-        found = learn(rules, features, left, right, sources=read.sources, unique_sources=unique)
+        found = learn(rules, features, candidates, sources=read.sources, unique_sources=unique)
     typer.echo(with_match_section(text, found.rules.document()), nl=False)
     _print_changes(document.match, found)
     if outgrown(document.match, features.size):
