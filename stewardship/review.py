@@ -29,6 +29,8 @@ _QUESTIONS = {
     "held_back_by_veto": "The evidence would merge them, but an identifier that must agree differs.",
     "held_back_by_unique_source": "The evidence would merge them, but a source is taken to have no duplicates.",
     "held_back_by_cohesion": "The evidence would merge them, but two groups hang together by one weak link.",
+    "proposed_merge": "New evidence would merge two golden records that a steward has looked at both.",
+    "proposed_split": "A steward confirmed that they are one; the evidence for it is gone.",
     "held_back_by_rival": "The evidence would merge them, but another record matches nearly as well, "
     "and a source is taken to have no duplicates.",
 }

@@ -37,7 +37,8 @@ class TaskBody(_FromView):
     question: str = Field(
         description="`possible_match`, or what held a merge back: `held_back_by_different`, `_veto`, "
         "`_unique_source`, `_cohesion` (one weak link between two groups), `_rival` (another record of a "
-        "source free of duplicates matches nearly as well)"
+        "source free of duplicates matches nearly as well); or a proposal: `proposed_merge` of two golden records "
+        "that stewards looked at, `proposed_split` of what was confirmed and has lost its evidence"
     )
     probability: float = Field(
         description="Of a match, 0 to 1, given its rivals where a source is free of duplicates"

@@ -14,6 +14,8 @@ from mdm.policy.active import ActivePolicy
 from mdm.policy.document import Policy
 from mdm.store import identity, log, matching, rulings
 
+_QUESTIONS = {None: "possible_match", "confirmed": "proposed_merge"}
+
 
 @dataclass(frozen=True, slots=True)
 class Component:
@@ -49,7 +51,7 @@ def regroup_records(
     """
     policy = active.policy
     component = component_of(connection, policy, record_ids)
-    members, decisions, scores = component.members, component.decisions, component.scores
+    members, scores = component.members, component.scores
     resolution = component.resolved(policy)
     after = resolution.golden_ids()
     before = identity.current_golden_ids(connection, list(members))
@@ -63,9 +65,9 @@ def regroup_records(
     homes = after | identity.current_golden_ids(connection, abroad)
     keys = {record_id: member.key for record_id, member in members.items()}
     keys |= identity.keys_of(connection, abroad)
-    questions = open_questions(scores, resolution, homes, keys, decisions)
+    questions = questions_about(policy, component, resolution, homes, keys)
     identity.replace_tasks(connection, policy.object, list(members), questions)
-    return Regrouped(members, after, regroup(before, after), resolution, decisions)
+    return Regrouped(members, after, regroup(before, after), resolution, component.decisions)
 
 
 def component_of(connection: Connection, policy: Policy, record_ids: Sequence[RecordId]) -> Component:
@@ -102,8 +104,56 @@ def resolve_members(
         [(score.left_id, score.right_id, score.weight) for score in scores if score.verdict == "merge"],
         decisions,
         [(score.left_id, score.right_id) for score in scores if score.verdict != "merge"],
+        guarded=policy.stability.join == "ask",
     )
     return attach(found, {m.record_id: m.about_id for m in members.values() if m.about_id is not None})
+
+
+def questions_about(
+    policy: Policy,
+    component: Component,
+    resolution: Resolution,
+    homes: Mapping[RecordId, GoldenId],
+    keys: Mapping[RecordId, RecordKey],
+) -> list[identity.Question]:
+    """What only a steward can answer about a component: pure.
+
+    Args:
+        policy: says what is proposed rather than done.
+        component: the component.
+        resolution: its partition under the policy.
+        homes: record → golden id, of its members and of all that its scores name.
+        keys: those of the same records.
+    """
+    questions = open_questions(component.scores, resolution, homes, keys, component.decisions)
+    return questions + (doubts(policy, component) if policy.stability.split == "ask" else [])
+
+
+def doubts(policy: Policy, component: Component) -> list[identity.Question]:
+    """Confirmations that evidence no longer bears: what they hold together, it alone would part.
+
+    Two parts are asked about once, by the first pair of their records by its keys. Whoever rules on that pair
+    itself, `same` or `different`, has answered.
+    """
+    confirmed = [decision for decision in component.decisions if decision.kind == "confirm"]
+    if not confirmed:
+        return []
+    others = [decision for decision in component.decisions if decision.kind != "confirm"]
+    homes = component.resolved(policy, others).golden_ids()
+    parted: dict[frozenset[GoldenId], list[Decision]] = {}
+    for decision in confirmed:
+        ends = frozenset((homes[decision.left], homes[decision.right]))
+        if decision.verdict == "same" and len(ends) == 2:
+            parted.setdefault(ends, []).append(decision)
+    scored = {(score.left_id, score.right_id): score.probability for score in component.scores}
+    questions = []
+    for pairs in parted.values():
+        asking = min(
+            pairs, key=lambda d: sorted((component.members[d.left].key, component.members[d.right].key))
+        )
+        pair = (asking.left, asking.right)
+        questions.append(identity.Question(*pair, "proposed_split", scored.get(pair, 0.0), len(pairs)))
+    return questions
 
 
 def open_questions(
@@ -140,6 +190,6 @@ def open_questions(
         asking = min(pairs, key=strength)
         pair = (asking.left_id, asking.right_id)
         reason = "rival" if asking.verdict == CONTESTED else reasons.get(pair)
-        question = "possible_match" if reason is None else f"held_back_by_{reason}"
+        question = _QUESTIONS.get(reason, f"held_back_by_{reason}")
         questions.append(identity.Question(*pair, question, asking.probability, len(pairs)))
     return questions

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 
 from sqlalchemy import Connection
@@ -11,12 +11,13 @@ from mdm.flow import match, survive
 from mdm.flow.chains import verify_chains, verify_events
 from mdm.flow.components import components
 from mdm.flow.difference import Difference
-from mdm.flow.resolve import open_questions, resolve_members
+from mdm.flow.resolve import Component, questions_about
 from mdm.flow.rivals import among_rivals
 from mdm.flow.settle import derived
 from mdm.identity import Resolution
-from mdm.model import Decision, GoldenId, Member, RecordId, format_golden_id
+from mdm.model import GoldenId, Member, RecordId, format_golden_id
 from mdm.policy.active import ActivePolicy
+from mdm.policy.document import Policy
 from mdm.store import feed, golden, identity, log, matching, rulings
 
 PAGE_SIZE = 5_000
@@ -139,9 +140,10 @@ def _verify_clusters(
         keys = {record_id: member.key for record_id, member in members.items()}
         named = [d for d in decisions if d.left in members and d.right in members]
         scores = among_rivals(active.policy, keys, matching.outcomes_touching(connection, component), named)
-        resolution = resolve_members(active.policy, members, scores, named)
+        found = Component(members, named, scores)
+        resolution = found.resolved(active.policy)
         yield from _differing_homes(resolution, homes)
-        yield from _differing_tasks(connection, component, scores, resolution, homes, named)
+        yield from _differing_tasks(connection, active.policy, found, resolution, homes)
         seen |= set(resolution.golden_ids().values())
         yield from _differing_golden(connection, active, members, resolution)
         report("records clustered", len(members))
@@ -165,18 +167,18 @@ def _differing_homes(resolution: Resolution, homes: Mapping[RecordId, GoldenId])
 
 def _differing_tasks(
     connection: Connection,
-    component: Sequence[RecordId],
-    scores: Sequence[matching.Outcome],
+    policy: Policy,
+    component: Component,
     resolution: Resolution,
     homes: Mapping[RecordId, GoldenId],
-    decisions: Sequence[Decision],
 ) -> Iterator[Difference]:
-    inside = set(component)
+    inside = set(component.members)
     after = dict(homes) | resolution.golden_ids()
-    keys = identity.keys_of(connection, sorted({end for s in scores for end in (s.left_id, s.right_id)}))
-    questions = open_questions(scores, resolution, after, keys, decisions)
+    named = {end for score in component.scores for end in (score.left_id, score.right_id)}
+    keys = identity.keys_of(connection, sorted(named))
+    questions = questions_about(policy, component, resolution, after, keys)
     expected = {(q.left_id, q.right_id): q for q in questions}
-    stored = {(q.left_id, q.right_id): q for q in identity.asked(connection, component)}
+    stored = {(q.left_id, q.right_id): q for q in identity.asked(connection, sorted(inside))}
     for pair in sorted(expected.keys() | stored.keys()):
         if pair[0] not in inside or expected.get(pair) == stored.get(pair):
             continue

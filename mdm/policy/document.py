@@ -139,6 +139,19 @@ class Ownership(_Section):
     attributes: dict[Name, OwnershipRule] = Field(default_factory=dict)
 
 
+class Stability(_Section):
+    """What evidence may do with what a steward has confirmed: a `same` holds it together, whatever is said here."""
+
+    join: Literal["auto", "ask"] = Field(
+        default="auto",
+        description="ask: evidence does not join two golden records that stewards looked at both",
+    )
+    split: Literal["keep", "ask"] = Field(
+        default="keep",
+        description="ask: a steward is asked where evidence alone would part what was confirmed",
+    )
+
+
 class Policy(_Section):
     """All that decides about one object, for instance `customer`."""
 
@@ -149,6 +162,7 @@ class Policy(_Section):
     codes: dict[Name, CodeList] = Field(default_factory=dict)
     sources: dict[Name, SourceRule] = Field(min_length=1)
     match: MatchRules
+    stability: Stability = Stability()
     survivorship: Survivorship = Survivorship()
     views: dict[Name, View] = Field(default_factory=dict)
     quality: Quality = Quality()

@@ -72,6 +72,13 @@ def without_duplicates(sources: Sequence[str], **match: object) -> tuple[Policy,
     return read_policy(document, document="changed"), document
 
 
+def stable(**stability: str) -> tuple[Policy, str]:
+    """The customers' policy with another stability, and its document."""
+    content = yaml.safe_load(CUSTOMER_DOCUMENT) | {"stability": stability}
+    document = yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
+    return read_policy(document, document="changed"), document
+
+
 def _mostly(usual: str, *others: str) -> st.SearchStrategy[str]:
     """A value that is nearly always the same; sometimes another one, or none."""
     return st.sampled_from([usual] * 6 + [*others, ""])

@@ -19,11 +19,11 @@ from mdm.model import GoldenId, InboundRecord, RecordId
 from mdm.preview import preview
 from mdm.reads.golden import golden_records
 from mdm.work import verify_everything
-from tests.laws.inputs import histories
+from tests.laws.inputs import histories, stable
 from tests.laws.outcome import clear, homes_of, ids_of, outcome
 from tests.laws.stewards import broken, standing, take_everything_back
 from tests.laws.test_human import settle
-from tests.laws.test_order import on_a_database
+from tests.laws.test_order import Loaded, begin, on_a_database
 
 Held = dict[int, tuple[int, frozenset[tuple[str, str]]]]
 """Record id → its golden id, and the values there."""
@@ -81,15 +81,19 @@ def carry_out(engine: Engine, work: Callable[[Connection], Ruled]) -> Ruled | No
 
 
 @settings(on_a_database, max_examples=20)
-@given(items=histories(), deeds=st.lists(_DEED, min_size=4, max_size=12))
+@given(
+    items=histories(),
+    deeds=st.lists(_DEED, min_size=4, max_size=12),
+    policy=st.sampled_from([None, stable(join="ask", split="ask")]),
+)
 def test_any_history_of_rulings_is_obeyed_and_each_can_be_undone(
-    engine: Engine, items: list[InboundRecord], deeds: list[tuple[str, int, int]]
+    engine: Engine, items: list[InboundRecord], deeds: list[tuple[str, int, int]], policy: Loaded
 ) -> None:
-    clear(engine)
+    begin(engine, policy)
     settle(engine, *items)
     alone = outcome(engine)
 
-    clear(engine)
+    begin(engine, policy)
     waiting, done = list(items), list[int]()
     settle(engine, waiting.pop(0), waiting.pop(0))
     for deed, one, other in deeds:

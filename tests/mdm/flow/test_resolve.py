@@ -106,3 +106,8 @@ def test_of_equal_pairs_the_first_by_its_keys_asks_whatever_arrived_first() -> N
 
 def test_a_merge_that_a_rival_holds_back_says_so() -> None:
     assert ask(outcome(1, 2, "contested"), homes={1: 1, 2: 2}) == [(1, 2, "held_back_by_rival")]
+
+
+def test_evidence_between_two_that_stewards_looked_at_is_a_proposal() -> None:
+    found = ask(outcome(1, 2, "merge"), homes={1: 1, 2: 2}, refused=((1, 2, "confirmed"),))
+    assert found == [(1, 2, "proposed_merge")]
