@@ -21,7 +21,9 @@ CELL = ("key", "low", "high")
 """What names a cell."""
 
 # Keys are not negative, so that what fills up short lists is none of them.
-_NO_LEFT, _NO_RIGHT = -1, -2
+_NO_KEY = -1
+
+_WIDTHS = (2, 4, 6, 8, 12)
 
 
 def cells(records: DataFrame, *, tile: int = TILE) -> DataFrame:
@@ -147,7 +149,7 @@ def _earlier(rows: pa.Table) -> tuple[NDArray[np.int64], Indices]:
     """The earlier keys of each row as a matrix, and how many there are."""
     lists = rows.column("earlier").combine_chunks()
     lengths = np.diff(lists.offsets.to_numpy()).astype(np.intp)
-    found = np.full((len(lengths), int(lengths.max(initial=0))), _NO_LEFT, dtype=np.int64)
+    found = np.full((len(lengths), int(lengths.max(initial=0))), _NO_KEY, dtype=np.int64)
     found[np.arange(found.shape[1]) < lengths[:, None]] = lists.flatten().to_numpy()
     return found, lengths
 
@@ -157,11 +159,18 @@ def _met_before(
 ) -> NDArray[np.bool_]:
     """Which pairs have an earlier key in common."""
     met = np.zeros(len(left), dtype=np.bool_)
-    both = np.flatnonzero((lengths[left] > 0) & (lengths[right] > 0))
-    ours, theirs = earlier[left[both]], earlier[right[both]]
-    theirs[theirs == _NO_LEFT] = _NO_RIGHT
-    found = np.zeros(len(both), dtype=np.bool_)
-    for place in range(earlier.shape[1]):
-        found |= (ours == theirs[:, place, None]).any(axis=1)
-    met[both] = found
+    turned = lengths[left] > lengths[right]
+    short, long = np.where(turned, right, left), np.where(turned, left, right)
+    begin = 0
+    for end in (*_WIDTHS, earlier.shape[1]):
+        # Most lists are far shorter than the longest one: each is looked at in about its own width.
+        pairs = np.flatnonzero((lengths[short] > 0) & (lengths[long] > begin) & (lengths[long] <= end))
+        theirs = earlier[long[pairs], :end]
+        for place in range(end):
+            left_over = np.flatnonzero((lengths[short[pairs]] > place) & ~met[pairs])
+            if not len(left_over):
+                break
+            pairs, theirs = pairs[left_over], theirs[left_over]
+            met[pairs] = (theirs == earlier[short[pairs], place, None]).any(axis=1)
+        begin = end
     return met

@@ -17,7 +17,7 @@ from matching.spark.candidates import met_pairs, whole_cells
 
 BANDS = 2
 
-keys_of_records = st.lists(st.sets(st.integers(0, 5), max_size=4), max_size=12)
+keys_of_records = st.lists(st.sets(st.integers(0, 40), max_size=20), max_size=12)
 
 
 def cells_of(records: list[set[int]], crowded: int) -> pa.Table:
