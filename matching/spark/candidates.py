@@ -1,4 +1,4 @@
-"""Candidate pairs that no record meets twice: block keys as cells of bounded size, each with all it takes to score."""
+"""Candidate pairs that no record meets twice: block keys as tiles of bounded size, each with all it takes to score."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from matching.batch.keys import within
 from matching.batch.pairs import MAX_PAIRS
 from matching.score import Indices
 
-TILE = 1_000
-"""Records that one side of a cell has at most, about."""
+BAND_RECORDS = 1_000
+"""Records that one side of a tile has at most, about."""
 
-CELL = ("key", "low", "high")
-"""What names a cell."""
+TILE = ("key", "low", "high")
+"""What names a tile."""
 
 # Keys are not negative, so that what fills up short lists is none of them.
 _NO_KEY = -1
@@ -26,17 +26,17 @@ _NO_KEY = -1
 _WIDTHS = (2, 4, 6, 8, 12)
 
 
-def cells(records: DataFrame, *, tile: int = TILE) -> DataFrame:
-    """Every record once in each cell in which it meets others, sorted within partitions so that cells are whole.
+def tiles(records: DataFrame, *, band_records: int = BAND_RECORDS) -> DataFrame:
+    """Every record once in each tile in which it meets others, sorted within partitions so that tiles are whole.
 
-    The records that share a key make one cell. Where they are more than a tile takes, they are dealt out to
-    bands, and each two bands make a cell, so that the pairs of a crowded key are shared among tasks. A row
-    names the keys that come before the cell's own among those of the record: two records that have one of them
+    The records that share a key make one tile. Where they are more than one band takes, they are dealt out to
+    bands, and each two bands make a tile, so that the pairs of a crowded key are shared among tasks. A row
+    names the keys that come before the tile's own among those of the record: two records that have one of them
     in common meet there.
 
     Args:
         records: columns number, source, features and keys.
-        tile: about how many records a band has.
+        band_records: about how many records a band has.
 
     Returns:
         Columns key, low, high, band, number, source, features and earlier.
@@ -53,7 +53,7 @@ def cells(records: DataFrame, *, tile: int = TILE) -> DataFrame:
         records.drop("keys", "id")
         .join(own, "number")
         .select("*", sql.posexplode("shared").alias("place", "entry"))
-        .withColumn("bands", sql.ceil(sql.col("entry.size") / sql.lit(tile)).cast("int"))
+        .withColumn("bands", sql.ceil(sql.col("entry.size") / sql.lit(band_records)).cast("int"))
         .withColumn("band", sql.pmod(sql.hash("number"), sql.col("bands")))
         .withColumn("other", sql.explode(sql.sequence(sql.lit(0), sql.col("bands") - 1)))
         .select(
@@ -67,17 +67,17 @@ def cells(records: DataFrame, *, tile: int = TILE) -> DataFrame:
             sql.slice("shared.key", sql.lit(1), sql.col("place")).alias("earlier"),
         )
     )
-    return met.repartition(*CELL).sortWithinPartitions(*CELL, "band", "number")
+    return met.repartition(*TILE).sortWithinPartitions(*TILE, "band", "number")
 
 
-def whole_cells(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.Table]:
-    """Sorted rows in parts that end where a cell ends."""
+def whole_tiles(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.Table]:
+    """Sorted rows in parts that end where a tile ends."""
     held: list[pa.RecordBatch] = []
     for batch in batches:
         if not batch.num_rows:
             continue
         last = _last_begins(batch)
-        if last == 0 and held and not _same_cell(held[-1], batch):
+        if last == 0 and held and not _same_tile(held[-1], batch):
             yield pa.Table.from_batches(held)
             held = []
         if last > 0:
@@ -88,29 +88,29 @@ def whole_cells(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.Table]:
         yield pa.Table.from_batches(held)
 
 
-def _cell_columns(rows: pa.RecordBatch | pa.Table) -> list[NDArray[np.int64]]:
-    return [rows.column(name).to_numpy() for name in CELL]
+def _tile_columns(rows: pa.RecordBatch | pa.Table) -> list[NDArray[np.int64]]:
+    return [rows.column(name).to_numpy() for name in TILE]
 
 
 def _last_begins(batch: pa.RecordBatch) -> int:
-    """Where the last cell of a batch begins."""
-    same = np.logical_and.reduce([column == column[-1] for column in _cell_columns(batch)])
+    """Where the last tile of a batch begins."""
+    same = np.logical_and.reduce([column == column[-1] for column in _tile_columns(batch)])
     return int(np.argmax(same))
 
 
-def _same_cell(one: pa.RecordBatch, other: pa.RecordBatch) -> bool:
+def _same_tile(one: pa.RecordBatch, other: pa.RecordBatch) -> bool:
     return all(
-        ours[-1] == theirs[0] for ours, theirs in zip(_cell_columns(one), _cell_columns(other), strict=True)
+        ours[-1] == theirs[0] for ours, theirs in zip(_tile_columns(one), _tile_columns(other), strict=True)
     )
 
 
 def met_pairs(rows: pa.Table, *, max_pairs: int = MAX_PAIRS) -> Iterator[tuple[Indices, Indices]]:
-    """The pairs of rows of whole cells, each pair of records in the first of its cells alone.
+    """The pairs of rows of whole tiles, each pair of records in the first of its tiles alone.
 
     The left row's number is the smaller.
 
     Args:
-        rows: the columns of `cells`.
+        rows: the columns of `tiles`.
         max_pairs: how many pairs come at once, about.
     """
     first, counts = _partners(rows)
@@ -131,7 +131,7 @@ def met_pairs(rows: pa.Table, *, max_pairs: int = MAX_PAIRS) -> Iterator[tuple[I
 
 def _partners(rows: pa.Table) -> tuple[Indices, Indices]:
     """Per row the place of its first partner and the number of partners, which come one after the other."""
-    key, low, high = _cell_columns(rows)
+    key, low, high = _tile_columns(rows)
     band = rows.column("band").to_numpy()
     places = np.arange(len(key))
     changes = (key[1:] != key[:-1]) | (low[1:] != low[:-1]) | (high[1:] != high[:-1])

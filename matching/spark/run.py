@@ -14,12 +14,12 @@ from matching.batch.files import ID, SOURCE
 from matching.batch.scores import KEEP_FROM
 from matching.batch.workers import Progress
 from matching.rules import MatchRules
-from matching.spark.candidates import TILE, cells
+from matching.spark.candidates import BAND_RECORDS, tiles
 from matching.spark.clusters import clusters
 from matching.spark.components import FINISH_BELOW
 from matching.spark.records import Attributes, as_they_are, check_ids, described, numbered
 from matching.spark.rivals import heard_pairs
-from matching.spark.scores import scored_cells
+from matching.spark.scores import scored_tiles
 from matching.spark.stages import Stages
 
 
@@ -46,7 +46,7 @@ def resolve_on_spark(
     unique_sources: Collection[str] = (),
     progress: Progress | None = None,
     keep_from: float = KEEP_FROM,
-    tile: int = TILE,
+    band_records: int = BAND_RECORDS,
     finish_below: int = FINISH_BELOW,
 ) -> SparkResolved:
     """Standardise, block, score and cluster records, as `matching.batch.run.resolve` does with them sorted by id.
@@ -65,7 +65,7 @@ def resolve_on_spark(
         unique_sources: sources free of duplicates; no two of their records are ever one.
         progress: told when each of the stages "standardise", "score" and "cluster" begins and ends.
         keep_from: probability from which the score of a pair is kept; not above the review threshold.
-        tile: records that share a key and are compared by one task, about.
+        band_records: half of the records of a key that one task compares with each other, about.
         finish_below: edges of a graph that the driver takes to the end by itself.
 
     Raises:
@@ -84,7 +84,8 @@ def resolve_on_spark(
     told("standardise", 1, 1)
     told("score", 0, 2)
     scores = stages.kept(
-        "scores", lambda: scored_cells(rules, cells(records, tile=tile), sources, unique, keep_from)
+        "scores",
+        lambda: scored_tiles(rules, tiles(records, band_records=band_records), sources, unique, keep_from),
     )
     told("score", 1, 2)
     pairs = stages.kept(

@@ -1,4 +1,4 @@
-"""Scores of the pairs that meet in cells."""
+"""Scores of the pairs that meet in tiles."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pyspark.sql import DataFrame
 from matching.batch.pairs import unique_sources
 from matching.rules import MatchRules
 from matching.score import Indices, Scorer
-from matching.spark.candidates import met_pairs, whole_cells
+from matching.spark.candidates import met_pairs, whole_tiles
 from matching.spark.columns import features_of, rules_of, sources_of
 
 _SCHEMA = pa.schema(
@@ -31,14 +31,14 @@ _SCHEMA = pa.schema(
 _DDL = "left long, right long, left_source string, right_source string, weight double, vetoed boolean, compared long"
 
 
-def scored_cells(
+def scored_tiles(
     rules: MatchRules, met: DataFrame, sources: Sequence[str], unique: Collection[str], keep_from: float
 ) -> DataFrame:
-    """The scores worth keeping of the pairs that meet in cells.
+    """The scores worth keeping of the pairs that meet in tiles.
 
     Args:
         rules: the match rules.
-        met: the columns of `cells`.
+        met: the columns of `tiles`.
         sources: all that any record has.
         unique: those free of duplicates, of which no two records are compared.
         keep_from: probability from which the score of a pair is kept.
@@ -61,7 +61,7 @@ def _scored(
 ) -> Iterator[pa.RecordBatch]:
     scorer = Scorer(rules_of(rules_text))
     compared = 0
-    for rows in whole_cells(batches):
+    for rows in whole_tiles(batches):
         prepared = scorer.prepare(features_of(rows))
         ours = unique_sources(rows.num_rows, sources_of(rows.column("source"), sources), unique)
         numbers, names = rows.column("number"), rows.column("source")

@@ -1,4 +1,4 @@
-"""Cells of records bring each candidate pair about once."""
+"""Tiles of records bring each candidate pair about once."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from tests.matching.spark.here import needs_spark
 
 needs_spark()
 
-from matching.spark.candidates import met_pairs, whole_cells
+from matching.spark.candidates import met_pairs, whole_tiles
 
 BANDS = 2
 
 keys_of_records = st.lists(st.sets(st.integers(0, 40), max_size=20), max_size=12)
 
 
-def cells_of(records: list[set[int]], crowded: int) -> pa.Table:
+def tiles_of(records: list[set[int]], crowded: int) -> pa.Table:
     """What Spark makes of the keys of records, where more than so many records make a key crowded."""
     rows = []
     for number, keys in enumerate(records):
@@ -44,11 +44,11 @@ def cells_of(records: list[set[int]], crowded: int) -> pa.Table:
 
 @given(keys_of_records, st.integers(1, 6), st.integers(1, 7), st.integers(1, 9))
 @settings(deadline=None)
-def test_pairs_that_share_a_key_meet_once_whatever_the_cells_and_batches(
+def test_pairs_that_share_a_key_meet_once_whatever_the_tiles_and_batches(
     records: list[set[int]], crowded: int, rows_at_once: int, max_pairs: int
 ) -> None:
     found = []
-    for rows in whole_cells(iter(cells_of(records, crowded).to_batches(max_chunksize=rows_at_once))):
+    for rows in whole_tiles(iter(tiles_of(records, crowded).to_batches(max_chunksize=rows_at_once))):
         numbers = rows.column("number").to_numpy()
         for left, right in met_pairs(rows, max_pairs=max_pairs):
             found += list(zip(numbers[left].tolist(), numbers[right].tolist(), strict=True))
@@ -58,12 +58,12 @@ def test_pairs_that_share_a_key_meet_once_whatever_the_cells_and_batches(
     assert sorted(found) == expected
 
 
-def test_a_crowded_key_is_shared_among_cells_that_no_batch_cuts() -> None:
-    rows = cells_of([{1}] * 10, crowded=5)
-    parts = list(whole_cells(iter(rows.to_batches(max_chunksize=4))))
-    cells = [
+def test_a_crowded_key_is_shared_among_tiles_that_no_batch_cuts() -> None:
+    rows = tiles_of([{1}] * 10, crowded=5)
+    parts = list(whole_tiles(iter(rows.to_batches(max_chunksize=4))))
+    tiles = [
         set(zip(part.column("low").to_pylist(), part.column("high").to_pylist(), strict=True))
         for part in parts
     ]
-    assert sum(map(len, cells)) == len(set().union(*cells)) == 3
+    assert sum(map(len, tiles)) == len(set().union(*tiles)) == 3
     assert np.sum([part.num_rows for part in parts]) == 20

@@ -76,7 +76,7 @@ def resolved(spark: SparkSession, work: Path) -> SparkResolved:
         as_frame(spark, PERSONS),
         work=str(work),
         unique_sources=UNIQUE,
-        tile=100,
+        band_records=100,
         finish_below=1_000,
     )
 
