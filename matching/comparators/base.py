@@ -87,7 +87,8 @@ class BaseComparator(BaseModel, ABC):
 
     `labels` names the levels, best first. `parts` says what the features stand for, in order; the part
     `value` may be any feature. `reads_words` tells that the frequencies it reads are those of words. `cost` is
-    the time that a pair takes, in microseconds, about: what tells as much for less is compared first.
+    the time that a pair takes, in microseconds, about: what tells as much for less is compared first. `graded`
+    tells that the levels are grades of one likeness, so that a better one never speaks less for a match.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -96,6 +97,7 @@ class BaseComparator(BaseModel, ABC):
     parts: ClassVar[tuple[str, ...]] = ("value",)
     reads_words: ClassVar[bool] = False
     cost: ClassVar[float] = 1.0
+    graded: ClassVar[bool] = False
 
     @abstractmethod
     def compare(self, columns: Sequence[PairColumn]) -> Levels:

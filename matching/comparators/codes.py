@@ -27,6 +27,7 @@ class Codes(SingleFeatureComparator):
 
     kind: Literal["codes"] = "codes"
     cost: ClassVar[float] = 3.0
+    graded: ClassVar[bool] = True
     labels: ClassVar[tuple[str, ...]] = ("same", "short", "extended", "variant", "similar", "different")
     sentences: ClassVar[tuple[str, ...]] = (
         "A model code is the same.",

@@ -43,6 +43,7 @@ class ModelNumber(SingleFeatureComparator):
     kind: Literal["model_number"] = "model_number"
     similar: Percent = 80.0
     shortest: Annotated[int, Field(ge=2)] = 4
+    graded: ClassVar[bool] = True
     labels: ClassVar[tuple[str, ...]] = ("same", "contains", "similar", "different")
     sentences: ClassVar[tuple[str, ...]] = (
         "The model numbers are the same.",

@@ -38,6 +38,7 @@ class Number(SingleFeatureComparator):
     kind: Literal["number"] = "number"
     close: Similarity = 0.01
     near: Similarity = 0.1
+    graded: ClassVar[bool] = True
     labels: ClassVar[tuple[str, ...]] = ("same", "close", "near", "different")
     sentences: ClassVar[tuple[str, ...]] = (
         "The numbers are the same.",

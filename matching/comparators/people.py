@@ -22,6 +22,7 @@ class People(SingleFeatureComparator):
     """
 
     kind: Literal["people"] = "people"
+    graded: ClassVar[bool] = True
     labels: ClassVar[tuple[str, ...]] = ("same", "all", "most", "some", "none")
     sentences: ClassVar[tuple[str, ...]] = (
         "Both name the same people.",

@@ -17,6 +17,7 @@ class WordSet(SingleFeatureComparator):
     """Words of a closed kind, such as colours: the same, some of them, or other ones."""
 
     kind: Literal["word_set"] = "word_set"
+    graded: ClassVar[bool] = True
     labels: ClassVar[tuple[str, ...]] = ("same", "part", "different")
     sentences: ClassVar[tuple[str, ...]] = (
         "Both name the same.",
@@ -36,6 +37,7 @@ class Measures(SingleFeatureComparator):
     """Measures such as "16gb 24in", unit by unit: what only one side tells is no evidence."""
 
     kind: Literal["measures"] = "measures"
+    graded: ClassVar[bool] = True
     labels: ClassVar[tuple[str, ...]] = ("same", "part", "different")
     sentences: ClassVar[tuple[str, ...]] = (
         "The measures are the same.",

@@ -24,6 +24,7 @@ class Exact(SingleFeatureComparator):
 
     kind: Literal["exact"] = "exact"
     cost: ClassVar[float] = 0.05
+    graded: ClassVar[bool] = True
     labels: ClassVar[tuple[str, ...]] = ("same", "different")
     sentences: ClassVar[tuple[str, ...]] = ("Both say the same.", "They differ.")
 
@@ -66,6 +67,7 @@ class Tokens(SingleFeatureComparator):
     close: Percent = 90.0
     overlap: Percent = 85.0
     some: Percent = 60.0
+    graded: ClassVar[bool] = True
     labels: ClassVar[tuple[str, ...]] = ("same", "close", "overlap", "some", "different")
     sentences: ClassVar[tuple[str, ...]] = (
         "Both have the same words.",

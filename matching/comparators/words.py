@@ -39,6 +39,7 @@ class Words(SingleFeatureComparator):
     few: Similarity = 0.25
     hardly: Similarity = 0.12
     reads_words: ClassVar[bool] = True
+    graded: ClassVar[bool] = True
     labels: ClassVar[tuple[str, ...]] = (
         "same", "very_close", "close", "similar", "some", "few", "hardly", "none"
     )  # fmt: skip

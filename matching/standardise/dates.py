@@ -22,7 +22,7 @@ _YEAR_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.]0{1,2})?", re.ASCII)
 _MONTH_YEAR = re.compile(r"(\d{1,2})[-/.](\d{4})|([a-z]{3,10})[., -]+(\d{4})", re.ASCII)
 _NOT_DIGIT = re.compile(r"[^0-9]+")
 _LONGEST = 40
-_FIRST_YEAR, _LAST_YEAR = 1800, 2199
+_FIRST_YEAR, _LAST_YEAR = 1500, 2199
 # A year of two digits is read as spreadsheets do: 30 to 99 in the last century, 00 to 29 in this one.
 _FIRST_SHORT_YEAR = 1930
 # What systems write when they know no date.

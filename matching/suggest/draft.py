@@ -13,6 +13,7 @@ from matching.batch.pairs import Candidates
 from matching.batch.workers import Progress
 from matching.rules import MatchRules
 from matching.suggest.blocking import ChosenKeys, choose_keys
+from matching.suggest.columns import OFTEN_FILLED, about_parties, columns_of_kinds
 from matching.suggest.kinds import ColumnProfile, Kind, RecordTypes, SourceProfile
 from matching.suggest.naming import policy_names
 from matching.suggest.profiles import profile
@@ -25,12 +26,9 @@ from matching.train.order import mixed, record_hashes
 from matching.train.training import Trained, train_in_parts
 
 SAMPLE = 20_000
-_SURE = 0.5
 _UNSURE = 0.75
 _FILLED = 0.1
 _ADDRESS_PARTS = 0.7
-_OFTEN_FILLED = 0.3
-_UNIQUE_CONFIDENCE = 0.65
 _PERSONAL = frozenset([
     Kind.GIVEN_NAME, Kind.MIDDLE_NAME, Kind.SURNAME, Kind.FULL_NAME, Kind.PARTY_NAME, Kind.BIRTH_DATE,
     Kind.NATIONAL_ID, Kind.EMAIL, Kind.PHONE, Kind.STREET, Kind.ADDRESS, Kind.HOUSE_NUMBER,
@@ -42,11 +40,7 @@ _TYPES = {
     Kind.NATIONAL_ID: "identifier", Kind.DUNS: "identifier", Kind.LEI: "identifier", Kind.GTIN: "gtin",
     Kind.IDENTIFIER: "identifier",
 }  # fmt: skip
-# Little is learned from these: they are taken only where most records have them.
-_WEAK = frozenset([Kind.CATEGORY, Kind.NUMBER, Kind.FREE_TEXT, Kind.DATE, Kind.YEAR, Kind.IDENTIFIER])
 _TITLES = (Kind.ORGANISATION_NAME, Kind.TITLE, Kind.PARTY_NAME, Kind.FULL_NAME, Kind.GIVEN_NAME, Kind.SURNAME)
-_NAMES = frozenset([Kind.ORGANISATION_NAME, Kind.PARTY_NAME, Kind.FULL_NAME, Kind.TITLE])
-_SHARE_OF_NAMED = 0.5
 _OF_PRODUCTS = frozenset([Kind.BRAND, Kind.GTIN, Kind.MODEL_NUMBER, Kind.PRICE, Kind.TITLE])
 _OF_CUSTOMERS = frozenset(
     [Kind.SURNAME, Kind.FULL_NAME, Kind.ORGANISATION_NAME, Kind.PARTY_NAME, Kind.ADDRESS]
@@ -98,7 +92,7 @@ def suggest(
     types = record_types(columns, profiles)
     of_sources = source_profiles(columns, profiles)
     names = policy_names(name for name in profiles if name != "source")
-    chosen = _columns_of_kinds(profiles)
+    chosen = columns_of_kinds(profiles, columns, columns["source"])
     features, origins = _features(chosen, names, types)
     comparisons = _comparisons(features, whole_addresses=_whole_addresses(chosen))
     document: dict[str, Any] = {
@@ -112,7 +106,7 @@ def suggest(
     read = features_table(MatchRules.model_validate(probe), renamed, processes=processes, progress=progress)
     keys = choose_keys(document, read)
     rules = MatchRules.model_validate({**document, "blocking": keys.rules, "stop_keys": keys.stop_keys})
-    unique = _unique_sources(of_sources)
+    unique = _unique_sources(of_sources, parties=about_parties(profiles))
     candidates = Candidates.of(rules, read)
     trained = train_in_parts(rules, read, candidates, sources=sources, unique_sources=unique)
     policy = {
@@ -137,25 +131,6 @@ def _sample(table: Table) -> np.ndarray:
     hashes = record_hashes(table)
     order = np.argsort(mixed(hashes), kind="stable")[:SAMPLE]
     return order.astype(np.intp)
-
-
-def _columns_of_kinds(profiles: Mapping[str, ColumnProfile]) -> dict[Kind, list[ColumnProfile]]:
-    """Kind → the columns taken for it, the fullest first; what others tell, or hardly a record has, is left out."""
-    found: dict[Kind, list[ColumnProfile]] = {}
-    for column in sorted(profiles.values(), key=lambda column: (-round(column.filled, 2), column.name)):
-        least = _OFTEN_FILLED if column.kind in _WEAK else _FILLED
-        if column.derived_from or column.filled < least or column.confidence < _SURE:
-            continue
-        found.setdefault(column.kind, []).append(column)
-    return _without_contacts(found)
-
-
-def _without_contacts(chosen: dict[Kind, list[ColumnProfile]]) -> dict[Kind, list[ColumnProfile]]:
-    """Without names that few records have beside the one that names the thing: those of people in charge."""
-    named = {kind: columns[0].filled for kind, columns in chosen.items() if kind in _NAMES}
-    fullest = max(named.values(), default=0.0)
-    meant = {kind for kind, filled in named.items() if filled >= _SHARE_OF_NAMED * fullest}
-    return {kind: columns for kind, columns in chosen.items() if kind not in _NAMES or kind in meant}
 
 
 def _features(
@@ -224,12 +199,14 @@ def _comparison(recipe: ComparisonRecipe, name: str, features: Sequence[str]) ->
     return found
 
 
-def _unique_sources(of_sources: Mapping[str, SourceProfile]) -> set[str]:
-    """The sources to take for free of duplicates: all of them or none, so that one mistake does no harm."""
-    sure = [
-        source.unique is True and source.confidence >= _UNIQUE_CONFIDENCE for source in of_sources.values()
-    ]
-    return set(of_sources) if len(of_sources) > 1 and all(sure) else set()
+def _unique_sources(of_sources: Mapping[str, SourceProfile], *, parties: bool) -> set[str]:
+    """The sources to take for free of duplicates, where there are several.
+
+    Of persons and organisations all of them or none: they have names and addresses enough to be told apart, and
+    one mistake does no harm. Things that look alike are told apart by little else than that a catalogue has each once.
+    """
+    found = {source.name for source in of_sources.values() if source.unique is True}
+    return found if len(of_sources) > 1 and (not parties or len(found) == len(of_sources)) else set()
 
 
 def _attribute(column: ColumnProfile) -> dict[str, Any]:
@@ -286,7 +263,7 @@ def _warnings(
         f"Column {column.name} may be {column.kind} ({column.confidence:.0%}) or "
         f"{', '.join(kind for kind, _ in column.alternatives[:2])}: say which in the policy."
         for column in profiles.values()
-        if column.filled >= _OFTEN_FILLED and column.confidence < _UNSURE and column.alternatives
+        if column.filled >= OFTEN_FILLED and column.confidence < _UNSURE and column.alternatives
     ]
     if not keys.rules:
         found.append("No block key can be afforded on these records: none will be compared. Add one by hand.")

@@ -73,6 +73,7 @@ FEATURES: tuple[FeatureRecipe, ...] = (
     FeatureRecipe("year", ((Kind.YEAR,),), "text", every=True),
     FeatureRecipe("number", ((Kind.NUMBER,),), "decimal", every=True),
     FeatureRecipe("text", ((Kind.FREE_TEXT,),), "title", every=True),
+    FeatureRecipe("category", ((Kind.CATEGORY,),), "title", every=True),
 )
 """In the order of a policy. A name that comes twice is made by the first recipe whose columns are there."""
 
@@ -122,6 +123,7 @@ COMPARISONS: tuple[ComparisonRecipe, ...] = (
     ComparisonRecipe("year", ("year",), {"kind": "exact"}),
     ComparisonRecipe("number", ("number",), {"kind": "number"}),
     ComparisonRecipe("text", ("text",), {"kind": "words"}),
+    ComparisonRecipe("category", ("category",), {"kind": "words"}),
 )
 """Of comparisons that share a feature the first counts whose features are all there."""
 

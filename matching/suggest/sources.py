@@ -10,6 +10,7 @@ from itertools import combinations
 from rapidfuzz.fuzz import ratio, token_set_ratio, token_sort_ratio
 
 from matching.standardise.products import model_number
+from matching.suggest.columns import about_parties, columns_of_kinds
 from matching.suggest.kinds import ColumnProfile, Kind, SourceProfile
 from matching.suggest.relations import plain
 
@@ -21,7 +22,8 @@ _KEYS = frozenset(
 )
 _COMPARED = _KEYS | {
     Kind.ADDRESS, Kind.STREET, Kind.HOUSE_NUMBER, Kind.CITY, Kind.POSTCODE, Kind.BIRTH_DATE, Kind.YEAR,
-    Kind.PEOPLE, Kind.DESCRIPTION, Kind.PRICE, Kind.BRAND, Kind.IDENTIFIER,
+    Kind.PEOPLE, Kind.DESCRIPTION, Kind.PRICE, Kind.BRAND, Kind.IDENTIFIER, Kind.CATEGORY, Kind.NUMBER,
+    Kind.DATE, Kind.FREE_TEXT, Kind.UNKNOWN,
 }  # fmt: skip
 _LARGEST_BLOCK = 12
 _ALIKE = 88.0
@@ -30,16 +32,17 @@ _AGREES = 80.0
 _MAJORITY = 0.6
 _FEWEST_RECORDS = 50
 _MANY_WITHIN = 0.03
-_SOME_ACROSS = 0.05
+_SOME_ACROSS = 10
 # Duplicates of a source that is not kept free of them are about as frequent as partners elsewhere. What is
-# left in one that is comes from things that look alike: editions, variants, colours.
-_MUCH_OF, _LITTLE_OF = 0.2, 0.08
+# left in one that is comes from things that look alike: editions, variants, colours. Customers seldom do.
+_LITTLE_OF_PARTIES, _LITTLE_OF_THINGS = 0.08, 0.25
 
 
 @dataclass(frozen=True, slots=True)
 class _Record:
     source: str
     name: str
+    names: tuple[str | None, ...]
     numbers: frozenset[str]
     model: str | None
     values: tuple[str | None, ...]
@@ -69,6 +72,7 @@ def sources(
             [row for row, record in enumerate(records) if record.source == name],
             within,
             across,
+            _LITTLE_OF_PARTIES if about_parties(profiles) else _LITTLE_OF_THINGS,
         )
         for name in sorted({record.source for record in records})
     }
@@ -90,25 +94,38 @@ def _key_places(profiles: Mapping[str, ColumnProfile]) -> list[int]:
 def _records(
     columns: Mapping[str, Sequence[str | None]], profiles: Mapping[str, ColumnProfile], source: str | None
 ) -> list[_Record]:
-    naming = [name for name, column in profiles.items() if column.kind in _NAMING]
-    naming = [name for name in naming if not profiles[name].derived_from] or naming
+    naming = _naming(columns, profiles, source)
     named = list(zip(*(columns[name] for name in naming), strict=True))
     others = list(zip(*(columns[column.name] for column in _compared(profiles)), strict=True))
     rows = len(next(iter(columns.values()), ()))
     titles = [columns[name] for name, column in profiles.items() if column.kind is Kind.TITLE]
     found = []
     for row in range(rows):
-        name = " ".join(cell for value in (named[row] if named else ()) if (cell := plain(value)))
+        names = tuple(map(plain, named[row])) if named else ()
+        name = " ".join(filter(None, names))
         found.append(
             _Record(
                 source=(columns[source][row] or "").strip() if source is not None else "",
                 name=name,
+                names=names,
                 numbers=frozenset(word for word in name.split() if any(map(str.isdigit, word))),
                 model=next((model for title in titles if (model := _model(title[row]))), None),
                 values=tuple(map(plain, others[row])) if others else (),
             )
         )
     return found
+
+
+def _naming(
+    columns: Mapping[str, Sequence[str | None]], profiles: Mapping[str, ColumnProfile], source: str | None
+) -> list[str]:
+    """The columns that name a party, or all texts about a thing: songs of one name are many."""
+    if about_parties(profiles):
+        names = [name for name, column in profiles.items() if column.kind in _NAMING]
+        return [name for name in names if not profiles[name].derived_from] or names
+    rows = columns[source] if source is not None else next(iter(columns.values()), ())
+    chosen = columns_of_kinds(profiles, columns, rows)
+    return [column.name for kind in (Kind.TITLE, Kind.FREE_TEXT) for column in chosen.get(kind, ())]
 
 
 def _model(title: str | None) -> str | None:
@@ -135,6 +152,8 @@ def _blocks(record: _Record, keys: Sequence[int], words: Counter[str]) -> Iterat
     rare = sorted(set(record.name.split()), key=lambda word: (words[word], word))[:3]
     yield from (("words", *pair) for pair in combinations(rare, 2))
     yield from (("word", word) for word in rare[:2])
+    if record.name:
+        yield "name", record.name
     if record.model is not None:
         yield "model", record.model
     yield from (("value", place, value) for place in keys if (value := record.values[place]))
@@ -147,6 +166,13 @@ def _nearly_identical(left: _Record, right: _Record) -> bool:
         return False
     if token_sort_ratio(left.name, right.name, score_cutoff=_ALIKE) < _ALIKE:
         return False
+    # Two songs of one album have most of their names in common, but not each of them.
+    if len(left.names) > 2 and not all(
+        token_sort_ratio(one, other) >= _ALIKE
+        for one, other in zip(left.names, right.names, strict=True)
+        if one is not None and other is not None
+    ):
+        return False
     both = [
         (one, other)
         for one, other in zip(left.values, right.values, strict=True)
@@ -157,23 +183,26 @@ def _nearly_identical(left: _Record, right: _Record) -> bool:
     return sum(ratio(one, other) >= _AGREES for one, other in both) >= _MAJORITY * len(both)
 
 
-def _judge(name: str, rows: Sequence[int], within: set[int], across: set[int]) -> SourceProfile:
-    inside = sum(row in within for row in rows) / len(rows)
-    outside = sum(row in across for row in rows) / len(rows)
+def _judge(
+    name: str, rows: Sequence[int], within: set[int], across: set[int], little: float
+) -> SourceProfile:
+    own, others = sum(row in within for row in rows), sum(row in across for row in rows)
+    inside, outside = own / len(rows), others / len(rows)
+    # As if one more had been seen, so that a few records prove nothing.
+    ratio = (own + 1) / (others + 1)
     unique: bool | None = None
     confidence, reason = 0.5, "too little tells whether it has duplicates"
     if len(rows) < _FEWEST_RECORDS:
         reason = f"{len(rows)} records are too few to tell"
-    elif inside >= _MANY_WITHIN and inside >= _MUCH_OF * outside:
-        unique, confidence = False, min(0.99, 0.7 + 3 * inside)
-        reason = f"{inside:.1%} of its records have a nearly identical one in the same source"
-    elif outside >= _SOME_ACROSS and inside <= _LITTLE_OF * outside:
-        unique = True
-        confidence = (0.6 + 0.37 * min(1.0, 3 * outside)) * (1 - 4 * inside / outside)
+    elif others >= _SOME_ACROSS and ratio <= little:
+        unique, confidence = True, 1.0 - 0.5 * ratio / little
         reason = (
             f"{outside:.1%} of its records have a nearly identical one in another source, "
             f"and only {inside:.1%} have one in the same"
         )
+    elif inside >= _MANY_WITHIN:
+        unique, confidence = False, min(0.99, 0.7 + 3 * inside)
+        reason = f"{inside:.1%} of its records have a nearly identical one in the same source"
     return SourceProfile(
         name, len(rows), round(inside, 4), round(outside, 4), unique, round(confidence, 3), reason
     )

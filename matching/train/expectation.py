@@ -23,13 +23,15 @@ _LEAST_SHARE = 1e-12
 _LEAST_TRUST = 1.0
 _LEAST_MATCHED, _MOST_MATCHED = 0.0001, 0.98
 _MOST_BITS = 60.0
+_NO_RIVAL_BITS = 15.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rivals:
     """The records of each pair, their sources, which of these are free of duplicates, and how many could match.
 
-    `things` is the number of records of the smaller of the unique sources: so many matches there are at most.
+    `things` is the number of records of the smaller of the unique sources, where all are unique: so many matches
+    there are at most. It is 0 where some source has duplicates.
     """
 
     left: Places
@@ -39,8 +41,13 @@ class Rivals:
     things: int
 
     def probability(self, weight: Floats) -> Floats:
-        """The probability of each pair among its rivals."""
-        return probability_among_rivals(weight, self.left, self.right, self.sources, self.unique)
+        """The probability of each pair among its rivals; very unlikely ones are none."""
+        found = _probability(weight)
+        likely = np.flatnonzero(weight > -_NO_RIVAL_BITS)
+        found[likely] = probability_among_rivals(
+            weight[likely], self.left[likely], self.right[likely], self.sources, self.unique
+        )
+        return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,7 +56,8 @@ class Evidence:
 
     `levels` has one column per comparison, -1 without evidence. `extra` are the bits that rare values add.
     `candidate` marks the pairs whose share of matches is the prior. `apart` marks pairs known not to match.
-    `rivals`, where sources are free of duplicates, tells which pairs exclude one another.
+    `rivals`, where sources are free of duplicates, tells which pairs exclude one another. `graded` tells of each
+    comparison whether a better level never speaks less for a match; empty for none.
     """
 
     levels: NDArray[np.int8]
@@ -57,6 +65,7 @@ class Evidence:
     candidate: NDArray[np.bool_]
     apart: NDArray[np.bool_]
     rivals: Rivals | None = None
+    graded: Sequence[bool] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,11 +112,14 @@ def estimate(evidence: Evidence, same: Start, related: Start, strangers: Start) 
         strangers: what pairs taken at random look like.
     """
     starts = (same, related, strangers)
+    graded = evidence.graded or [False] * evidence.levels.shape[1]
     present = [np.flatnonzero(column >= 0) for column in evidence.levels.T]
     seen = [column[places] for column, places in zip(evidence.levels.T, present, strict=True)]
     classes = [[np.array(share) for share in start.shares] for start in starts]
     # Among rivals a relative is outdone by the match itself: it needs no class of its own.
-    shares = np.array(_FIRST_SHARES if evidence.rivals is None else _FIRST_SHARES_OF_RIVALS)
+    shares = np.array(
+        _FIRST_SHARES if evidence.rivals is None or not evidence.rivals.things else _FIRST_SHARES_OF_RIVALS
+    )
     extra = evidence.extra.sum(axis=1)
     belongs, rounds, converged = np.empty((3, 0)), 0, False
     while rounds < _MOST_ROUNDS and not converged:
@@ -121,13 +133,20 @@ def estimate(evidence: Evidence, same: Start, related: Start, strangers: Start) 
             for row, start in zip(belongs, starts, strict=True)
         ]
         before, shares = shares, belongs.mean(axis=1)
+        classes[0] = [
+            _falling(m, _together(of_related, of_strangers, shares)) if falls else m
+            for falls, m, of_related, of_strangers in zip(graded, *classes, strict=True)
+        ]
         converged = bool(np.abs(shares - before).max() < _STILL)
     asked = evidence.candidate & ~evidence.apart
     of_candidates = belongs[:, asked].mean(axis=1) if asked.any() else shares
-    m = classes[0]
     u = [
         _shares(levels[asked[places]], (1.0 - belongs[0])[places][asked[places]], _LEAST_TRUST, share)
         for levels, places, share in zip(seen, present, strangers.shares, strict=True)
+    ]
+    m = [
+        _falling(of_same, of_others) if falls else of_same
+        for falls, of_same, of_others in zip(graded, classes[0], u, strict=True)
     ]
     weight = _weights(evidence, m, u) + extra
     prior = _prior_for(evidence, weight, asked, belongs)
@@ -147,15 +166,23 @@ def _belongs(
         [_log_likelihood(evidence.levels, shares_of_class) for shares_of_class in classes]
     )
     log[0] += extra
-    if evidence.rivals is None or not before.size:
+    if evidence.rivals is None or not evidence.rivals.things or not before.size:
         log[0, evidence.apart] = -np.inf
-        return _normalised(log)
+        belongs = _normalised(log)
+        return belongs if evidence.rivals is None else _contested(evidence, belongs)
     # A pair stands against "no match at all", not against all other pairs of its records.
     among = _normalised(log[1:])
     others = np.logaddexp2(log[1], log[2]) - np.log2(max(1.0 - shares[0], _LEAST_SHARE))
     odds = log[0] - np.log2(max(shares[0], _LEAST_SHARE)) - others + _prior_of(evidence, before)
     matches = _judged(evidence, odds)
     return np.vstack((matches, among * (1.0 - matches)))
+
+
+def _contested(evidence: Evidence, belongs: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The classes of pairs once rivals are heard."""
+    match = np.clip(belongs[0], _LEAST_SHARE, 1.0 - _LEAST_SHARE)
+    heard = _judged(evidence, np.log2(match) - np.log2(1.0 - match))
+    return np.vstack((heard, belongs[1:] * ((1.0 - heard) / (1.0 - match))))
 
 
 def _normalised(log: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -202,7 +229,7 @@ def _prior_for(
     Where nearly all pairs are clear that number says little: the prior keeps near the odds of a match then.
     Among rivals it is the odds of a candidate against no match at all.
     """
-    if evidence.rivals is not None:
+    if evidence.rivals is not None and evidence.rivals.things:
         return _prior_of(evidence, belongs)
     expected = float(belongs[0, asked].sum())
     share = min(max(expected / max(1, asked.sum()), _LEAST_MATCHED), _MOST_MATCHED)
@@ -218,6 +245,29 @@ def _prior_for(
 def _shares(levels: NDArray[np.int8], weights: Floats, trust: float, start: Floats) -> Floats:
     counts = np.bincount(levels, weights=weights, minlength=len(start)) + trust * start
     return np.asarray(counts / counts.sum(), dtype=np.float64)
+
+
+def _together(related: Floats, strangers: Floats, shares: Floats) -> Floats:
+    """The shares of levels among relatives and strangers together."""
+    parts = np.maximum(shares[1:], _LEAST_SHARE)
+    return np.asarray((parts[0] * related + parts[1] * strangers) / parts.sum())
+
+
+def _falling(m: Floats, u: Floats) -> Floats:
+    """The shares of matches nearest to m of which no level speaks more for a match than a better level does.
+
+    Levels come best first. Where a worse one is commoner among matches, beside others, than a better one, what was
+    found is not one thing but things of one kind, or too few pairs were seen: neighbours that are in the wrong order
+    are put together (the pooled adjacent violators of Ayer and others 1955).
+    """
+    pools: list[list[float]] = []
+    for place in range(len(m)):
+        pools.append([float(m[place]), float(u[place]), 1.0])
+        while len(pools) > 1 and pools[-1][0] * pools[-2][1] > pools[-2][0] * pools[-1][1]:
+            worse = pools.pop()
+            pools[-1] = [one + other for one, other in zip(pools[-1], worse, strict=True)]
+    ratio = np.repeat([of_m / of_u for of_m, of_u, _ in pools], [int(count) for _, _, count in pools])
+    return np.asarray(u * ratio)
 
 
 def _probability(weight: Floats) -> Floats:

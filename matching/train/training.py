@@ -144,10 +144,10 @@ def _evidence(
     if unique is not None:
         codes, is_unique = unique
         apart |= (codes[left] == codes[right]) & is_unique[codes[left]]
-        if is_unique[codes].all():
-            things = int(np.bincount(codes).min())
-            rivals = Rivals(left, right, codes, is_unique, things)
-    return Evidence(found.levels, found.rarity, candidate, apart, rivals)
+        things = int(np.bincount(codes).min()) if is_unique[codes].all() else 0
+        rivals = Rivals(left, right, codes, is_unique, things)
+    graded = [rule.comparator.graded for rule in scorer.rules.comparisons]
+    return Evidence(found.levels, found.rarity, candidate, apart, rivals, graded)
 
 
 def _by_chance(scorer: Scorer, prepared: PreparedRecords, pairs: Pairs) -> list[Floats]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -161,3 +163,25 @@ def test_a_rival_known_to_be_apart_leaves_the_place_to_others() -> None:
     found = learned(Evidence(pairs.levels, pairs.extra, pairs.candidate, apart, pairs.rivals))
     assert set(found.probability[apart].tolist()) == {0.0}
     assert found.probability[same & ~apart].mean() > 0.8
+
+
+def test_a_worse_grade_never_speaks_more_for_a_match() -> None:
+    rng = np.random.default_rng(8)
+    classes = rng.choice(3, 3_000, p=[0.2, 0.2, 0.6])
+    levels = drawn(classes, rng)
+    # The names of matches differ more often than not in these pairs, as if they were of one album, not one song.
+    levels[:, 1] = np.where(classes == 0, rng.choice(3, 3_000, p=[0.2, 0.1, 0.7]), rng.choice(3, 3_000))
+    free = evidence(levels)
+    plain, held = learned(free), learned(replace(free, graded=[False, True, False, False, False]))
+    assert (np.diff(np.log2(plain.m[1] / plain.u[1])) > 0).any()
+    assert (np.diff(np.log2(held.m[1] / held.u[1])) < 1e-9).all()
+    assert held.m[1].sum() == pytest.approx(1.0)
+
+
+def test_one_source_with_duplicates_leaves_rivals_for_the_other() -> None:
+    pairs, same = two_lists(500, np.random.default_rng(4))
+    assert pairs.rivals is not None
+    some = replace(pairs, rivals=replace(pairs.rivals, unique=np.array([True, False]), things=0))
+    found = learned(some)
+    assert found.probability[same].mean() > 0.9
+    assert found.probability[~same].mean() < 0.05

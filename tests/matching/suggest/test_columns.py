@@ -1,0 +1,54 @@
+"""Which columns are matched by, where their kinds are unsure or say nothing of persons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matching.suggest.columns import about_parties, columns_of_kinds
+from matching.suggest.kinds import ColumnProfile, Kind
+
+
+def column(
+    name: str,
+    kind: Kind,
+    confidence: float = 0.9,
+    *alternatives: tuple[Kind, float],
+    distinct: int = 900,
+    filled: float = 1.0,
+) -> ColumnProfile:
+    return ColumnProfile(name, kind, confidence, (), filled, distinct, 0.2, 2.0, alternatives)
+
+
+def taken(*profiles: ColumnProfile, **values: Sequence[str | None]) -> dict[Kind, list[str]]:
+    """The columns taken for each kind, where the first half of the rows is of one source."""
+    cells = {profile.name: values.get(profile.name, ["x"] * 80) for profile in profiles}
+    found = columns_of_kinds({profile.name: profile for profile in profiles}, cells, ["a"] * 40 + ["b"] * 40)
+    return {kind: [profile.name for profile in columns] for kind, columns in found.items()}
+
+
+def test_a_column_that_is_some_kind_of_name_is_one() -> None:
+    unsure = column("c1", Kind.ORGANISATION_NAME, 0.45, (Kind.PARTY_NAME, 0.3), (Kind.UNKNOWN, 0.2))
+    assert taken(unsure, column("c2", Kind.PHONE)) == {Kind.ORGANISATION_NAME: ["c1"], Kind.PHONE: ["c2"]}
+
+
+def test_names_of_makers_are_texts_about_a_thing() -> None:
+    found = taken(
+        column("beer", Kind.FULL_NAME),
+        column("brewery", Kind.ORGANISATION_NAME, distinct=200),
+        column("strength", Kind.UNKNOWN, distinct=60),
+    )
+    assert found == {Kind.TITLE: ["beer"], Kind.FREE_TEXT: ["brewery", "strength"]}
+
+
+def test_names_of_people_with_addresses_stay_names() -> None:
+    person = (column("name", Kind.FULL_NAME), column("street", Kind.STREET))
+    assert about_parties({profile.name: profile for profile in person})
+    assert taken(*person)[Kind.FULL_NAME] == ["name"]
+
+
+def test_categories_that_tell_the_source_are_not_compared() -> None:
+    own_words = ["red ale", "stout"] * 20 + ["Irish", "dark"] * 20
+    same_words = ["Red Ale", "stout"] * 20 + ["red ale", "Stout"] * 20
+    title, style = column("title", Kind.TITLE), column("style", Kind.CATEGORY, distinct=4)
+    assert Kind.CATEGORY not in taken(title, style, style=own_words)
+    assert taken(title, style, style=same_words)[Kind.CATEGORY] == ["style"]
