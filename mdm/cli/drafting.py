@@ -51,7 +51,9 @@ def simulate(
     with explained():
         policy, text = read_policy_file(file)
     with hub() as engine:
-        _simulate(engine, policy, text, author, "simulated", processes, (json, html, writes))
+        _simulate(
+            engine, policy, text, author, "simulated on the command line", processes, (json, html, writes)
+        )
 
 
 def activate(

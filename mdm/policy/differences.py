@@ -110,4 +110,11 @@ def _some(word: str, values: Sequence[str]) -> str:
 def _text(value: Any) -> str:  # noqa: ANN401
     if value is None:
         return "–"
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return value if isinstance(value, str) else json.dumps(_said(value), ensure_ascii=False)
+
+
+def _said(value: Any) -> Any:  # noqa: ANN401
+    """Without the entries that say nothing, as rules have many."""
+    if isinstance(value, Mapping):
+        return {name: _said(entry) for name, entry in value.items() if entry not in (None, [], {}, "")}
+    return [_said(entry) for entry in value] if isinstance(value, list) else value

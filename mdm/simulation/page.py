@@ -23,10 +23,15 @@ _CELL_KINDS = ("changed", "appeared", "gone")
 
 def simulation_page(report: Mapping[str, Any]) -> str:
     """The page of a report; it shows values of records where the report does."""
-    return _TEMPLATES.get_template("page.html").render(page_context(report))
+    return _TEMPLATES.get_template("page.html").render(_context(report))
 
 
-def page_context(report: Mapping[str, Any]) -> dict[str, Any]:
+def simulation_findings(report: Mapping[str, Any]) -> Markup:
+    """What the page says, without its head and style: to be put into another page."""
+    return Markup(_TEMPLATES.get_template("findings.html").render(_context(report)))
+
+
+def _context(report: Mapping[str, Any]) -> dict[str, Any]:
     """What a template needs to show a report: the report and its drawings."""
     cells = {
         name: counts
