@@ -14,7 +14,7 @@ from mdm.model import GoldenId, GoldenState, RecordId, format_golden_id
 from mdm.policy.document import Policy
 from mdm.policy.survivors import survivors
 from mdm.store import golden, identity, log
-from mdm.store.golden import search_query
+from mdm.store.golden import GoldenRow, search_query
 from mdm.store.identity import CrossReferenceRow
 from mdm.store.policies import active_policies
 
@@ -240,6 +240,26 @@ def _views(
             tuple(active.policy.views) if active else (),
         )
     return views
+
+
+def view_of(row: GoldenRow, references: Sequence[CrossReferenceRow], policy: Policy | None) -> GoldenView:
+    """A golden record at one version, its members, and the policy that says how to show it."""
+    keys: dict[int, tuple[str, str]] = {
+        member.record_id: (member.source, member.key) for member in references
+    }
+    return GoldenView(
+        format_golden_id(row.golden_id),
+        row.object,
+        row.version,
+        row.state,
+        policy.title_of(row.values) if policy else "",
+        tuple(_cells(policy, row.values, row.lineage, keys)),
+        tuple(map(_reference, references)),
+        row.policy_version,
+        row.created_at,
+        None,
+        tuple(policy.views) if policy else (),
+    )
 
 
 def _cells(

@@ -64,7 +64,14 @@ def sequence(connection: Connection, limit: int = SEQUENCE_SIZE) -> int:
             added AS (
                 INSERT INTO change_event (position, event, recorded_at)
                 SELECT head.position + row_number() OVER (ORDER BY outbox_id), event, recorded_at FROM taken, head
-                RETURNING position
+                RETURNING position, event
+            ),
+            placed AS (
+                INSERT INTO golden_position (golden_id, version, position)
+                SELECT CAST(substr(entry ->> 'golden_id', 2) AS bigint), CAST(entry ->> 'version' AS integer), position
+                FROM added, json_array_elements(event -> 'records') AS entry
+                WHERE entry ->> 'golden_id' ~ '^G[0-9]+$'
+                ON CONFLICT DO NOTHING
             )
             UPDATE feed_head SET position = feed_head.position + (SELECT count(*) FROM added)
             RETURNING (SELECT count(*) FROM added)

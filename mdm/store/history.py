@@ -16,6 +16,7 @@ from mdm.store import golden
 from mdm.store.bulk import copy_rows
 from mdm.store.cells import opened_parts, parts_of, parts_text, put_together, sealed_parts, taken_apart
 from mdm.store.golden import GoldenRow, NewGolden, Sealing
+from mdm.store.locks import INSTANT
 from mdm.store.sealing import Seal, SealedPart, seals
 
 
@@ -56,7 +57,7 @@ def append(
         return
     created_at, policy_digest = connection.execute(
         text(
-            "SELECT clock_timestamp(), document_digest FROM policy_version"
+            f"SELECT {INSTANT}, document_digest FROM policy_version"
             " WHERE object = :object AND version = :version"
         ),
         {"object": active.policy.object, "version": active.version},
@@ -112,6 +113,15 @@ def versions_of(connection: Connection, golden_ids: Sequence[int]) -> list[Versi
         {"golden_ids": list(golden_ids)},
     )
     return opened_rows(connection, rows)
+
+
+def version_of(connection: Connection, golden_id: GoldenId, number: int) -> Version:
+    """One version of a golden record that has it."""
+    rows = connection.execute(
+        text(_VERSION + " WHERE version.golden_id = :golden_id AND version.version = :version"),
+        {"golden_id": golden_id, "version": number},
+    )
+    return opened_rows(connection, rows)[0]
 
 
 def opened_rows(connection: Connection, found: Iterable[Sequence[Any]]) -> list[Version]:

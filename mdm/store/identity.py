@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, text
 
 from mdm.model import GoldenId, RecordId, RecordKey
+from mdm.store.locks import INSTANT
 
 _NEIGHBOURS = """
     SELECT right_id FROM match_score WHERE left_id = ANY(:frontier) AND verdict = 'merge'
@@ -66,30 +67,21 @@ def current_golden_ids(connection: Connection, record_ids: Sequence[int]) -> dic
 def move(connection: Connection, golden_ids: Mapping[RecordId, GoldenId]) -> None:
     """Let records belong to golden records from now on; what was before stays as history."""
     columns = {"record_ids": list(golden_ids), "golden_ids": list(golden_ids.values())}
-    moved_at = (
-        connection.execute(
-            text(
-                """
-            UPDATE cross_reference SET valid_to = clock.instant
-            FROM (SELECT clock_timestamp() AS instant) AS clock
-            WHERE record_id = ANY(:record_ids) AND valid_to IS NULL
-            RETURNING valid_to
-            """
-            ),
-            {"record_ids": columns["record_ids"]},
-        )
-        .scalars()
-        .first()
+    connection.execute(
+        text(
+            f"UPDATE cross_reference SET valid_to = {INSTANT}"
+            " WHERE record_id = ANY(:record_ids) AND valid_to IS NULL"
+        ),
+        {"record_ids": columns["record_ids"]},
     )
     connection.execute(
         text(
-            """
-            INSERT INTO cross_reference (record_id, golden_id, valid_from)
-            SELECT record_id, golden_id, coalesce(CAST(:moved_at AS timestamptz), statement_timestamp())
+            f"""
+            INSERT INTO cross_reference (record_id, golden_id, valid_from) SELECT record_id, golden_id, {INSTANT}
             FROM unnest(CAST(:record_ids AS bigint[]), CAST(:golden_ids AS bigint[])) AS given (record_id, golden_id)
             """
         ),
-        columns | {"moved_at": moved_at},
+        columns,
     )
 
 
@@ -265,7 +257,7 @@ def references_of(connection: Connection, record_ids: Sequence[int]) -> list[Cro
     rows = connection.execute(
         text(
             _CROSS_REFERENCE + " WHERE reference.record_id = ANY(:record_ids)"
-            " ORDER BY reference.record_id, reference.valid_from"
+            " ORDER BY reference.record_id, reference.cross_reference_id"
         ),
         {"record_ids": list(record_ids)},
     )

@@ -12,6 +12,23 @@ _NAMESPACE: Final = 0x6D646D  # "mdm", so that other users of the database's adv
 _LOCK = text("SELECT pg_advisory_xact_lock(:namespace, :name)")
 
 
+_TURN = text(
+    """
+    SELECT set_config('mdm.instant', CAST(clock_timestamp() AS text), true), set_config('mdm.object', :object, true)
+    WHERE current_setting('mdm.object', true) IS DISTINCT FROM :object
+    """
+)
+
+INSTANT: Final = (
+    "coalesce(CAST(nullif(current_setting('mdm.instant', true), '') AS timestamptz), clock_timestamp())"
+)
+"""SQL: when this transaction got its turn at an object.
+
+All that it writes bears this one time, and later turns bear later ones: what holds as of a time is therefore what
+some transaction left, never half of what another one did.
+"""
+
+
 def _number(name: str) -> int:
     return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=4).digest(), "big", signed=True)
 
@@ -24,6 +41,7 @@ def hold_object(connection: Connection, object_name: str) -> None:
     very records being settled.
     """
     connection.execute(_LOCK, {"namespace": _NAMESPACE, "name": _number(f"settle:{object_name}")})
+    connection.execute(_TURN, {"object": object_name})
 
 
 def hold_feed(connection: Connection) -> None:

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select, text
+from sqlalchemy import Connection, func, insert, literal_column, select, text
 
 from mdm.errors import PolicyMissingError
 from mdm.policy.active import ActivePolicy
 from mdm.policy.reading import read_policy
 from mdm.proof import document_digest
+from mdm.store.locks import INSTANT
 from mdm.store.schema import policy_version
 
 
@@ -85,6 +86,7 @@ def add(
             author=author,
             reason=reason,
             document_digest=document_digest(document),
+            loaded_at=literal_column(INSTANT),
         )
     )
 
@@ -111,6 +113,18 @@ def active_policies(connection: Connection) -> Mapping[str, ActivePolicy]:
         )
     )
     return {name: _prepared(connection, name, version, digest) for name, version, digest in newest.all()}
+
+
+def policy_at(connection: Connection, object_name: str, instant: datetime) -> ActivePolicy | None:
+    """The policy that was in force at a time; None before the first."""
+    row = connection.execute(
+        text(
+            "SELECT version, digest FROM policy_version WHERE object = :object AND loaded_at <= :instant"
+            " ORDER BY version DESC LIMIT 1"
+        ),
+        {"object": object_name, "instant": instant},
+    ).one_or_none()
+    return _prepared(connection, object_name, *row) if row else None
 
 
 def _prepared(connection: Connection, object_name: str, version: int, digest: str) -> ActivePolicy:

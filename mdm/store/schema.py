@@ -321,6 +321,15 @@ change_event = Table(
     Column("recorded_at", _INSTANT, nullable=False),
 )
 
+golden_position = Table(
+    "golden_position",
+    METADATA,
+    Column("golden_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("position", BigInteger, nullable=False),
+)
+"""At which position of the feed each version of a golden record was told."""
+
 feed_head = Table(
     "feed_head",
     METADATA,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
+from mdm.store.locks import INSTANT
 from mdm.store.schema import METADATA
 from mdm.store.shadow import Shadow
 
@@ -49,7 +50,7 @@ def replace_scores(connection: Connection, shadow: Shadow, object_name: str) -> 
 
 def move_references(connection: Connection, shadow: Shadow, object_name: str) -> int:
     """Let records belong to other golden records from now on where the shadow says so; how many."""
-    instant = connection.execute(text("SELECT clock_timestamp()")).scalar_one()
+    instant = connection.execute(text(f"SELECT {INSTANT}")).scalar_one()
     arguments = {"object": object_name, "instant": instant}
     connection.execute(
         text(

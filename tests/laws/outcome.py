@@ -16,7 +16,7 @@ _DERIVED_AND_LOG = (
     "record_key", "quarantine_key",
     "inbox", "quarantine", "settlement", "block_key", "match_score", "decision", "steward_task", "cross_reference",
     "golden_version", "golden_record", "change_outbox", "change_event", "record_version", "source_record",
-    "policy_draft",
+    "policy_draft", "golden_position",
 )  # fmt: skip
 
 Key = str

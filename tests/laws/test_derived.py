@@ -323,7 +323,7 @@ def test_the_command_names_the_first_cell_and_ends_with_1(engine: Engine, databa
 
 _DERIVED = (
     "settlement", "block_key", "match_score", "steward_task", "cross_reference", "golden_version", "golden_record",
-    "change_outbox", "change_event",
+    "change_outbox", "change_event", "golden_position",
 )  # fmt: skip
 
 

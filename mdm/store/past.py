@@ -1,0 +1,102 @@
+"""What was: golden records, and who belonged to them, as of a time or a position of the change feed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, text
+
+from mdm.model import GoldenId, RecordId
+from mdm.store.identity import CrossReferenceRow
+
+
+def told_at(connection: Connection, position: int) -> datetime | None:
+    """When the event at a position was announced; None where there is none yet."""
+    found: datetime | None = connection.execute(
+        text("SELECT recorded_at FROM change_event WHERE position = :position"), {"position": position}
+    ).scalar_one_or_none()
+    return found
+
+
+def version_at(connection: Connection, record_id: RecordId, instant: datetime) -> tuple[GoldenId, int] | None:
+    """The golden record that held a record at a time, and its version then; None when none did."""
+    row = connection.execute(
+        text(
+            """
+            SELECT reference.golden_id, version.version
+            FROM cross_reference AS reference
+            JOIN LATERAL (
+                SELECT version FROM golden_version
+                WHERE golden_id = reference.golden_id AND created_at <= :instant ORDER BY version DESC LIMIT 1
+            ) AS version ON true
+            WHERE reference.record_id = :record_id AND reference.valid_from <= :instant
+              AND (reference.valid_to IS NULL OR reference.valid_to > :instant)
+            """
+        ),
+        {"record_id": record_id, "instant": instant},
+    ).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+def version_at_position(
+    connection: Connection, record_id: RecordId, position: int
+) -> tuple[GoldenId, int] | None:
+    """The same for a reader who had followed the feed up to a position.
+
+    The golden records that ever held the record are looked through: of those whose newest version by then has it
+    as a member, there is one at most.
+    """
+    row = connection.execute(
+        text(
+            """
+            SELECT held.golden_id, version.version
+            FROM (SELECT DISTINCT golden_id FROM cross_reference WHERE record_id = :record_id) AS held
+            JOIN LATERAL (
+                SELECT version, members FROM golden_version JOIN golden_position USING (golden_id, version)
+                WHERE golden_id = held.golden_id AND position <= :position ORDER BY version DESC LIMIT 1
+            ) AS version ON :record_id = ANY(version.members)
+            """
+        ),
+        {"record_id": record_id, "position": position},
+    ).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+def references_at(
+    connection: Connection, golden_id: GoldenId, members: Sequence[RecordId], instant: datetime
+) -> list[CrossReferenceRow]:
+    """The cross-references of members as they were at a time, by record id: current then, whatever came later."""
+    rows = connection.execute(
+        text(
+            """
+            SELECT DISTINCT ON (reference.record_id) reference.record_id, record.source, record.object, record.key,
+                   reference.golden_id, reference.valid_from, CAST(NULL AS timestamptz), said.version, said.deleted,
+                   record.about_id
+            FROM cross_reference AS reference
+            JOIN source_record AS record USING (record_id)
+            JOIN LATERAL (
+                SELECT version, deleted FROM record_version
+                WHERE record_id = reference.record_id AND received_at <= :instant
+                ORDER BY coalesce(changed_at, received_at) DESC, version DESC LIMIT 1
+            ) AS said ON true
+            WHERE reference.record_id = ANY(:members) AND reference.golden_id = :golden_id
+              AND reference.valid_from <= :instant
+            ORDER BY reference.record_id, reference.cross_reference_id DESC
+            """
+        ),
+        {"members": list(members), "golden_id": golden_id, "instant": instant},
+    )
+    return [CrossReferenceRow(*row) for row in rows]
+
+
+def positions_of(connection: Connection, golden_id: GoldenId) -> dict[int, tuple[int, str]]:
+    """Version of a golden record → (position of the feed at which it was told, type of the event)."""
+    rows = connection.execute(
+        text(
+            "SELECT version, position, event ->> 'type' FROM golden_position JOIN change_event USING (position)"
+            " WHERE golden_id = :golden_id"
+        ),
+        {"golden_id": golden_id},
+    )
+    return {version: (position, kind) for version, position, kind in rows}
