@@ -246,6 +246,7 @@ EventType = Literal[
     "golden_record_split",
     "golden_records_regrouped",
     "golden_record_retired",
+    "golden_record_erased",
 ]
 
 

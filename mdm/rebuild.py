@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 
-from mdm.database.engine import make_engine, reading, run_in_transaction
+from mdm.database.engine import make_engine, master_keys_of, reading, run_in_transaction
+from mdm.database.master_keys import MasterKeys
 from mdm.errors import MdmError
 from mdm.flow import shadow as building
 from mdm.flow.activate import switch
@@ -154,7 +155,10 @@ class _Helpers:
                 self._processes,
                 mp_context=multiprocessing.get_context("spawn"),
                 initializer=_connect,
-                initargs=(self._engine.url.render_as_string(hide_password=False),),
+                initargs=(
+                    self._engine.url.render_as_string(hide_password=False),
+                    master_keys_of(self._engine),
+                ),
             )
         yield from self._pool.map(_work_page, [(draft, stage)] * pages)
 
@@ -162,9 +166,9 @@ class _Helpers:
 _engine: Engine | None = None
 
 
-def _connect(url: str) -> None:
+def _connect(url: str, master_keys: MasterKeys) -> None:
     global _engine
-    _engine = make_engine(url, pool_size=1)
+    _engine = make_engine(url, pool_size=1, master_keys=master_keys)
 
 
 def _work_page(task: tuple[DraftRow, str]) -> int:

@@ -37,7 +37,7 @@ def open_database(settings: Settings, *, pool_size: int = 5) -> Iterator[Engine]
     # every 700 new ones costs settling a sixth of its time or more.
     gc.set_threshold(*_COLLECTOR_THRESHOLDS)
     given = settings.master_key.get_secret_value() if settings.master_key else None
-    master_keys = MasterKeys.at(settings.home, given)
+    master_keys = MasterKeys(settings.home, given)
     if settings.database_url is not None:
         url = settings.database_url.get_secret_value()
         engine = make_engine(url, pool_size=pool_size, master_keys=master_keys)

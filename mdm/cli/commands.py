@@ -9,6 +9,7 @@ from mdm.cli import (
     corrections,
     decisions,
     demo,
+    erasing,
     explaining,
     loading,
     match,
@@ -55,6 +56,7 @@ app.command("confirm")(rulings.confirm)
 app.command("undo")(rulings.undo)
 app.command("rulings")(rulings.list_rulings)
 app.command("overview")(reading.overview)
+app.command("erase")(erasing.erase)
 app.command("demo")(demo.demo)
 app.command("serve")(serving.serve)
 app.command("worker")(serving.worker)

@@ -10,6 +10,7 @@ from rich.table import Table
 from mdm.cli.session import console, hub
 from mdm.database.engine import run_in_transaction
 from mdm.flow.policies import active_policies
+from mdm.flow.quarantine import dismiss as dismiss_item
 from mdm.flow.quarantine import retry as retry_item
 from mdm.reads.quarantine import quarantined, quarantined_item
 from mdm.work import settle_everything
@@ -57,6 +58,9 @@ def retry(
         typer.Option("--set", help="COLUMN=VALUE to correct in the payload; may be repeated"),
     ] = None,
     key: Annotated[str | None, typer.Option(help="The record's key, where it has none")] = None,
+    as_new: Annotated[
+        bool, typer.Option("--as-new", help="Where the record was erased: let it be somebody new")
+    ] = False,
 ) -> None:
     """Try items again, corrected or after the policy was; exit status 1 if one is refused again."""
     corrected: dict[str, object] = {}
@@ -71,7 +75,12 @@ def retry(
             retried = run_in_transaction(
                 engine,
                 lambda connection, item=quarantine_id: retry_item(  # type: ignore[misc]
-                    connection, active_policies(connection), item, correction=corrected, key=key
+                    connection,
+                    active_policies(connection),
+                    item,
+                    correction=corrected,
+                    key=key,
+                    as_new=as_new,
                 ),
             )
             refused = refused or retried.status == "quarantined"
@@ -79,3 +88,12 @@ def retry(
         settle_everything(engine)
     if refused:
         raise typer.Exit(1)
+
+
+@app.command("dismiss")
+def dismiss(quarantine_ids: Annotated[list[int], typer.Argument(metavar="ID...")]) -> None:
+    """Refuse items for good. Of one whose record was erased no value is kept, and the same is not asked again."""
+    with hub() as engine:
+        for quarantine_id in quarantine_ids:
+            run_in_transaction(engine, lambda c, item=quarantine_id: dismiss_item(c, item))  # type: ignore[misc]
+            console.print(f"{quarantine_id}: dismissed")

@@ -69,8 +69,8 @@ def make_engine(url: str, *, pool_size: int = 5, master_keys: MasterKeys | None 
     return engine
 
 
-def master_keys_of(connection: Connection) -> MasterKeys:
-    """The master keys of the connection's engine."""
+def master_keys_of(connection: Connection | Engine) -> MasterKeys:
+    """The master keys of an engine, or of the engine of a connection."""
     found = connection.get_execution_options()[_MASTER_KEYS]
     assert isinstance(found, MasterKeys)
     return found

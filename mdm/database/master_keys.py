@@ -8,7 +8,7 @@ import hmac
 import os
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -31,21 +31,24 @@ class MasterKeys:
     They are read when they are first needed.
     """
 
-    def __init__(self, read: Callable[[], Sequence[bytes]]) -> None:
-        self._read = read
-
-    @classmethod
-    def at(cls, home: Path, given: str | None = None) -> MasterKeys:
+    def __init__(self, home: Path, given: str | None = None) -> None:
         """The keys given as text, newest first, separated by commas; else those of the home's key file.
 
         The file is written with a random key where there is none.
         """
-        return cls(lambda: _parsed(given, "MDM_MASTER_KEY") if given else _kept(key_file(home)))
+        self._home, self._given = home, given
+
+    def __reduce__(self) -> tuple[type[MasterKeys], tuple[Path, str | None]]:
+        """For other processes of the hub: they read the keys again."""
+        return MasterKeys, (self._home, self._given)
+
+    def _read(self) -> Sequence[bytes]:
+        return _parsed(self._given, "MDM_MASTER_KEY") if self._given else _kept(key_file(self._home))
 
     @classmethod
     def of_environment(cls) -> MasterKeys:
         """As `MDM_MASTER_KEY` and `MDM_HOME` say."""
-        return cls.at(default_home(), os.environ.get("MDM_MASTER_KEY"))
+        return cls(default_home(), os.environ.get("MDM_MASTER_KEY"))
 
     @cached_property
     def _ciphers(self) -> dict[bytes, AESGCM]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection
@@ -12,7 +12,7 @@ from mdm.flow import standardise
 from mdm.model import Accepted, InboundRecord, Receipt, RecordId, RecordKey, Rejected, payload_text
 from mdm.policy.active import ActivePolicy
 from mdm.proof import content_of
-from mdm.store import log, quarantine, sealing
+from mdm.store import erasure, log, quarantine, sealing
 
 
 def receive(
@@ -34,17 +34,31 @@ def receive(
         What became of each item.
     """
     checked = [item if isinstance(item, Rejected) else _check(policies, item) for item in items]
-    rejected = [item for item in checked if isinstance(item, Rejected)]
     accepted = [item for item in checked if isinstance(item, Accepted)]
-    quarantine.put(connection, rejected)
     record_ids = log.bear(connection, [item.key for item in accepted]) if accepted else {}
-    appended = _append(connection, accepted, record_ids)
+    ids = sorted(set(record_ids.values()))
+    known = log.known_versions(connection, ids)
+    seals = sealing.seals(connection, ids)
+    # A record that has said something and has no key any more.
+    erased = (
+        erasure.erased_among(connection, sorted(known.keys() - seals.keys()))
+        if len(seals) < len(ids)
+        else set()
+    )
+    if erased:
+        checked = [_held(given, item, record_ids, erased) for given, item in zip(items, checked, strict=True)]
+        accepted = [item for item in checked if isinstance(item, Accepted)]
+    seals |= sealing.new_seals(
+        connection, [record_id for record_id in ids if record_id not in seals.keys() | erased]
+    )
+    dropped = quarantine.put(connection, [item for item in checked if isinstance(item, Rejected)])
+    appended = _append(connection, accepted, record_ids, known, seals)
 
     statuses: list[str] = []
     fresh = iter(appended)
     for item in checked:
         if isinstance(item, Rejected):
-            statuses.append("quarantined")
+            statuses.append("unchanged" if any(item is gone for gone in dropped) else "quarantined")
         else:
             statuses.append("accepted" if next(fresh) else "unchanged")
     return Receipt(
@@ -53,6 +67,24 @@ def receive(
         [f"{item.reason}: {item.detail}" if isinstance(item, Rejected) else None for item in checked],
         Counter(statuses),
     )
+
+
+def _held(
+    given: InboundRecord | Rejected,
+    item: Accepted | Rejected,
+    record_ids: Mapping[RecordKey, RecordId],
+    erased: Set[RecordId],
+) -> Accepted | Rejected:
+    """The item, held back where it is about somebody who was erased: whether it is somebody new, a person decides.
+
+    That the source has deleted its record too is no news.
+    """
+    if isinstance(item, Rejected) or isinstance(given, Rejected) or record_ids[item.key] not in erased:
+        return item
+    if item.deleted:
+        return item
+    detail = "the record with this key was erased; accept the item as somebody new, or dismiss it for good"
+    return standardise.refused(given, item.key.key, quarantine.ERASED_SUBJECT, detail)
 
 
 def _check(policies: Mapping[str, ActivePolicy], item: InboundRecord) -> Accepted | Rejected:
@@ -64,18 +96,22 @@ def _check(policies: Mapping[str, ActivePolicy], item: InboundRecord) -> Accepte
 
 
 def _append(
-    connection: Connection, accepted: Sequence[Accepted], record_ids: Mapping[RecordKey, RecordId]
+    connection: Connection,
+    accepted: Sequence[Accepted],
+    record_ids: Mapping[RecordKey, RecordId],
+    known: dict[RecordId, list[log.KnownVersion]],
+    seals: Mapping[RecordId, sealing.Seal],
 ) -> list[bool]:
     """Append what is new; for each item, whether it was."""
-    ids = sorted(set(record_ids.values()))
-    known = log.known_versions(connection, ids)
-    seals = sealing.seals_for(connection, ids)
     versions: list[log.NewVersion] = []
     current: dict[RecordId, int] = {}
     fresh: list[bool] = []
     now = datetime.now(UTC)
     for item in accepted:
         record_id = record_ids[item.key]
+        if record_id not in seals:
+            fresh.append(False)
+            continue
         history = known.setdefault(record_id, [])
         # Never before an earlier receipt, even where the clocks of several machines differ.
         received_at = max([now, *(version.clock for version in history if not version.clocked)])

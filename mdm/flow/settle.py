@@ -56,10 +56,21 @@ def settle_inbox(connection: Connection, active: ActivePolicy, *, limit: int = B
     return replace(settle_records(connection, active, record_ids), claimed=len(entries))
 
 
-def settle_records(connection: Connection, active: ActivePolicy, record_ids: Sequence[RecordId]) -> Settled:
-    """Settle records at their current versions. The caller holds the lock of the object. Safe to repeat."""
+def settle_records(
+    connection: Connection,
+    active: ActivePolicy,
+    record_ids: Sequence[RecordId],
+    *,
+    erased: frozenset[RecordId] = frozenset(),
+) -> Settled:
+    """Settle records at their current versions. The caller holds the lock of the object. Safe to repeat.
+
+    `erased` are those of them that were erased in this transaction: that is announced as what it is.
+    """
     concerned = sorted(_derive(connection, active, record_ids).union(record_ids))
-    return publish(connection, active, regroup_records(connection, active, concerned), record_ids)
+    return publish(
+        connection, active, regroup_records(connection, active, concerned), record_ids, erased=erased
+    )
 
 
 def _derive(connection: Connection, active: ActivePolicy, record_ids: Sequence[RecordId]) -> set[RecordId]:
@@ -130,7 +141,12 @@ def derived(
 
 
 def publish(
-    connection: Connection, active: ActivePolicy, regrouped: Regrouped, settled: Sequence[RecordId]
+    connection: Connection,
+    active: ActivePolicy,
+    regrouped: Regrouped,
+    settled: Sequence[RecordId],
+    *,
+    erased: frozenset[RecordId] = frozenset(),
 ) -> Settled:
     """Write the golden records that changed, with lineage, and announce each change on the feed.
 
@@ -139,6 +155,7 @@ def publish(
         active: the policy.
         regrouped: the component.
         settled: the records whose values may have changed.
+        erased: the records that were erased: each golden record that holds one gets a version, and the event says so.
     """
     clusters: dict[GoldenId, list[Member]] = {}
     for record_id, golden_id in regrouped.golden_ids.items():
@@ -157,7 +174,7 @@ def publish(
     for golden_id in sorted(touched):
         old = present.get(golden_id)
         new = next_version(active.policy, golden_id, clusters.get(golden_id), old)
-        if old is None or content(old) != content(new):
+        if old is None or content(old) != content(new) or not erased.isdisjoint(new.members):
             versions[golden_id] = new
             changed[golden_id] = changed_attributes(active.policy, old.values if old else {}, new.values)
         else:
@@ -165,7 +182,7 @@ def publish(
     events = [
         event
         for group in groups
-        if (event := change_event(active.policy.object, group, versions, changed)) is not None
+        if (event := change_event(active.policy.object, group, versions, changed, erased)) is not None
     ]
     documents = [event_document(event) for event in events]
     made = made_of(
@@ -216,6 +233,7 @@ def change_event(
     group: Regrouping,
     versions: Mapping[GoldenId, golden.NewGolden],
     changed: Mapping[GoldenId, tuple[str, ...]],
+    erased: frozenset[RecordId] = frozenset(),
 ) -> ChangeEvent | None:
     """What to announce of golden records that exchanged members, or changed; None when none has a new version."""
     entries = tuple(
@@ -234,6 +252,8 @@ def change_event(
     kind = group.type
     if kind == "golden_record_changed" and entries[0].state == "retired":
         kind = "golden_record_retired"
+    if erased and not erased.isdisjoint({member for entry in entries for member in entry.members}):
+        kind = "golden_record_erased"
     return ChangeEvent(kind, object_name, min(group.after), entries)
 
 

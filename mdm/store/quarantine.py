@@ -15,6 +15,9 @@ from mdm.model import Rejected
 from mdm.store.bulk import copy_rows
 from mdm.store.sealing import Seal
 
+ERASED_SUBJECT = "erased_subject"
+"""Why an item is held whose record was erased."""
+
 
 @dataclass(frozen=True, slots=True)
 class QuarantineRow:
@@ -79,12 +82,20 @@ def _digest(keys: MasterKeys, item: Rejected) -> bytes:
     return keys.fingerprint(whole.encode())
 
 
-def put(connection: Connection, items: Sequence[Rejected]) -> None:
-    """Keep rejected items; the same open item twice is one entry, whose reason is brought up to date."""
+def put(connection: Connection, items: Sequence[Rejected]) -> list[Rejected]:
+    """Keep rejected items; the same open item twice is one entry, whose reason is brought up to date.
+
+    Returns:
+        Those that are not kept, since somebody refused the very same item about the same erased record before.
+    """
     if not items:
-        return
+        return []
     keys = master_keys_of(connection)
-    unique = {_digest(keys, item): item for item in map(_keepable, items)}
+    digests = [_digest(keys, _keepable(item)) for item in items]
+    refused = _refused(
+        connection, [d for d, item in zip(digests, items, strict=True) if item.reason == ERASED_SUBJECT]
+    )
+    unique = {d: _keepable(item) for d, item in zip(digests, items, strict=True) if d not in refused}
     made = {digest: Seal.new() for digest in unique}
     boxes = {digest: made[digest].close(item.payload.encode()) for digest, item in unique.items()}
     rows = connection.execute(
@@ -122,6 +133,19 @@ def put(connection: Connection, items: Sequence[Rejected]) -> None:
             if box == boxes[digest]
         ],
     )
+    return [item for digest, item in zip(digests, items, strict=True) if digest in refused]
+
+
+def _refused(connection: Connection, digests: Sequence[bytes]) -> set[bytes]:
+    if not digests:
+        return set()
+    rows = connection.execute(
+        text(
+            "SELECT digest FROM quarantine WHERE digest = ANY(:digests) AND state = 'dismissed' AND reason = :reason"
+        ),
+        {"digests": list(digests), "reason": ERASED_SUBJECT},
+    )
+    return set(rows.scalars())
 
 
 def read(

@@ -161,6 +161,18 @@ quarantine = Table(
     Index("uq_quarantine_open", "digest", unique=True, postgresql_where=text("state = 'open'")),
 )
 
+erasure = Table(
+    "erasure",
+    METADATA,
+    Column("erasure_id", BigInteger, Identity(always=True, cache=1), primary_key=True),
+    Column("object", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("record_ids", ARRAY(BigInteger), nullable=False),
+    Column("golden_ids", ARRAY(BigInteger), nullable=False),
+    Column("erased_at", _INSTANT, nullable=False, server_default=func.clock_timestamp()),
+)
+
 quarantine_key = Table(
     "quarantine_key",
     METADATA,

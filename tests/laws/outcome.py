@@ -13,7 +13,7 @@ from mdm.store import golden
 from tests.laws.sealed import payloads
 
 _DERIVED_AND_LOG = (
-    "record_key", "quarantine_key",
+    "record_key", "quarantine_key", "erasure",
     "inbox", "quarantine", "settlement", "block_key", "match_score", "decision", "steward_task", "cross_reference",
     "golden_version", "golden_record", "change_outbox", "change_event", "record_version", "source_record",
     "policy_draft", "golden_position",

@@ -358,7 +358,7 @@ def test_a_draft_follows_when_another_version_was_put_in_force(hub: Engine) -> N
 
 LOG = {
     "policy_version", "policy_draft", "source_record", "record_version", "inbox", "quarantine", "decision",
-    "change_event", "golden_position", "feed_head", "record_key", "quarantine_key",
+    "change_event", "golden_position", "feed_head", "record_key", "quarantine_key", "erasure",
 }  # fmt: skip
 """What is received, decided or announced, and belongs to no policy."""
 

@@ -1,0 +1,202 @@
+"""Law 9: erasing a person takes every value away and leaves ids, structure and proof."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine, text
+
+from mdm.database.engine import reading, run_in_transaction
+from mdm.errors import RequestInvalidError
+from mdm.flow.decide import decide
+from mdm.flow.erase import Erased, erase_golden, erase_records, preview_golden
+from mdm.flow.policies import active_policies
+from mdm.flow.quarantine import dismiss, retry
+from mdm.model import GoldenId, InboundRecord, RecordId, Rejected
+from mdm.reads.feed import changes
+from mdm.reads.golden import golden_record
+from mdm.store import quarantine
+from mdm.work import receive_batch, sequence_feed, settle_waiting, verify_everything
+from tests.laws.inputs import histories, says
+from tests.laws.outcome import clear, homes_of, ids_of, scalar
+from tests.laws.stewards import rule
+from tests.laws.test_order import on_a_database
+from tests.laws.test_privacy import ZEBULON, traces_in
+
+FIRM = {"kind": "organisation", "name": "Marzipan GmbH", "tax_id": "DE136695976", "city": "Ulm"}
+
+
+def dump(engine: Engine) -> str:
+    """Every column of every table of every schema as text, bytes as what they could be read as."""
+    said = []
+    with reading(engine) as connection:
+        tables = connection.execute(
+            text(
+                "SELECT format('%I.%I', table_schema, table_name) FROM information_schema.tables"
+                " WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')"
+            )
+        )
+        for table in tables.scalars().all():
+            for row in connection.execute(text(f"SELECT * FROM {table}")):
+                said += [v.decode("latin-1") if isinstance(v, bytes) else str(v) for v in row]
+    return "\n".join(said)
+
+
+def settle(engine: Engine, *items: InboundRecord | Rejected) -> list[str]:
+    receipt = receive_batch(engine, items)
+    settle_waiting(engine, "customer")
+    return list(receipt.statuses)
+
+
+def erase(engine: Engine, golden_id: int) -> Erased:
+    erased = run_in_transaction(
+        engine, lambda c: erase_golden(c, GoldenId(golden_id), author="dana", reason="asked for it")
+    )
+    sequence_feed(engine)
+    return erased
+
+
+def differences(engine: Engine) -> list[str]:
+    sequence_feed(engine)
+    return [str(difference) for difference in verify_everything(engine)]
+
+
+@pytest.fixture
+def hub(engine: Engine) -> Engine:
+    """A person with two records and a history, a quarantined item, a decision that quotes her, and a firm."""
+    settle(
+        engine,
+        says("erp", "1", ZEBULON | {"surname": "Quillfeather-Xylophon"}),
+        says("salesforce", "2", ZEBULON),
+        says("erp", "3", FIRM),
+    )
+    settle(engine, says("erp", "1", ZEBULON, day=1))
+    settle(engine, says("erp", "1", ZEBULON | {"kind": "Quillfeather"}, day=2))
+    run_in_transaction(
+        engine,
+        lambda c: decide(
+            c, RecordId(1), RecordId(3), "different", author="dana", reason="Zebulonia has no firm"
+        ),
+    )
+    assert set(traces_in(dump(engine))) >= {"zebulonia", "quillfeather", "9018207734"}
+    assert differences(engine) == []
+    return engine
+
+
+def test_nothing_of_an_erased_person_is_left(hub: Engine) -> None:
+    with hub.begin() as connection:
+        before = connection.execute(text("SELECT golden_id, version, digest FROM golden_version")).all()
+        what = preview_golden(connection, GoldenId(1))
+    assert (len(what.records), what.extent.versions, what.extent.quarantined) == (2, 3, 1)
+    erased = erase(hub, 2)
+    assert traces_in(dump(hub)) == []
+    assert "Marzipan" in dump(hub)
+    assert differences(hub) == []
+    with reading(hub) as connection:
+        after = connection.execute(text("SELECT golden_id, version, digest FROM golden_version")).all()
+        for golden_id in (1, 2):
+            view = golden_record(connection, GoldenId(golden_id))
+            assert (view.id, view.state, view.values) == ("G0000000001", "retired", {})
+            assert [reference.key for reference in view.cross_references] == ["1", "2"]
+        last = changes(connection, 0, 1_000)[-1].event
+    assert set(map(tuple, before)) <= set(map(tuple, after))
+    assert (last["type"], last["golden_id"]) == ("golden_record_erased", "G0000000001")
+    assert erased.settled.counts == {"golden_record_erased": 1}
+    assert scalar(hub, "SELECT record_ids FROM erasure") == [1, 2]
+    with pytest.raises(RequestInvalidError):
+        erase(hub, 1)
+
+
+def test_other_members_keep_what_they_say_and_the_golden_id(hub: Engine) -> None:
+    rule(hub, 1, 3, "same")
+    run_in_transaction(
+        hub, lambda c: erase_records(c, [RecordId(1), RecordId(2)], author="dana", reason="asked for it")
+    )
+    sequence_feed(hub)
+    assert traces_in(dump(hub)) == []
+    with reading(hub) as connection:
+        view = golden_record(connection, GoldenId(3))
+        assert (view.id, view.state) == ("G0000000001", "active")
+        assert view.values["name"] == "Marzipan GmbH"
+    assert differences(hub) == []
+
+
+def test_an_erased_key_that_comes_again_is_held_for_a_decision(hub: Engine) -> None:
+    erase(hub, 1)
+    again = says("erp", "1", ZEBULON, day=9)
+    assert settle(hub, again, says("erp", "3", FIRM, day=9), says("salesforce", "2", {}, day=9, deleted=True)) == [
+        "quarantined", "accepted", "unchanged",
+    ]  # fmt: skip
+    assert settle(hub, again) == ["quarantined"]
+    (item,) = open_items(hub)
+    assert (item.reason, item.key) == ("erased_subject", "1")
+    run_in_transaction(hub, lambda c: retry(c, active_policies(c), item.quarantine_id))
+    assert len(open_items(hub)) == 1
+    # Refused: her values are gone, and the same item is not asked about again.
+    run_in_transaction(hub, lambda c: dismiss(c, item.quarantine_id))
+    assert settle(hub, again) == ["unchanged"]
+    assert open_items(hub) == []
+    assert traces_in(dump(hub)) == []
+    # Somebody new with the key of old: another record, another golden id.
+    assert settle(hub, says("erp", "1", {"kind": "person", "surname": "Vogel"}, day=10)) == ["quarantined"]
+    (item,) = open_items(hub)
+    taken = run_in_transaction(hub, lambda c: retry(c, active_policies(c), item.quarantine_id, as_new=True))
+    settle_waiting(hub, "customer")
+    assert taken.status == "accepted"
+    fresh = ids_of(hub)["erp:1"]
+    assert fresh not in (1, 2, 3)
+    with reading(hub) as connection:
+        assert golden_record(connection, GoldenId(fresh)).values["surname"] == "Vogel"
+        assert golden_record(connection, GoldenId(1)).values == {}
+    assert differences(hub) == []
+
+
+def open_items(engine: Engine) -> list[quarantine.QuarantineRow]:
+    with reading(engine) as connection:
+        return quarantine.read(connection)
+
+
+_DEEDS = st.lists(
+    st.tuples(
+        st.sampled_from(["arrival", "same", "different", "erasure", "erasure"]),
+        st.integers(0, 20),
+        st.integers(0, 20),
+    ),
+    min_size=4,
+    max_size=8,
+)
+
+
+@settings(on_a_database, max_examples=8)
+@given(items=histories(), deeds=_DEEDS)
+def test_erasures_in_any_history_leave_what_can_be_verified(
+    engine: Engine, items: list[InboundRecord], deeds: list[tuple[str, int, int]]
+) -> None:
+    clear(engine)
+    settle(engine, *items[: len(items) // 2])
+    later = items[len(items) // 2 :]
+    issued: set[int] = set()
+    for deed, left, right in deeds:
+        ids = sorted(ids_of(engine).values())
+        issued |= set(ids)
+        if deed == "arrival":
+            settle(engine, *later[:3])
+            later = later[3:]
+        elif deed == "erasure":
+            try:
+                erase(engine, ids[left % len(ids)])
+            except RequestInvalidError:
+                continue
+        elif (one := ids[left % len(ids)]) != (other := ids[right % len(ids)]):
+            rule(engine, one, other, "same" if deed == "same" else "different")
+        assert differences(engine) == []
+    with reading(engine) as connection:
+        assert issued <= set(homes_of(connection))
+        erased = connection.execute(text("SELECT count(*) FROM source_record WHERE erased_at IS NOT NULL"))
+        keyless = connection.execute(
+            text(
+                "SELECT count(*) FROM source_record WHERE record_id NOT IN (SELECT record_id FROM record_key)"
+            )
+        )
+        assert erased.scalar_one() == keyless.scalar_one()
