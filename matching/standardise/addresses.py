@@ -41,7 +41,7 @@ _STREET_WORDS = {
         "gs": "gasse gs",
         "al": "allee all al",
         "ch": "chemin che chem camino cno cami ch",
-        "rue": "rue r",
+        "rue": "rue r rua",
         "rte": "rte route ctra carretera",
         "quai": "quai q",
         "imp": "imp impasse",
@@ -52,6 +52,9 @@ _STREET_WORDS = {
         "rda": "ronda rda",
         "trav": "travesia trva traverse",
         "via": "via v",
+        "vej": "vej vei veien vagen",
+        "gade": "gade gata gatan gate gaten",
+        "largo": "largo lgo",
         "cso": "corso cso",
         "vle": "viale vle",
         "n": "north n nord norte",
@@ -76,40 +79,67 @@ _STREET_WORDS = {
     for word in words.split()
 }
 _STREET_TYPES = frozenset(_STREET_WORDS.values()) - word_set("n s e w ne nw se sw") | {"the"}
-_SILENT = word_set("de du des del d dels")
-_GLUED_TYPES = ("strasse", "straat", "strat", "street", "str", "platz", "weg", "gasse", "allee")
+_SILENT = word_set("de du des del d dels ul ulica ulitsa")
+_GLUED_TYPES = (
+    "strasse",
+    "straat",
+    "strat",
+    "street",
+    "str",
+    "platz",
+    "weg",
+    "gasse",
+    "allee",
+    "vej",
+    "gade",
+    "gatan",
+)
 _SHORTEST_STEM = 3
 _DIGIT_OR_UNIT = re.compile(r"[0-9#]")
 _UNIT_WORDS = (
     r"apt|apartment|appt|app|unit|suite|ste|flat|room|rm|floor|fl|bldg|building|wohnung|whg|top|etage|piso|puerta|pta|"
     r"escalera|esc|dpto|lot|no|nr|hnr"
 )
-_UNIT = re.compile(rf"(?:,|\s)\s*(?:(?:{_UNIT_WORDS})\b\.?\s*#?\s*[a-z]?\d+[a-z]?\b|#\s*\w+)")
+_UNIT = re.compile(rf"(?:,|\s)\s*(?:(?:{_UNIT_WORDS})\b\.?\s*#?\s*[a-z]?\d+(?:-?[a-z])?\b|#\s*\w+)")
+_STOREY = re.compile(
+    r"(?:^|[,\s])\s*(?:\d{1,2}(?:st|nd|rd|th)|ground|first|second|third|fourth|fifth|top)\s+(?:floor|fl)\b[.,]?"
+)
 _LEADING_UNIT = re.compile(rf"^(?:(?:{_UNIT_WORDS})\b\.?\s*[a-z]?\d+[a-z]?\s*[,/]\s*)")
 # "12 N Oak" is number 12 north, not 12n: a letter apart from the number is part of it unless it is a direction.
 _NUMBER = (
     r"\d{1,5}(?:\s?(?:bis|ter|quater)\b|(?:[a-z]|\s[a-df-mo-rt-vx-z])(?![a-z0-9.']))?"
-    r"(?:\s?[-/]\s?\d{1,5}[a-z]?\b)?"
+    r"(?:\s?[-/]\s?\d{1,5}[a-z]?\b){0,3}"
 )
 _LEADING_NUMBER = re.compile(rf"^(?:no|nr|ndeg|num)?\.?\s*({_NUMBER})(?!\w)\s*,?\s*(?=[^\d\s,])")
-_TRAILING_NUMBER = re.compile(rf"(?<=[^\d\s,])\s*[,\s.]\s*(?:no|nr|ndeg|num|hnr)?\.?\s*({_NUMBER})\s*$")
+_TRAILING_NUMBER = re.compile(
+    rf"(?<=[^\d\s,])\s*[,\s.]\s*(?:no|nr|ndeg|num|hnr|n(?=\.))?\.?\s*({_NUMBER})\s*$"
+)
 _SPECIAL = frozenset(_UNIT_WORDS.split("|")) | word_set(
     "box postfach pf postbus postboks bp apartado apdo casella pob bis ter quater ndeg num deg c po gpo"
 )
 _BARE_NUMBER = re.compile(rf"(?:no|nr|ndeg|num|#)?\.?\s*({_NUMBER})\s*")
 _NOT_NUMBER = re.compile(r"[^0-9a-z]+")
 _ELISION = re.compile(r"\b[dl]'")
-_FLOOR = re.compile(r",\s*\d+\s?(?:deg|a)(?:\s*(?:[a-z]|izq|dcha|der|izda))?\.?$")
+_FLOOR = re.compile(
+    r",\s*\d+\s?(?:deg|a)(?:\s*(?:[a-z]|izq|dcha|der|izda))?\.?$"
+    r"|,\s*(?:st|kl|\d{1,2})\.?\s*(?:sal\.?,?\s*)?(?:t\.?v|t\.?h|m\.?f)\.?$|,\s*\d{1,2}\.?\s*sal\.?$|(?<=\d)\s+(?:hs|huis)$"
+)
+_NEIGHBOURHOOD = re.compile(r"(?<=\d)\s+-\s+[a-z][^\d]*$")
+_CARE_OF = re.compile(r"^(?:c/o|attn\.?:?|att\.|z\.?\s?hd\.?|t\.a\.v\.?)\s[^,;|]*[,;|]\s*|[,\s]+c/o\s.*$")
+_RANGE = re.compile(r"(?<=\d)\s+(?:to|bis)\s+(?=\d)")
+_ITALIAN = {"p.za": "piazza", "p.zza": "piazza", "c.so": "corso", "v.le": "viale", "l.go": "largo"}
+_SHORT_ITALIAN = re.compile(r"(?<![a-z])(?:p\.z?za|c\.so|v\.le|l\.go)(?![a-z])\.?")
 _PO_BOX = re.compile(
     r"(?<![a-z0-9])(?:p\.?\s?o\.?\s?b(?:ox|\.)?|post\s?(?:office\s)?box|box|postfach|pf|postbus|postboks|box postal|"
-    r"b\.?p\.?|boite postale|apartado(?: de correos)?|apdo\.?|casella postale|c\.p\.|gpo box)"
+    r"b\.?p\.?|boite postale|(?:apartado|apdo\.?)(?: de correos| postal)?|"
+    r"casella postale|caixa postal|skrytka(?: pocztowa)?|locked bag|private bag|c\.p\.|gpo box)"
     r"[\s.:#,]*(?:no\.?\s|nr\.?\s)?(\d{1,3}(?:\s\d{2,3})*|\d+)\b"
 )
 _PLAIN_NUMBER = re.compile(r"\d{1,5}[a-z]?")
 _BARE_UNIT = re.compile(r"[a-z]?\d{1,5}[a-z]?")
 _UNIT_NUMBER = re.compile(r"(?<![a-z0-9])[a-z]?\d+(?:\s?-?\s?[a-z])?(?![a-z0-9])|(?<=#)\s*\w+|\d+")
 _MAY_TELL_PLACE = re.compile(r",|;|\||\d{4}|\d[a-z]{2}$|[a-z]\d$")
-_CALLE = re.compile(r"^c/\s*")
+_CALLE = re.compile(r"^c/\s*(?!o\s)")
 
 
 @lru_cache(CACHE_SIZE)
@@ -125,6 +155,8 @@ def _street_word(word: str) -> str:
 
 
 def _street_words(folded: str) -> str:
+    if "." in folded:
+        folded = _SHORT_ITALIAN.sub(lambda found: _ITALIAN[found.group().rstrip(".")], folded)
     plain = text(_ELISION.sub(" ", folded).replace("'", "") if "'" in folded else folded)
     return "" if plain is None else _shortened(plain.split())
 
@@ -153,7 +185,7 @@ def _simple(folded: str) -> tuple[str, str] | None:
     """House number, empty if there is none, and words of a street with nothing else to it; None for any other."""
     words = folded.replace(". ", " ").removesuffix(".").split(" ")
     joined = "".join(words)
-    if not joined.isalnum() or not _SPECIAL.isdisjoint(words):
+    if " n. " in folded or not joined.isalnum() or not _SPECIAL.isdisjoint(words):
         return None
     if joined.isalpha():
         return "", _shortened(words)
@@ -167,7 +199,7 @@ def _simple(folded: str) -> tuple[str, str] | None:
 def _bare_street(folded: str) -> str:
     if _DIGIT_OR_UNIT.search(folded) is None:
         return _street_words(_CALLE.sub("calle ", folded))
-    folded = _UNIT.sub(" ", _FLOOR.sub("", _LEADING_UNIT.sub("", folded)))
+    folded = _without_unit(_LEADING_UNIT.sub("", folded))
     folded = _CALLE.sub("calle ", folded.strip(" ,."))
     rest = _LEADING_NUMBER.sub("", folded, count=1)
     numbered = _street_words(rest) or _street_words(folded)
@@ -178,8 +210,13 @@ def _bare_street(folded: str) -> str:
 
 def _street_line(folded: str) -> str:
     """The line without its post office box and without the place at its end."""
+    folded = _RANGE.sub("-", _CARE_OF.sub("", folded) or folded)
     line = split_line(folded).street if _MAY_TELL_PLACE.search(folded) else folded
     return _PO_BOX.sub(" ", line).strip(" ,")
+
+
+def _without_unit(line: str) -> str:
+    return _UNIT.sub(" ", _FLOOR.sub("", _NEIGHBOURHOOD.sub("", _STOREY.sub(" ", line)))).strip(" ,.")
 
 
 def street(value: str) -> str | None:
@@ -210,7 +247,7 @@ def _number_in(value: str) -> str | None:
     folded = _LEADING_UNIT.sub("", _street_line(folded))
     found = _BARE_NUMBER.fullmatch(folded)
     if found is None:
-        folded = _UNIT.sub(" ", _FLOOR.sub("", folded)).strip(" ,.")
+        folded = _without_unit(folded)
         found = _LEADING_NUMBER.match(folded) or _TRAILING_NUMBER.search(folded)
     if found is None:
         return None
@@ -233,9 +270,12 @@ def unit_number(value: str) -> str | None:
         return None
     if _BARE_UNIT.fullmatch(folded):
         return folded.lstrip("0") or None
-    found = _LEADING_UNIT.match(folded) or _UNIT.search(f" {folded}") or _FLOOR.search(folded)
+    found = _LEADING_UNIT.match(folded) or next(
+        filter(None, (pattern.search(f" {folded}") for pattern in (_UNIT, _STOREY, _FLOOR))), None
+    )
     number = _UNIT_NUMBER.search(found.group().replace("deg", "")) if found else None
-    return None if number is None else _NOT_NUMBER.sub("", number.group()).lstrip("0") or None
+    unit = "" if number is None else _NOT_NUMBER.sub("", number.group()).lstrip("0")
+    return unit if _BARE_UNIT.fullmatch(unit) else None
 
 
 def po_box(value: str) -> str | None:

@@ -13,12 +13,15 @@ AU AUS australia,australien,australie|AW ABW aruba|AX ALA aland islands,aland|AZ
 BA BIH bosnia and herzegovina,bosnia|BB BRB barbados|BD BGD bangladesh
 BE BEL belgium,belgie,belgique,belgien,belgica|BF BFA burkina faso|BG BGR bulgaria,bulgarien|BH BHR bahrain
 BI BDI burundi|BJ BEN benin|BL BLM saint barthelemy|BM BMU bermuda|BN BRN brunei,brunei darussalam
-BO BOL bolivia|BQ BES bonaire|BR BRA brazil,brasil,brasilien,bresil|BS BHS bahamas|BT BTN bhutan
+BO BOL bolivia,bolivia plurinational state of|BQ BES bonaire|BR BRA brazil,brasil,brasilien,bresil
+BS BHS bahamas|BT BTN bhutan
 BV BVT bouvet island|BW BWA botswana|BY BLR belarus|BZ BLZ belize|CA CAN canada,kanada|CC CCK cocos islands
-CD COD democratic republic of the congo,dr congo|CF CAF central african republic
+CD COD democratic republic of the congo,dr congo
+CD COD congo democratic republic of the,congo the democratic republic of the|CF CAF central african republic
 CG COG congo,republic of the congo|CH CHE switzerland,schweiz,suisse,svizzera,suiza
 CI CIV cote d ivoire,ivory coast|CK COK cook islands|CL CHL chile|CM CMR cameroon
-CN CHN china,peoples republic of china,prc|CO COL colombia,kolumbien|CR CRI costa rica|CU CUB cuba
+CN CHN china,zhong guo,zhong hua ren min gong he guo,peoples republic of china,prc|CO COL colombia,kolumbien
+CR CRI costa rica|CU CUB cuba
 CV CPV cabo verde,cape verde|CW CUW curacao|CX CXR christmas island|CY CYP cyprus
 CZ CZE czechia,czech republic,ceska republika,cesko,tschechien
 DE DEU germany,deutschland,allemagne,alemania,germania,duitsland,federal republic of germany,brd
@@ -36,13 +39,19 @@ GR GRC greece,hellas,ellada,griechenland,el|GS SGS south georgia|GT GTM guatemal
 GW GNB guinea bissau|GY GUY guyana|HK HKG hong kong|HM HMD heard island|HN HND honduras
 HR HRV croatia,hrvatska,kroatien|HT HTI haiti|HU HUN hungary,magyarorszag,ungarn|ID IDN indonesia
 IE IRL ireland,eire,republic of ireland,irland|IL ISR israel|IM IMN isle of man|IN IND india,bharat,indien
-IO IOT british indian ocean territory|IQ IRQ iraq|IR IRN iran|IS ISL iceland,island
-IT ITA italy,italia,italien,italie|JE JEY jersey|JM JAM jamaica|JO JOR jordan|JP JPN japan,nippon,japon
+IO IOT british indian ocean territory|IQ IRQ iraq|IR IRN iran,iran islamic republic of,islamic republic of iran
+IS ISL iceland,island
+IT ITA italy,italia,italien,italie|JE JEY jersey|JM JAM jamaica|JO JOR jordan
+JP JPN japan,ri ben,ri ben guo,nippon,japon
 KE KEN kenya|KG KGZ kyrgyzstan|KH KHM cambodia|KI KIR kiribati|KM COM comoros|KN KNA saint kitts and nevis
-KP PRK north korea|KR KOR south korea,korea,republic of korea|KW KWT kuwait|KY CYM cayman islands
-KZ KAZ kazakhstan|LA LAO laos|LB LBN lebanon|LC LCA saint lucia|LI LIE liechtenstein|LK LKA sri lanka
+KP PRK north korea,korea democratic peoples republic of
+KR KOR south korea,korea,republic of korea,korea republic of,korea south,daehanmingug,hangug|KW KWT kuwait
+KY CYM cayman islands
+KZ KAZ kazakhstan|LA LAO laos,lao peoples democratic republic|LB LBN lebanon|LC LCA saint lucia
+LI LIE liechtenstein|LK LKA sri lanka
 LR LBR liberia|LS LSO lesotho|LT LTU lithuania,lietuva|LU LUX luxembourg,luxemburg|LV LVA latvia,latvija
-LY LBY libya|MA MAR morocco,maroc|MC MCO monaco|MD MDA moldova|ME MNE montenegro|MF MAF saint martin
+LY LBY libya|MA MAR morocco,maroc|MC MCO monaco|MD MDA moldova,moldova republic of,republic of moldova
+ME MNE montenegro|MF MAF saint martin
 MG MDG madagascar|MH MHL marshall islands|MK MKD north macedonia,macedonia|ML MLI mali|MM MMR myanmar,burma
 MN MNG mongolia|MO MAC macau,macao|MP MNP northern mariana islands|MQ MTQ martinique|MR MRT mauritania
 MS MSR montserrat|MT MLT malta|MU MUS mauritius|MV MDV maldives|MW MWI malawi
@@ -59,15 +68,18 @@ SC SYC seychelles|SD SDN sudan|SE SWE sweden,sverige,schweden,suede,suecia|SG SG
 SH SHN saint helena|SI SVN slovenia,slovenija|SJ SJM svalbard
 SK SVK slovakia,slovensko,slovak republic,slowakei|SL SLE sierra leone|SM SMR san marino|SN SEN senegal
 SO SOM somalia|SR SUR suriname|SS SSD south sudan|ST STP sao tome and principe|SV SLV el salvador
-SX SXM sint maarten|SY SYR syria|SZ SWZ eswatini,swaziland|TC TCA turks and caicos islands|TD TCD chad
+SX SXM sint maarten|SY SYR syria,syrian arab republic|SZ SWZ eswatini,swaziland|TC TCA turks and caicos islands
+TD TCD chad
 TF ATF french southern territories|TG TGO togo|TH THA thailand|TJ TJK tajikistan|TK TKL tokelau
 TL TLS timor leste,east timor|TM TKM turkmenistan|TN TUN tunisia,tunisie|TO TON tonga
-TR TUR turkey,turkiye,turkei,turquie|TT TTO trinidad and tobago|TV TUV tuvalu|TW TWN taiwan|TZ TZA tanzania
+TR TUR turkey,turkiye,turkei,turquie|TT TTO trinidad and tobago|TV TUV tuvalu
+TW TWN taiwan,taiwan province of china|TZ TZA tanzania,tanzania united republic of,united republic of tanzania
 UA UKR ukraine,ukraina|UG UGA uganda|UM UMI united states minor outlying islands
 US USA united states,united states of america,u s,u s a,america,vereinigte staaten,etats unis
 US USA estados unidos,the united states
 UY URY uruguay|UZ UZB uzbekistan|VA VAT vatican city,holy see|VC VCT saint vincent and the grenadines
-VE VEN venezuela|VG VGB british virgin islands|VI VIR us virgin islands|VN VNM vietnam,viet nam
+VE VEN venezuela,venezuela bolivarian republic of|VG VGB british virgin islands|VI VIR us virgin islands
+VN VNM vietnam,viet nam
 VU VUT vanuatu|WF WLF wallis and futuna|WS WSM samoa|YE YEM yemen|YT MYT mayotte
 ZA ZAF south africa,sudafrika|ZM ZMB zambia|ZW ZWE zimbabwe
 """

@@ -12,7 +12,8 @@ _DAY_FIRST = re.compile(
     r"(\d{1,2})([-/. ])\s?(\d{1,2})\2\s?(\d{4}|'?\d{2})(?:[t ]\d{1,2}:.*)?", re.ASCII | re.DOTALL
 )
 _NAMED_DAY_FIRST = re.compile(
-    r"(?:[a-z]{3,10}\.?,? )?(\d{1,2})(?:st|nd|rd|th|\.)?(?: de |[-/. ])*([a-z]{3,10})\.?(?: de |[-/., ])*(\d{4}|\d{2})",
+    r"(?:[a-z]{3,10}\.?,? )?(\d{1,2})(?:st|nd|rd|th|er|\.)?(?: de |[-/. ])*"
+    r"([a-z]{3,10})\.?(?: de |[-/., ])*(\d{4}|\d{2})",
     re.ASCII,
 )
 _NAMED_MONTH_FIRST = re.compile(r"([a-z]{3,10})\.? *(\d{1,2})(?:st|nd|rd|th)?[, ]+(\d{4})", re.ASCII)

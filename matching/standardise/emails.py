@@ -30,10 +30,11 @@ _FREE_NAMES = word_set(
     "comcast verizon sbcglobal bellsouth charter cox earthlink juno att mail email yandex rambler qq 163 "
     "126 sina libero virgilio tiscali alice tin telefonica terra ono bigpond optusnet iinet ziggo kpnmail "
     "planet xs4all hetnet telenet skynet bluewin arcor posteo mailbox inbox fastmail zoho rediffmail "
-    "naver daum hanmail uol bol rogers shaw sympatico telus numericable neuf bbox"
+    "naver daum hanmail uol bol rogers shaw sympatico telus numericable neuf bbox "
+    "wp o2 onet interia seznam centrum abv ukr"
 )
 _FREE_SUFFIXES = word_set(
-    "com de fr es it co.uk uk net org ca com.au at ch nl be pl ru com.br com.mx com.ar co.jp co.in in ie "
+    "com bg de fr es it co.uk uk net org ca com.au at ch nl be pl ru com.br com.mx com.ar co.jp co.in in ie "
     "se dk no fi pt cz hu eu me us cn co.nz co.za gr tr com.tr"
 )
 _ROLE_MAILBOXES = word_set(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from matching.standardise.text import PLACEHOLDER_WORDS, is_placeholder, transliterate, word_set
 
 _TO_UPPER = bytes(
@@ -13,6 +15,7 @@ _MADE_UP = frozenset(word.upper() for word in PLACEHOLDER_WORDS) | word_set(
     "12345 123456 1234567 12345678 123456789 1234567890 0123456789 987654321 9876543210 NA NAN TEST DUMMY"
 )
 _LONGEST = 128
+_GTIN_NAMES = re.compile(r"^(?:GTIN|EAN|UPC)(?=\d)")
 _LEI_LENGTH = 20
 _SSN_LENGTH = 9
 # Never given out: area 000, 666 and 900 to 999, group 00, serial 0000 (SSA), and two printed in advertisements.
@@ -86,6 +89,8 @@ def gtin(value: str) -> str | None:
     (GS1 General Specifications, section 7.9).
     """
     number = identifier(value.removesuffix(".0"))
+    if number is not None and not number.isdigit():
+        number = _GTIN_NAMES.sub("", number)
     if number is None or not number.isdigit() or not 8 <= len(number) <= 14:
         return None
     padded = number.zfill(14)

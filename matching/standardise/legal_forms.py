@@ -14,7 +14,7 @@ lllp:
 lp: limited partnership
 pllc:
 pc: professional corporation
-ltd: limited, ltda, limitada, limitee, ltee, limite
+ltd: limited, ltda, lda, limitada, limitada por quotas, limitee, ltee, limite
 co ltd: company limited, co limited, company ltd, and co ltd, and company limited
 plc: public limited company, public ltd co
 cic: community interest company
@@ -43,13 +43,15 @@ eg: eingetragene genossenschaft, e g
 kdor: k d o r
 se: societas europaea
 sa: s a, societe anonyme, sociedad anonima, sociedade anonima, sociedad anonyma
-sarl: s a r l, s arl, societe a responsabilite limitee
+sarl: s a r l, s arl, sa rl, societe a responsabilite limitee
 sas: s a s, societe par actions simplifiee
 sasu: societe par actions simplifiee unipersonnelle
 eurl: e u r l, entreprise unipersonnelle a responsabilite limitee
 snc: s n c, societe en nom collectif, societa in nome collettivo
 sci: societe civile immobiliere
-scop: scp, scrl
+scop: scp
+sca: societe en commandite par actions
+scs: societe en commandite simple
 sl: s l, sociedad limitada, sociedad de responsabilidad limitada
 slu: s l u, sociedad limitada unipersonal
 sau: s a u, sociedad anonima unipersonal
@@ -57,13 +59,16 @@ sll: s l l
 scoop: s coop, sociedad cooperativa
 sa de cv: s a de c v, sociedad anonima de capital variable, sab de cv
 s de rl de cv: s de r l de c v, sde rl de cv
-spa: s p a, societa per azioni
+spa: s p a, spa a socio unico, societa per azioni
+srl: srl a socio unico, srl unipersonale, srl unip
 srl: s r l, societa a responsabilita limitata, sociedad de responsabilidad ltda
 srls: s r l s
 sapa: s a p a
+bv: sprl, societe privee a responsabilite limitee
 bv: b v, besloten vennootschap, bvba, besloten vennootschap met beperkte aansprakelijkheid
 nv: n v, naamloze vennootschap
 cv: c v, commanditaire vennootschap
+cvba: scrl, cooperatieve vennootschap met beperkte aansprakelijkheid
 vof: v o f, vennootschap onder firma
 ab: aktiebolag, a b
 hb: handelsbolag
@@ -75,11 +80,15 @@ oyj: julkinen osakeyhtio
 ou: osauhing
 uab: uzdaroji akcine bendrove
 sia:
-sp z oo: sp z o o, spolka z ograniczona odpowiedzialnoscia, sp zoo, spzoo
+sp z oo: sp z o o, spolka z ograniczona odpowiedzialnoscia, spolka z o o
+sp z oo: spolka z oo, sp zoo, spzoo
+sp k: spolka komandytowa, sp z oo sp k, spolka z oo sp k
+sp j: spolka jawna
 spolka akcyjna:
-sro: s r o, spol s r o, spol sro, spolecnost s rucenim omezenym
+sro: s r o, spol s r o, spol s ro, spol sro, spolecnost s rucenim omezenym
 akciova spolecnost:
-doo: d o o
+doo: d o o, drustvo s ogranicenom odgovornoscu
+dd: d d, dionicko drustvo
 kft: korlatolt felelossegu tarsasag
 zrt: zartkoruen mukodo reszvenytarsasag
 nyrt:
@@ -89,8 +98,17 @@ eood: ood
 kk: k k, kabushiki kaisha, kabushiki gaisha
 gk: godo kaisha
 pt:
+tbk: pt tbk
+ehf: einkahlutafelag
+hf: hlutafelag
+wll: w l l, with limited liability
+pjsc: public joint stock company
+jsc: joint stock company
+epe: e p e, etaireia periorismenis efthynis
+ike: i k e
+ae: a e, anonymi etaireia, anonimi eteria
+yk: yugen kaisha
 sae:
-lda: limitada por quotas
 eireli:
 as ticaret: anonim sirketi, a s ti
 ltd sti: limited sirketi, ltd sirketi, tic ltd sti, san ve tic ltd sti

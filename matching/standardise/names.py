@@ -17,13 +17,16 @@ from matching.standardise.text import (
 )
 
 _TITLES = word_set(
-    "dr mr mrs ms miss mx prof professor doctor herr hr frau fr sr sra srta senor senora senorita dona "
+    "dr mr mrs ms miss mx prof professor doctor herr herrn hr frau fr sr sra srta senor senora senorita dona "
     "mme mlle madame monsieur mademoiselle sig signor signora signorina dott dottssa ing dipl mag sir dame lady "
-    "lord rev reverend hon capt captain col gen sgt maj lt cmdr mevr mevrouw dhr drs dra messrs"
+    "lord rev reverend hon capt captain col gen sgt maj lt cmdr mevr mevrouw dhr drs dra lic mgr messrs"
 )
+# Of what somebody is a doctor or engineer. Phil, Nat and Pol are given names where no title stands before them.
+_FACULTIES = word_set("med jur iur phil rer nat pol oec ing techn theol agr vet dent habil mult hc h c")
+_BEFORE_FACULTIES = _FACULTIES | word_set("dr prof professor doctor dipl mag")
 SUFFIXES = word_set(
     "jr sr junior senior ii iii iv 2nd 3rd 4th esq phd md dds dvm mba msc bsc cpa obe mbe cbe llm llb dipl dphil "
-    "frcs mrcp"
+    "frcs mrcp csc drsc"
 )
 # In an initialled name such letters may be initials: J.R. Smith and Smith J.R. are no juniors.
 _DOTTED_DEGREES = word_set("phd md dds dvm mba msc bsc cpa obe mbe cbe llm llb rn edd jd")
@@ -96,7 +99,10 @@ def _words(plain: str) -> list[str]:
 def _core(words: list[str]) -> list[str]:
     """The words without titles in front and generation or degree suffixes behind, one of them kept."""
     start, end = 0, len(words)
-    while start < end - 1 and words[start] in _TITLES:
+    while start < end - 1 and (
+        words[start] in _TITLES
+        or (start and words[start] in _FACULTIES and words[start - 1] in _BEFORE_FACULTIES)
+    ):
         start += 1
     while end > start + 1 and words[end - 1] in SUFFIXES:
         end -= 1

@@ -22,7 +22,7 @@ eleanor ellie nell nellie elinor nora|elizabeth liz lizzie lizzy
 elizabeth beth betty bess bessie betsy libby eliza elisabeth lisbeth elsbeth liesel sisi elise lisa
 emily em emmy|enrique quique kike|erich eric erik|esther essie|eugene gene eugen|evelyn evie eve
 ferdinand ferdi|florence flo flossie|frances fran fanny francie|francis frank frankie
-francisco paco pancho curro kiko fran|francoise fanchon|franz franzl|frederick frederic friedrich fritz rick
+francisco paco pancho curro kiko fran|francoise fanchon|franz franzl|frederick frederic friedrich fritz
 gabriel gabe gabi|gabriele gaby|gabrielle gabby|genevieve ginette|geoffrey geoff jeff jeffrey jeffery jeffry
 georg schorsch|george georgie|gerald gerry jerry|gerhard gerd gert|gertrud trude trudi gertrude trudy
 gilbert gil|giuseppe peppe beppe|graciela chela|gregory greg gregg gregor gregoire|guadalupe lupe lupita
@@ -71,6 +71,19 @@ veronica ronnie vroni veronika vero|vicente chente|victor vic viktor|victoria vi
 vincent vince vinny vinnie vincenz vinzenz|virginia ginny ginger|volker|walter walt wally walther
 waltraud traudl|wenzel|werner|wilfred wilf|wilhelm willi wim helmi|wilhelmina mina minnie
 william bill billy will willy liam willie guillaume|winifred winnie|wolfgang wolf wolfi|xavier xavi
+dmitri dmitry dmitriy dmitrii dima mitya|evgeny evgenii evgeniy yevgeny yevgeniy zhenya|ivan vanya
+mikhail misha mihail
+nikolai nikolay kolya|sergei sergey serhii seryozha|vladimir volodymyr volodya vova|ekaterina yekaterina katya
+tatiana tatyana tatjana tanya|olga olya|irina iryna ira|svetlana sveta|yuri iurii yuriy yurii
+ludmila lyudmila liudmila
+anastasia nastya anastasiia anastasiya|maksim maxim|pavel pasha|andrei andrey andriy andrii
+konstantinos kostas costas kostis|georgios giorgos yorgos yiorgos|ioannis yannis giannis yiannis|dimitrios dimitris
+nikolaos nikos|vasileios vasilis vassilis|panagiotis panos|eleni|katarzyna kasia|malgorzata gosia malgosia
+jerzy jurek|krzysztof krzysiek|agnieszka aga|stanislaw staszek|tadeusz tadek|zbigniew zbyszek|wojciech wojtek
+grzegorz grzesiek|elzbieta ela|barbara basia|hendrik henk hendrikus|willem pim|cornelis kees|pieter piet|gerrit
+johannes joop|jacob jaap|luigi gigi|antonino nino|giuseppe pino|giovanni gianni vanni|francesco checco
+jose ze|francisco chico|joao joaozinho|jiri jirka|vaclav vasek|zdenek|frantisek franta|laszlo laci|istvan pista
+janos jancsi
 yolanda yoli|yvonne vonny|zachary zach zack zac zachariah
 """
 

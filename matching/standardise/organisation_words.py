@@ -26,7 +26,7 @@ logistics: logistic logistik logistica logistique|marketing: mktg|markets: mkt m
 finance: fin financial|investments: inv invt invs invest investment|properties: prop props property
 insurance: ins|builders: bldrs builder|consulting: cons consult consultants consultant consultancy
 development: dev devel developments|foundation: fdn found stiftung fundacion fondation fondazione
-corporate: corpt|american: amer|museum: mus|library: libr|city: cty|county: cnty|federal: fed
+corporate: corpt|american: amer|museum: mus|library: libr|city: cty|county: cnty|federal: fed|general: gen genl
 medical: med|advertising: advtg|agency: agcy agencia agence|machinery: mach|wholesale: whsl|works: wrks
 restaurant: rest ristorante restaurante
 1: one|2: two|3: three|4: four|5: five|6: six|7: seven|8: eight|9: nine|10: ten

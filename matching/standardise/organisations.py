@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -27,7 +28,7 @@ _LONGEST_FORMS: dict[str, int] = {}
 for _words in _FORMS:
     _LONGEST_FORMS[_words[-1]] = max(len(_words), _LONGEST_FORMS.get(_words[-1], 0))
 _OPENINGS = LEADING | {"the"}
-_DOTTED = re.compile(r"(?<![a-z])([a-z])\.\s?(?=[a-z](?:\.|$|[^a-z]))")
+_DOTTED = re.compile(r"(?<![a-z])([a-z])\.(?:(?=[a-z](?:\.|$|[^a-z]))|\s(?=[a-z](?:\.|$)))")
 _TO_WORDS = marks_to_blanks()
 _APOSTROPHES = b"'`"
 _TRADING_AS = re.compile(
@@ -38,6 +39,28 @@ _DEPARTMENT = re.compile(
     rf"(?:\s[-/|]+|[,;|(]|\s(?=c/o\b))\s*(?=(?:c/o|{'|'.join(sorted(DEPARTMENT_WORDS))})\b)"
 )
 _CARE_OF = re.compile(r"^c/o\b")
+
+
+# Forms in their own script, glued to the name before or after it, as the name reads in Latin: 華為技術有限公司 is
+# "Huawei Technologies Co., Ltd.".
+_FORMS_IN_SCRIPT = {
+    "общество с ограниченной ответственностью": "ooo",  # noqa: RUF001
+    "публичное акционерное общество": "pao",
+    "открытое акционерное общество": "oao", "закрытое акционерное общество": "zao",
+    "株式会社": "kk", "(株)": "kk", "有限会社": "yk", "(有)": "yk", "合同会社": "gk",
+    "股份有限公司": "co ltd", "有限责任公司": "co ltd", "有限責任公司": "co ltd", "有限公司": "co ltd",
+    "주식회사": "co ltd", "(주)": "co ltd", "유한회사": "llc", "ש.מ.ב": "ltd", 'בע"מ': "ltd", "בע״מ": "ltd",
+    "ذ.م.م": "llc", "ش.م.م": "llc",
+}  # fmt: skip
+
+
+def _form_behind(value: str) -> str:
+    """The name with a form of its own script in Latin behind it."""
+    folded = unicodedata.normalize("NFKC", value).casefold()
+    for form, latin in _FORMS_IN_SCRIPT.items():
+        if form in folded:
+            return f"{folded.replace(form, ' ').strip()} {latin}"
+    return value
 
 
 class _Parts(NamedTuple):
@@ -51,7 +74,7 @@ class _Parts(NamedTuple):
 
 @lru_cache(RECENT)
 def _parts(value: str) -> _Parts:
-    folded = transliterate(value).lower()
+    folded = transliterate(value if value.isascii() else _form_behind(value)).lower()
     if is_placeholder(folded):
         return _Parts()
     folded = folded.rstrip(".")

@@ -75,6 +75,8 @@ _EXONYMS = {
     "moskau": "moscow",
     "athina": "athens",
     "athen": "athens",
+    "washington d c": "washington",
+    "washington dc": "washington",
     "nyc": "new york",
     "new york city": "new york",
     "frankfurt": "frankfurt main",
@@ -88,6 +90,7 @@ _POSTCODE_PREFIX = re.compile(r"(?:[A-Z]{1,3})-(?=\d)", re.ASCII)
 _SPREADSHEET = re.compile(r"\.0+$")
 _NOT_ALPHANUMERIC = re.compile(r"[^A-Z0-9]+")
 _FIVE_DIGITS = word_set("US DE FR ES IT PR MX FI")
+_FOUR_DIGITS = word_set("AU NO")
 _REGION_CODES = region_codes()
 
 
@@ -101,6 +104,8 @@ def _postcode(value: str, place: str | None) -> str | None:
         bare = bare[:5]
     if place in _FIVE_DIGITS and bare.isdigit() and 3 <= len(bare) < 5:
         bare = bare.zfill(5)
+    if place in _FOUR_DIGITS and bare.isdigit() and len(bare) == 3:
+        bare = bare.zfill(4)
     return None if not bare.strip("0") or bare == "99999" or is_placeholder(bare) else bare
 
 

@@ -16,8 +16,13 @@ _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
 _FLUID = re.compile(r"\bfl\.? ?oz\b\.?")
 _CUBIC_FEET = re.compile(r"\b(?:cu|cubic)\.? ?(?:ft|feet|foot)\b\.?")
 _SQUARE_FEET = re.compile(r"\b(?:sq|square)\.? ?(?:ft|feet|foot)\b\.?")
-_PACK_OF = re.compile(r"\b(?:pack|set|box|case|pkg) of (\d+)\b")
-_SIZE = re.compile(r"\b(?:size|sz|grosse|taille|talla|taglia|maat)\.? ?(\d{1,3}(?:\.5)?)(?![a-z0-9])")
+_PACK_OF = re.compile(
+    r"\b(?:pack|set|box|case|pkg|bag|lot|boite|paquete|caja|confezione|scatola|packung|karton) (?:of|de|da|mit) (\d+)\b"
+)
+_PACK_BEFORE = re.compile(r"\b(\d+)(?:er|x)? (?:pack|packung)\b")
+_TWIN_PACK = re.compile(r"\b(twin|double|triple) packs?\b")
+_THREAD = re.compile(r"\bm(\d{1,2}(?:\.\d)?) ?x ?(\d{1,3})(?: ?mm)?\b(?! ?x)")
+_SIZE = re.compile(r"\b(?:size|sz|grosse|taille|talla|taglia|maat)\.? ?(\d{1,3}(?:\.50?)?)(?![a-z0-9.])")
 # What an accessory is for has a model number of its own: "Ear Pads for QX-2378, black".
 _WHAT_IT_IS_FOR = re.compile(
     r"\b(?:for|f\.|für|fur|pour|para|voor)\s+(.*?)(?=\s-\s|,|$)", re.IGNORECASE | re.DOTALL
@@ -93,9 +98,13 @@ def _title_words(value: str) -> tuple[str, ...]:
     if "," in folded:
         folded = _DECIMAL_COMMA.sub(".", _THOUSANDS.sub("", folded))
     folded = " ".join(_MARKS.sub(" ", folded).split())
-    if " of " in folded:
+    if " of " in folded or " de " in folded or " da " in folded or " mit " in folded:
         folded = _PACK_OF.sub(r"\1pk", folded)
+    if "pack" in folded:
+        folded = _TWIN_PACK.sub(lambda found: "3pk" if found[1] == "triple" else "2pk", folded)
+        folded = _PACK_BEFORE.sub(r"\1pk", folded)
     if "x" in folded:
+        folded = _THREAD.sub(r"m\1 \2mm", folded)
         folded = _MULTIPLE.sub(r"\1x \2", folded)
     folded = _SIZE.sub(r"\1size", folded)
     return tuple(map(_without_zeros, _measured(folded.split())))

@@ -17,6 +17,10 @@ nw nordrhein westfalen|nw north rhine westphalia|nw nrw|rp rheinland pfalz|rp rh
 sl saarland|sn sachsen|sn saxony|st sachsen anhalt|st saxony anhalt|sh schleswig holstein|th thuringen
 th thuringia|md madrid|md comunidad de madrid|ct cataluna|ct catalunya|ct catalonia|an andalucia
 an andalusia|pv pais vasco|pv euskadi|vc comunidad valenciana|vc comunitat valenciana|ga galicia
+al ala|az ariz|ar ark|ca calif|co colo|ct conn|fl fla|il ill|in ind|ks kans|ma mass|mi mich|mn minn|ms miss|mt mont
+ne nebr|nv nev|nh n h|nj n j|nm n m|ny n y|nc n c|nd n d|ok okla|or ore|pa penn|pa penna|ri r i|sc s c|sd s d
+tn tenn|tx tex
+wa wash|wv w va|wi wis|wi wisc|wy wyo|dc d c|nsw n s w
 idf ile de france|paca provence alpes cote d azur|ara auvergne rhone alpes
 """
 

@@ -34,6 +34,12 @@ _SWISS_SUFFIX = re.compile(r"(?:MWST|TVA|IVA|TPV)$")
 _DUTCH = re.compile(r"(\d{1,8})(B\d{2})")
 
 
+_NAMES = re.compile(
+    r"(?:USTIDN?R?|USTID|VATN?[OR]?|VATREG(?:NO)?|VATNUMBER|TVA(?:INTRA)?|PIVA|PARTITAIVA|CIF|NIF|NIP|BTW(?:NR)?|MWST(?:NR)?|TIN|"
+    r"EIN|ABN)(?=(?:[A-Z]{2,3})?[A-Z]?\d{7})"
+)
+
+
 def _french(number: str) -> str:
     """The SIREN in a VAT number (two characters before it) or SIRET (five digits after it)."""
     if len(number) == 14 and number.isdigit():
@@ -46,6 +52,15 @@ def _dutch(number: str) -> str:
     return found.group(1).zfill(9) + found.group(2) if found else number
 
 
+def _italian(number: str) -> str:
+    return number.zfill(11) if number.isdigit() and len(number) in (9, 10) else number
+
+
+def _swedish(number: str) -> str:
+    """The number of the organisation, to which VAT adds 01."""
+    return number[:10] if len(number) == 12 and number.isdigit() and number.endswith("01") else number
+
+
 def _belgian(number: str) -> str:
     return "0" + number if len(number) == 9 and number.isdigit() else number
 
@@ -54,7 +69,14 @@ def _swiss(number: str) -> str:
     return _SWISS_SUFFIX.sub("", number)
 
 
-_REDUCED: dict[str, Callable[[str], str]] = {"FR": _french, "NL": _dutch, "BE": _belgian, "CH": _swiss}
+_REDUCED: dict[str, Callable[[str], str]] = {
+    "FR": _french,
+    "NL": _dutch,
+    "BE": _belgian,
+    "CH": _swiss,
+    "IT": _italian,
+    "SE": _swedish,
+}
 
 
 def _bare(number: str, region: str) -> str:
@@ -91,6 +113,7 @@ def tax_id(values: Sequence[str | None]) -> str | None:
     number = identifier(values[0]) if values and values[0] is not None else None
     if number is None:
         return None
+    number = _NAMES.sub("", number, count=1) if number[0].isalpha() else number
     region = _region(values[1] if len(values) > 1 else None) or _claimed(number)
     if region is None:
         return number

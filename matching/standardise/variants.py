@@ -22,7 +22,8 @@ _SHADES = frozenset(["warm", "cool", "cold", "dark", "light", "bright", "matt", 
 # A brand, not a colour.
 _NO_COLOUR = re.compile(r"\bblack (?:and )?decker\b")
 _GENERATION = re.compile(
-    r"\b(?:gen(?:eration)?|mk|mark) ?([1-9]|ii|iii|iv)\b|\b([1-9])(?:st|nd|rd|th) gen(?:eration)?\b"
+    r"\b(?:gen(?:eration)?|mk|mark) ?([1-9]|ii|iii|iv)\b"
+    r"|\b([1-9])(?:st|nd|rd|th|a|e|er|eme)? gen(?:eration|eracion|erazione)?\b"
 )
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4"}
 # Kinds of edition of software, books and films, each before its other spellings.
