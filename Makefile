@@ -18,7 +18,7 @@ PEERS := .venv-peers
 PEERS_READY := $(PEERS)/.ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --root-user-action=ignore
 
-.PHONY: help setup setup-spark demo test check format bench bench-matching lock clean
+.PHONY: help setup setup-spark demo test check format bench bench-matching weights lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ bench: $(READY) ## Measure, and print every figure as a table
 
 bench-matching: $(READY) $(PEERS_READY) ## Measure matching beside its peers, on public and generated sets
 	@$(BIN)/python -m benchmarks.matching $(ARGS)
+
+weights: $(READY) ## Learn the weights of the shipped policies again; ARGS=--check says whether they differ
+	@$(BIN)/python -m benchmarks.shipped_weights $(ARGS)
 
 lock: ## Resolve requirements.lock again (needs uv; ARGS=--upgrade takes newer versions)
 	@command -v uv >/dev/null || { echo "make lock needs uv: https://docs.astral.sh/uv/" >&2; exit 1; }

@@ -48,7 +48,8 @@ FRAGMENTS = st.sampled_from(
     Müller Mueller straße str. St. Saint O'Brien von de la GmbH & Co. KG S.A. AG Ltd, Inc. LLC The and Jr. Dr. 12a 12-14
     Apt 4 #5 C/ 3º +49 (0)30 0049 415-555-0123 *123 1.234,50 $ 399.00 € 12" 16 gb x 2 pack of PS-LX350H 2021 2021-02-30
     09/04/1956 FR83404833048 DE SW1A 1AA D-10115 bob+tag@gmail.com www.example.co.uk https://x.de/y ООО 東京 Łódź ½ ﬁ
-    #100000 size 1.50 M8x40 株式会社 (株) c/o n. C.so V.le 2nd Floor Apt. 4-B Dipl.-Ing. med. 6er 45/2/10 3. tv EAN USt-IdNr.
+    #100000 size 1.50 M8x40 株式会社 (株) c/o n. C.so V.le 2nd Floor Apt. 4-B Dipl.-Ing. med.
+    6er 45/2/10 3. tv EAN USt-IdNr.
     \u0130 \ud800 \u200b ' - . , / ( ) ae oe ue aa 000 999 xxx n/a none noemail uee aae el strasse cedex
     """
         )
