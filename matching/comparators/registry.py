@@ -9,6 +9,7 @@ from pydantic import Field
 from matching.comparators.addresses import Address
 from matching.comparators.codes import Codes
 from matching.comparators.dates import Date
+from matching.comparators.embeddings import Embedding
 from matching.comparators.identifiers import Identifier, ModelNumber
 from matching.comparators.names import Name, PersonName
 from matching.comparators.numbers import Number
@@ -34,6 +35,7 @@ Comparator = Annotated[
     | Measures
     | Words
     | Codes
+    | Embedding
     | People,
     Field(discriminator="kind"),
 ]
