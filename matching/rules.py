@@ -16,6 +16,7 @@ from matching.transforms import TRANSFORMS
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
 _SUM_TOLERANCE = 1e-6
+_OUTGROWN = 2
 
 DECIDED_BITS = 60.0
 """The least weight of a pair that an identifier decides: from here on a probability cannot be told from 1."""
@@ -154,6 +155,10 @@ class Training(_Section):
     records: int = Field(ge=1)
     candidate_pairs: int = Field(ge=0)
     labelled_pairs: int = Field(default=0, ge=0)
+
+    def outgrown_by(self, records: int) -> bool:
+        """Whether records are so many more that chance agreement among them is another."""
+        return records > _OUTGROWN * self.records
 
 
 class MatchRules(_Section):

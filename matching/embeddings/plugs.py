@@ -96,4 +96,4 @@ class Embedding:
         vectors = np.where(np.isfinite(vectors).all(axis=1, keepdims=True), vectors, 0.0)
         lengths = np.sqrt((vectors * vectors).sum(axis=1, keepdims=True))
         units = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0.0)
-        return np.rint(_SCALE * units).astype(np.int16)
+        return np.asarray(np.rint(_SCALE * units), dtype=np.int16)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -16,6 +16,7 @@ from matching.rules import Comparison, LevelWeight, MatchRules, Training
 from matching.score import PreparedRecords, Scorer
 from matching.table import Places, Table
 from matching.train.order import mixed, record_hashes
+from matching.train.references import reference_losses
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -42,7 +43,7 @@ class TrainedFromLabels:
     """Rules, how they came about, and why.
 
     `losses` tells per method the mean log loss of pairs held out, in bits; nothing if the labels were too few
-    to try. `reason` is a sentence.
+    to try. `references` tells the same of well-known classifiers that had the same labels. `reason` is a sentence.
     """
 
     rules: MatchRules
@@ -51,6 +52,7 @@ class TrainedFromLabels:
     matches: int
     others: int
     reason: str
+    references: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,7 +115,9 @@ def train_from_labels(
             best = name
     losses: dict[Method, float] = {name: float(found.mean()) for name, found in held_out.items()}
     learned = rules if best == "as they are" else _with_origin(methods[best](pairs), rules, features, pairs)
-    return TrainedFromLabels(learned, best, losses, matches, others, _reason(best, losses))
+    sizes = [len(rule.levels) for rule in rules.comparisons]
+    references = reference_losses(pairs.levels, sizes, pairs.same, folds)
+    return TrainedFromLabels(learned, best, losses, matches, others, _reason(best, losses), references)
 
 
 def _in_order(

@@ -11,8 +11,6 @@ from matching.rules import Training
 from mdm.store import overview
 from mdm.store.policies import active_policies
 
-_OUTGROWN = 2
-
 
 @dataclass(frozen=True, slots=True)
 class ObjectCounts:
@@ -73,4 +71,4 @@ def overview_counts(connection: Connection) -> Overview:
 
 
 def _outgrown(training: Training | None, records: int) -> bool:
-    return training is not None and records > _OUTGROWN * training.records
+    return training is not None and training.outgrown_by(records)

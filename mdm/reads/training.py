@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from dataclasses import dataclass
 
 import numpy as np
 from sqlalchemy import Connection
@@ -11,24 +12,41 @@ from matching.batch.keys import too_common
 from matching.batch.pairs import Candidates
 from matching.rules import MatchRules
 from matching.table import ABSENT, Column, Table
+from matching.train.labels import TrainedFromLabels, train_from_labels
 from matching.train.stop_values import stop_values, without
 from matching.train.training import Trained, train_in_parts
 from mdm.errors import RequestInvalidError
 from mdm.policy.document import Policy
 from mdm.store import matching
+from mdm.store.rulings import all_standing
 
 _PAGE_SIZE = 20_000
 
 
-def learn(connection: Connection, policy: Policy) -> Trained:
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What the records tell without labels, and what the stewards' decisions in force add to it."""
+
+    from_records: Trained
+    from_decisions: TrainedFromLabels
+
+    @property
+    def rules(self) -> MatchRules:
+        """The rules that are proposed."""
+        return self.from_decisions.rules
+
+
+def learn(connection: Connection, policy: Policy) -> Learned:
     """Learn weights, frequencies, stop keys, stop values and prior from the features of all settled records.
 
     What is compared stays as it is. The rules are a proposal: nothing changes until a policy with them is loaded.
+    Pairs that stewards ruled to be one or two are labels: they change the weights where that judges pairs held
+    out clearly better.
 
     Raises:
         RequestInvalidError: no two records share a block key, so there is nothing to learn from.
     """
-    features, sources = _columns(connection, policy)
+    features, sources, places = _columns(connection, policy)
     stopped = stop_values(policy.match, features)
     features = without(features, stopped)
     stop_keys = too_common(policy.match, features, matching.CROWD)
@@ -41,7 +59,16 @@ def learn(connection: Connection, policy: Policy) -> Trained:
         raise RequestInvalidError(
             f"no two records of {policy.object} share a block key, so there is nothing to learn from"
         )
-    return train_in_parts(rules, features, candidates, sources=sources, unique_sources=policy.unique_sources)
+    found = train_in_parts(
+        rules, features, candidates, sources=sources, unique_sources=policy.unique_sources
+    )
+    ruled = [
+        (places[decision.left], places[decision.right], decision.verdict == "same")
+        for decision in all_standing(connection, policy.object)
+        if decision.left in places and decision.right in places
+    ]
+    ours, theirs, same = np.array(ruled, dtype=np.intp).reshape(-1, 3).T
+    return Learned(found, train_from_labels(found.rules, features, ours, theirs, same.astype(np.bool_)))
 
 
 class _Codes:
@@ -60,14 +87,16 @@ class _Codes:
         return Column(np.array(self.codes, dtype=np.int32), values)
 
 
-def _columns(connection: Connection, policy: Policy) -> tuple[Table, Column]:
-    """The stored features of all records, and their sources; never all of them as mappings at once."""
+def _columns(connection: Connection, policy: Policy) -> tuple[Table, Column, dict[int, int]]:
+    """The stored features of all records, their sources and places; never all of them as mappings at once."""
     growing = {name: _Codes() for name in policy.match.features}
     sources = _Codes()
+    places: dict[int, int] = {}
     for page in matching.feature_pages(connection, policy.object, _PAGE_SIZE):
-        for _, source, features in page:
+        for record_id, source, features in page:
+            places[record_id] = len(places)
             sources.append(source)
             for name, codes in growing.items():
                 codes.append(features.get(name))
     table = Table(len(sources.codes), {name: codes.column() for name, codes in growing.items()})
-    return table, sources.column()
+    return table, sources.column(), places

@@ -35,8 +35,6 @@ RecordFiles = Annotated[
 ]
 Processes = Annotated[int | None, typer.Option(min=1, help="How many share the work; all cores if not given")]
 
-_OUTGROWN = 2
-
 
 @contextmanager
 def understood() -> Iterator[None]:
@@ -64,7 +62,7 @@ def warn_if_outgrown(rules: MatchRules, records: int) -> None:
 
 def outgrown(rules: MatchRules, records: int) -> bool:
     """Whether records are many more than those that the weights were learned from."""
-    return rules.training is not None and records > _OUTGROWN * rules.training.records
+    return rules.training is not None and rules.training.outgrown_by(records)
 
 
 def unique_sources(policy: Policy, records: Records) -> set[str]:

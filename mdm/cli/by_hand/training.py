@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
 from rich.table import Table
 
@@ -9,6 +12,7 @@ from matching.batch.features import features_table
 from matching.batch.keys import too_common
 from matching.batch.pairs import Candidates
 from matching.rules import MatchRules
+from matching.train.labels import train_from_labels
 from matching.train.training import Trained
 from matching.train.training import train_in_parts as learn
 from mdm.cli.by_hand.bars import progress_bars
@@ -23,6 +27,7 @@ from mdm.cli.by_hand.inputs import (
     unique_sources,
     warn,
 )
+from mdm.cli.by_hand.labels import labels_told, read_labels
 from mdm.cli.session import errors, fail
 from mdm.policy.reading import read_policy_file
 from mdm.store.matching import CROWD
@@ -32,10 +37,19 @@ _SHOWN_BITS = 0.05
 
 
 @app.command()
-def train(policy: PolicyFile, records: RecordFiles, processes: Processes = None) -> None:
+def train(
+    policy: PolicyFile,
+    records: RecordFiles,
+    labels: Annotated[
+        Path | None,
+        typer.Option("--labels", help="Pairs that somebody judged: columns id1, id2 and same (yes or no)"),
+    ] = None,
+    processes: Processes = None,
+) -> None:
     """Learn weights, prior, frequencies and stop keys from records: `mdm match train ... > better.yaml`.
 
-    What is compared, and all else in the policy, stays as it is.
+    What is compared, and all else in the policy, stays as it is. Labelled pairs change the weights where that
+    judges pairs held out clearly better.
     """
     with understood():
         document, text = read_policy_file(policy)
@@ -52,34 +66,40 @@ def train(policy: PolicyFile, records: RecordFiles, processes: Processes = None)
                 "no two records share a block key, so there is nothing to learn from; look at match.blocking"
             )
         found = learn(rules, features, candidates, sources=read.sources, unique_sources=unique)
-    typer.echo(with_match_section(text, found.rules.document()), nl=False)
-    _print_changes(document.match, found)
+        labelled = None
+        if labels is not None:
+            labelled = train_from_labels(found.rules, features, *read_labels(labels, read.ids))
+    learned = found.rules if labelled is None else labelled.rules
+    typer.echo(with_match_section(text, learned.document()), nl=False)
+    _print_changes(document.match, learned, found)
+    for line in () if labelled is None else labels_told(labelled, "labels"):
+        errors.print(line, markup=False, highlight=False, soft_wrap=True)
     if outgrown(document.match, features.size):
         warn("the records had outgrown the weights: do not match so many with the policy as it was")
     for warning in found.warnings:
         warn(warning)
 
 
-def _print_changes(before: MatchRules, found: Trained) -> None:
+def _print_changes(before: MatchRules, learned: MatchRules, found: Trained) -> None:
     table = Table("comparison", "level", "bits before", "bits now", "change")
     for column in table.columns[2:]:
         column.justify = "right"
-    for old, new in zip(before.comparisons, found.rules.comparisons, strict=True):
-        for number, (level, learned) in enumerate(zip(old.levels, new.levels, strict=True)):
-            change = learned.bits - level.bits
+    for old, new in zip(before.comparisons, learned.comparisons, strict=True):
+        for number, (level, now) in enumerate(zip(old.levels, new.levels, strict=True)):
+            change = now.bits - level.bits
             table.add_row(
                 old.name if number == 0 else "",
                 level.label,
                 f"{level.bits:+.1f}",
-                f"{learned.bits:+.1f}",
+                f"{now.bits:+.1f}",
                 f"{change:+.1f}" if abs(change) >= _SHOWN_BITS else "",
                 end_section=number == len(old.levels) - 1,
             )
     errors.print(table)
     for figure in (
-        f"prior {before.prior:.4g}, now {found.rules.prior:.4g}",
-        f"learned before from {_origin(before)}, now from {_origin(found.rules)}, in {found.rounds} rounds",
-        *(f"{rule}: {len(keys):,} stop keys" for rule, keys in found.rules.stop_keys.items()),
+        f"prior {before.prior:.4g}, now {learned.prior:.4g}",
+        f"learned before from {_origin(before)}, now from {_origin(learned)}, in {found.rounds} rounds",
+        *(f"{rule}: {len(keys):,} stop keys" for rule, keys in learned.stop_keys.items()),
         f"expected: {found.matches:,.0f} matches among them; the hub's merges would have precision "
         f"{found.precision:.4f} and recall {found.recall:.4f} of these",
     ):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from pydantic import ValidationError
 
 from matching.comparators.base import NO_EVIDENCE
@@ -89,7 +91,7 @@ def test_a_pair_has_one_cosine_by_itself_and_among_many() -> None:
 def test_a_text_is_asked_for_once_and_what_is_kept_is_bounded() -> None:
     asked: list[str] = []
 
-    def plug(texts):
+    def plug(texts: Sequence[str]) -> NDArray[np.float32]:
         asked.extend(texts)
         return np.ones((len(texts), 2), dtype=np.float32)
 

@@ -331,6 +331,33 @@ def test_training_changes_the_match_section_alone(run: Run, people: str) -> None
     assert "outgrown" in result.stderr
 
 
+def test_labels_join_in_where_they_judge_pairs_held_out_better(run: Run) -> None:
+    # Twins: all but the e-mail is the same, and whoever labelled the pairs knew that they are two.
+    names = [f"N{number}" for number in range(40)]
+    lines = [f"{name}-{side},x,Ada,{name},1815-12-10,{mail}@x.org" for name in names for side, mail in (
+        ("a", name), ("b", name if int(name[1:]) % 2 else f"other{name}"))]  # fmt: skip
+    Path("twins.csv").write_text(
+        "\n".join(["id,source,given_name,surname,birth_date,email", *lines]), encoding="utf-8"
+    )
+    Path("labels.csv").write_text(
+        "\n".join(["id1,id2,same", *(f"{n}-a,{n}-b,{'yes' if int(n[1:]) % 2 else 'no'}" for n in names)] * 2),
+        encoding="utf-8",
+    )
+    result = run("train", "-p", "policy.yaml", "-r", "twins.csv", "--labels", "labels.csv")
+    assert result.exit_code == 1
+    assert "labels.csv: line 42: there is no record 'id1' in the files" in result.stderr
+    labels = Path("labels.csv").read_text(encoding="utf-8").replace("\nid1,id2,same", "")
+    Path("labels.csv").write_text(labels, encoding="utf-8")
+    result = run("train", "-p", "policy.yaml", "-r", "twins.csv", "--labels", "labels.csv")
+    assert result.exit_code == 0
+    assert "labels: 40 pairs that match and 40 that do not" in result.stderr
+    assert "on pairs held out they lose" in result.stderr
+    assert "naive Bayes of recordlinkage" in result.stderr
+    training = read_policy(result.stdout, document="").match.training
+    assert training is not None
+    assert training.labelled_pairs == 80
+
+
 def test_nothing_is_learned_from_records_that_share_no_key(run: Run) -> None:
     Path("crm.csv").write_text("id,surname\n1,Ada\n2,Bea\n", encoding="utf-8")
     result = run("train", "-p", "policy.yaml", "-r", "crm.csv")

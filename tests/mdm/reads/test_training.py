@@ -6,14 +6,17 @@ import pytest
 from sqlalchemy import Connection
 
 from matching.rules import MatchRules
+from matching.train.references import CLASSIFIERS
 from matching.train.stop_values import MOST_SHARING
 from mdm.errors import RequestInvalidError
 from mdm.flow.inbound import receive
 from mdm.flow.policies import active_policies
 from mdm.flow.settle import settle_inbox
+from mdm.model import DecisionVerdict, RecordId
 from mdm.reads.overview import overview_counts
 from mdm.reads.training import learn
 from mdm.store import matching
+from mdm.store.rulings import append
 from tests.laws.inputs import customers
 from tests.mdm.example import DOCUMENT, OBJECT, Hub, load, record
 
@@ -27,7 +30,7 @@ def test_weights_are_learned_from_all_settled_records(connection: Connection) ->
     found = learn(connection, policies["customer"].policy)
     assert found.rules.training is not None
     assert found.rules.training.records == settled.records
-    assert found.rules.training.candidate_pairs == found.candidate_pairs > 0
+    assert found.rules.training.candidate_pairs == found.from_records.candidate_pairs > 0
     assert found.rules.comparisons != before.comparisons
     unlearned = {"comparisons", "prior", "training", "frequencies"}
     assert found.rules.model_dump(exclude=unlearned) == before.model_dump(exclude=unlearned)
@@ -71,6 +74,43 @@ def test_an_identifier_that_too_many_share_becomes_a_stop_value(connection: Conn
     hub.active = load(connection, DOCUMENT | {"match": rules.document()})
     hub.settle()
     assert hub.home("erp:20") == "erp:20"
+
+
+def test_what_stewards_ruled_changes_weights_unless_it_was_withdrawn(connection: Connection) -> None:
+    # All that the records say is that names differ as often as not; the stewards know that e-mails decide.
+    hub = Hub(connection)
+    hub.receive(
+        *(record(f"erp:{n}", name=f"N{n % 3}", email=f"m{n}@x.com") for n in range(40)),
+        *(record(f"web:{n}", name=f"N{n % 2}", email=f"m{n}@x.com") for n in range(40)),
+    )
+    hub.settle()
+    different = [pair(hub, f"erp:{n}", f"erp:{n + 3}") for n in range(36)]
+    ruled(connection, [pair(hub, f"erp:{n}", f"web:{n}") for n in range(40)], "same")
+    ruled(connection, different, "different")
+    ruled(connection, different[:2], "withdrawn")
+    found = learn(connection, hub.active.policy)
+    labels = found.from_decisions
+    assert (labels.matches, labels.others) == (40, 34)
+    assert labels.losses[labels.method] < labels.losses["as they are"]
+    assert set(labels.references) == set(CLASSIFIERS)
+    assert found.rules.training is not None
+    assert found.rules.training.labelled_pairs == 74
+    assert name_bits(found.rules) < name_bits(found.from_records.rules)
+
+
+def ruled(connection: Connection, pairs: list[tuple[RecordId, RecordId]], verdict: DecisionVerdict) -> None:
+    verdicts = dict.fromkeys(pairs, verdict)
+    append(connection, OBJECT, verdicts, kind="pair", author="ann", reason="known", policy_version=1)
+
+
+def pair(hub: Hub, left: str, right: str) -> tuple[RecordId, RecordId]:
+    one, other = sorted((hub.id(left), hub.id(right)))
+    return one, other
+
+
+def name_bits(rules: MatchRules) -> float:
+    """What the same name weighs."""
+    return next(rule for rule in rules.comparisons if rule.name == "name").levels[0].bits
 
 
 def test_without_a_candidate_pair_there_is_nothing_to_learn(connection: Connection) -> None:
