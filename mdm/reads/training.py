@@ -59,9 +59,7 @@ def learn(connection: Connection, policy: Policy) -> Learned:
         raise RequestInvalidError(
             f"no two records of {policy.object} share a block key, so there is nothing to learn from"
         )
-    found = train_in_parts(
-        rules, features, candidates, sources=sources, unique_sources=policy.unique_sources
-    )
+    found = train_in_parts(rules, features, candidates, sources=sources, unique_sources=policy.unique_sources)
     ruled = [
         (places[decision.left], places[decision.right], decision.verdict == "same")
         for decision in all_standing(connection, policy.object)
