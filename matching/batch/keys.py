@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from copy import copy
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -42,6 +43,12 @@ class KeyMaker:
     def __init__(self, rules: MatchRules, table: Table) -> None:
         self._rules, self._size = rules, table.size
         self._parts = _Parts(table)
+
+    def by(self, rules: MatchRules) -> KeyMaker:
+        """The maker for other rules, with the parts that are made already."""
+        maker = copy(self)
+        maker._rules = rules
+        return maker
 
     def of(self, rule: BlockRule) -> RuleKeys:
         """The keys of one rule; the same as `block_keys` of each record."""

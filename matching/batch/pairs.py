@@ -94,6 +94,7 @@ class Candidates:
         sources: Column | None = None,
         unique: Collection[str] = (),
         processes: int | None = None,
+        keys: KeyMaker | None = None,
     ) -> Candidates:
         """The candidate pairs that rules give.
 
@@ -103,8 +104,9 @@ class Candidates:
             sources: the source of each record.
             unique: the sources that are free of duplicates.
             processes: how many share the rules; one per core if not given, and one alone where there is little.
+            keys: makes them by these rules of this table; one who has made some before saves time.
         """
-        keys = KeyMaker(rules, table)
+        keys = keys or KeyMaker(rules, table)
         blocks = shared_out(
             lambda rule: RuleBlocks.of(keys.of(rule), table.size),
             rules.blocking,

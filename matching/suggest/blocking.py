@@ -27,12 +27,16 @@ _NARROWER = ("surname", "org_name", "full_name", "title")
 
 @dataclass(frozen=True, slots=True)
 class ChosenKeys:
-    """Block rules and stop keys for a policy, the pairs each rule gives, and those that were too dear."""
+    """Block rules and stop keys for a policy, the pairs each rule gives, and those that were too dear.
+
+    `maker` has made their keys already.
+    """
 
     rules: tuple[dict[str, Any], ...]
     stop_keys: Mapping[str, tuple[str, ...]]
     pairs: Mapping[str, int]
     left_out: tuple[str, ...]
+    maker: KeyMaker
 
 
 def choose_keys(document: Mapping[str, Any], features: Table) -> ChosenKeys:
@@ -63,7 +67,7 @@ def choose_keys(document: Mapping[str, Any], features: Table) -> ChosenKeys:
             pairs[rule.name] = int(costs[limit])
             if (sizes > limit).any():
                 stop_keys[rule.name] = maker.too_common(rule, limit)
-    return ChosenKeys(tuple(rules), stop_keys, pairs, tuple(left_out))
+    return ChosenKeys(tuple(rules), stop_keys, pairs, tuple(left_out), maker)
 
 
 def _rules(wanted: Iterable[str], features: Table) -> Iterable[dict[str, Any]]:

@@ -107,7 +107,7 @@ def suggest(
     keys = choose_keys(document, read)
     rules = MatchRules.model_validate({**document, "blocking": keys.rules, "stop_keys": keys.stop_keys})
     unique = _unique_sources(of_sources, parties=about_parties(profiles))
-    candidates = Candidates.of(rules, read)
+    candidates = Candidates.of(rules, read, keys=keys.maker.by(rules))
     trained = train_in_parts(rules, read, candidates, sources=sources, unique_sources=unique)
     policy = {
         "object": _object(profiles) if object_ == "auto" else object_,
