@@ -10,7 +10,18 @@ from sqlalchemy import Engine
 from starlette.middleware import Middleware
 from starlette.staticfiles import StaticFiles
 
-from stewardship import corrections, golden, origin, overview, policies, quarantine, review, rulings, stewards
+from stewardship import (
+    corrections,
+    golden,
+    origin,
+    overview,
+    policies,
+    quality,
+    quarantine,
+    review,
+    rulings,
+    stewards,
+)
 from stewardship.guards import PageGuard
 from stewardship.hub import Hub
 from stewardship.refusals import add_refusals
@@ -41,7 +52,18 @@ def create_app(engine: Engine, *, ring: Callable[[str], None] = _leave_to_the_sw
     )
     app.state.hub = Hub(engine, ring)
     add_refusals(app)
-    for module in (overview, review, golden, origin, corrections, rulings, quarantine, stewards, policies):
+    for module in (
+        overview,
+        review,
+        golden,
+        origin,
+        corrections,
+        rulings,
+        quality,
+        quarantine,
+        stewards,
+        policies,
+    ):
         app.include_router(module.router)
     app.mount("/static/stewardship", StaticFiles(directory=STATIC))
     return app

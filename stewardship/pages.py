@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib import metadata
@@ -39,6 +40,12 @@ def percent(probability: float) -> str:
     return f"{probability:.1%}".replace("%", " %")
 
 
+def share(part: float) -> str:
+    """A share for people, counted exactly: only all of it is 100 %."""
+    rounded = math.floor(part * 1000) / 10
+    return f"{rounded:.1f} %" if part < 1.0 else "100 %"
+
+
 def bits(weight: float) -> str:
     """A weight in bits with its sign; the minus is a real one, so that columns align."""
     return f"{weight:+.1f}".replace("-", "−")
@@ -73,7 +80,9 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(percent=percent, bits=bits, instant=instant, words=words, count=count)
+    environment.filters.update(
+        percent=percent, share=share, bits=bits, instant=instant, words=words, count=count
+    )
     environment.globals.update(address=address, hub_version=hub_version(), swap_main=SWAP_MAIN)
     return environment
 

@@ -18,6 +18,7 @@ from api.cursors import decode_cursor, encode_cursor
 from api.graphql.correction_types import Corrected, CorrectionInput, correction_of
 from api.graphql.explaining_types import How, Match, WhyNot
 from api.graphql.limits import MAX_CHANGES, MAX_PAGE, MAX_TOKENS, OperationLimits, page_size
+from api.graphql.quality_types import Quality
 from api.graphql.review_types import Decided, Overview, Pair, Task, Verdict
 from api.graphql.ruling_types import Ruled, Ruling, RulingInput, RulingPreview
 from api.graphql.scalars import BigInt, resolver, whole_number
@@ -41,7 +42,7 @@ from mdm.how import how as how_it_came
 from mdm.lookup import like_golden, look_up
 from mdm.model import RecordId, parse_golden_id
 from mdm.preview import preview
-from mdm.reads import feed, golden, overview, review
+from mdm.reads import feed, golden, overview, quality, review
 from mdm.reads.rulings import rulings_about
 
 RULES: Final = (OperationLimits,)
@@ -221,6 +222,12 @@ class Query:
         """The rulings about one golden record."""
         found = rulings_about(info.context.connection, parse_golden_id(golden_id))
         return [Ruling.of(view) for view in found]
+
+    @resolver("How good the records of each source are, by the checks of the policy")
+    def quality(self, info: OperationInfo, object: str) -> Quality | None:
+        """The quality of an object's records."""
+        require_storable("object", object)
+        return Quality.of(quality.quality_of(info.context.connection, object))
 
     @resolver("What the hub holds, in numbers")
     def overview(self, info: OperationInfo) -> Overview:

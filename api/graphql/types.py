@@ -12,6 +12,7 @@ from strawberry.scalars import JSON
 from strawberry.types import Info
 
 from api.graphql.loaders import Operation
+from api.graphql.quality_types import RecordQuality
 from api.graphql.scalars import BigInt, resolver
 from mdm.model import parse_golden_id
 from mdm.reads.feed import FeedEntry
@@ -198,6 +199,11 @@ class GoldenRecord:
     def views(self) -> list[str]:
         """The names of the views."""
         return list(self.view.views)
+
+    @resolver("How good its values are by the checks of its policy")
+    def quality(self) -> RecordQuality:
+        """Its score, and what failed."""
+        return RecordQuality.of(self.view.quality)
 
     @resolver("The source records it holds now")
     def cross_references(self) -> list[CrossReference]:

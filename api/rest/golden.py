@@ -136,6 +136,9 @@ class GoldenRecordBody(BaseModel):
     cross_references: list[CrossReferenceBody]
     view: str | None = Field(default=None, description="The view whose cells these are; null: its own")
     views: list[str] = Field(default=[], description="The views that the policy has")
+    quality: float | None = Field(
+        default=None, description="The good share of what the policy checks, 0 to 1"
+    )
 
 
 class CrossReferenceHistory(BaseModel):
@@ -182,6 +185,7 @@ def golden_body(view: GoldenView, requested_id: str) -> GoldenRecordBody:
         cross_references=[_reference(reference) for reference in view.cross_references],
         view=view.view,
         views=list(view.views),
+        quality=view.quality.score,
     )
 
 

@@ -14,6 +14,7 @@ from mdm.cli import (
     loading,
     match,
     policies,
+    quality,
     quarantine,
     reading,
     rulings,
@@ -55,6 +56,7 @@ app.command("differ")(rulings.differ)
 app.command("confirm")(rulings.confirm)
 app.command("undo")(rulings.undo)
 app.command("rulings")(rulings.list_rulings)
+app.command("quality")(quality.quality)
 app.command("overview")(reading.overview)
 app.command("erase")(erasing.erase)
 app.command("demo")(demo.demo)

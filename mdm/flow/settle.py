@@ -16,6 +16,7 @@ from mdm.identity import Regrouping
 from mdm.model import ChangeEvent, EventEntry, EventType, GoldenId, Member, RecordId, format_golden_id
 from mdm.policy.active import ActivePolicy
 from mdm.policy.document import Policy
+from mdm.policy.scoring import findings
 from mdm.store import feed, golden, history, locks, log, matching, policies
 
 BATCH_SIZE = 2_000
@@ -137,6 +138,7 @@ def derived(
         features,
         match.hashed_block_keys(active, features),
         marks or None,
+        None if record.deleted or source is None else findings(active.policy, values),
     )
 
 

@@ -88,6 +88,8 @@ def _verify_records(
             yield from _differing("value", where, expected.values, record.values or {})
             if (expected.marks or None) != (record.marks or None):
                 yield Difference("marks of", where, "differ from what the log gives")
+            if expected.quality != record.quality:
+                yield Difference("quality of", where, "differs from what the checks find")
             yield from _differing("feature", where, expected.features, record.features or {})
             if tuple(expected.block_keys) != record.block_keys:
                 yield Difference("block keys of", where, "differ from the record's features")

@@ -281,6 +281,30 @@ class Policy(_Section):
         listed = {name for name, attribute in self.attributes.items() if attribute.list is not None}
         return frozenset(listed | {name for name, rule in self.quality.attributes.items() if rule.valid})
 
+    @cached_property
+    def judged(self) -> tuple[str, ...]:
+        """The attributes whose quality is judged, in their order."""
+        return tuple(n for n in self.attributes if n in self.checked or n in self.quality.attributes)
+
+    def weighed(self, view: str | None, *, alone: bool) -> frozenset[str]:
+        """The attributes for which it matters to survivorship whether a value is valid.
+
+        Args:
+            view: of which rules; None for the golden record's.
+            alone: whether one record speaks alone: then only exclusion matters.
+        """
+        found = self._weighed.get((view, alone))
+        if found is None:
+            idle = ("keep", "lower", "last") if alone else ("keep",)
+            rules = self.rules(view)
+            found = frozenset(name for name in self.checked if rules.effect(name) not in idle)
+            self._weighed[view, alone] = found
+        return found
+
+    @cached_property
+    def _weighed(self) -> dict[tuple[str | None, bool], frozenset[str]]:
+        return {}
+
     def failing(self, attribute: str, value: str, said: Mapping[str, str]) -> str | None:
         """The first check that a value fails, `unknown_code` before those of `quality`; None: it is valid."""
         labels = self.labels(attribute)

@@ -6,23 +6,15 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from mdm.quality.checks import ValueCheck
+from mdm.quality.findings import AttributeQuality
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class AttributeQuality(_Section):
-    """What makes the values of one attribute good."""
-
-    valid: tuple[ValueCheck, ...] = ()
-
-
-class Quality(_Section):
+class Quality(BaseModel):
     """What makes the records of one object good."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     attributes: dict[Name, AttributeQuality] = Field(default_factory=dict)
 
@@ -30,6 +22,5 @@ class Quality(_Section):
         """(place, attribute) for every attribute that the section names."""
         named = [("quality.attributes", name) for name in self.attributes]
         for name, rule in self.attributes.items():
-            for check in rule.valid:
-                named += [(f"quality.{name}.valid.{check.name}", read) for read in check.attributes]
+            named += [(f"quality.{name}.{place}", read) for place, read in rule.attributes]
         return named

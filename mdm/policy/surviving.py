@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
-from typing import Annotated, Self
+from typing import Annotated, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -70,8 +70,18 @@ class Survivorship(_Section):
         return self.attributes.get(attribute, self.default)
 
     def effect(self, attribute: str) -> Invalid:
-        """What becomes of invalid contributions to an attribute."""
-        return self.invalid.attributes.get(attribute, self.invalid.default)
+        """What becomes of invalid contributions: of a block, the strictest that any of its parts asks for."""
+        found = self._effects.get(attribute)
+        if found is None:
+            block = self.block_of.get(attribute)
+            names = self.blocks[block].attributes if block else (attribute,)
+            asked = [self.invalid.attributes.get(name, self.invalid.default) for name in names]
+            found = self._effects[attribute] = max(asked, key=get_args(Invalid).index)
+        return found
+
+    @cached_property
+    def _effects(self) -> dict[str, Invalid]:
+        return {}
 
     @cached_property
     def block_of(self) -> dict[str, str]:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any
 
 from mdm.model import Cell, Contribution, GoldenState, Member, RecordId
 from mdm.policy.document import Policy
 from mdm.policy.marks import Mark, mark_of
-from mdm.policy.surviving import Survivorship
 from mdm.survivorship.chain import survive, survive_block
 from mdm.survivorship.link import Scene
-from mdm.survivorship.rules import Invalid
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ def golden_cells(policy: Policy, members: Sequence[Member], view: str | None = N
         return []
     live = sorted((member for member in members if not member.deleted), key=lambda member: member.key)
     rules = policy.rules(view)
-    told = _Told(policy, live)
+    told = _Told(policy, live, policy.weighed(view, alone=len(live) == 1))
     cells: dict[str, Cell] = {}
     scene = Scene(told.records if rules.looks_at_records else (), cells)
     for unit in policy.order(view):
@@ -74,7 +72,7 @@ def golden_cells(policy: Policy, members: Sequence[Member], view: str | None = N
                 told.of_block(names),
                 block.rule,
                 scene,
-                invalid=_effect(rules, names),
+                invalid=rules.effect(names[0]),
                 ignored=dict(pair for name in names for pair in told.ignored(name).items()),
             )
     return [cells[name] for name in policy.attributes if name in cells and policy.shows(view, name)]
@@ -85,18 +83,13 @@ def _alive(members: Sequence[Member]) -> bool:
     return any(not member.deleted and member.about_id is None for member in members)
 
 
-def _effect(rules: Survivorship, names: Sequence[str]) -> Invalid:
-    """The strictest effect that any part of a block asks for."""
-    return max((rules.effect(name) for name in names), key=get_args(Invalid).index)
-
-
 class _Told:
     """What the living members of a cluster say, attribute by attribute."""
 
-    def __init__(self, policy: Policy, live: Sequence[Member]) -> None:
+    def __init__(self, policy: Policy, live: Sequence[Member], checked: Collection[str]) -> None:
         self._policy = policy
         self._live = live
-        self._checked = policy.checked
+        self._checked = checked
         self._ranks = {
             member.record_id: policy.sources[member.key.source].rank
             if member.key.source in policy.sources
@@ -202,7 +195,9 @@ class _Told:
             member.received_at,
             member.values,
             mark.null,
-            self._policy.failing(name, value, member.values) if name and value is not None else None,
+            self._policy.failing(name, value, member.values)
+            if name in self._checked and name is not None and value is not None
+            else None,
             pinned,
             mark.author,
             mark.reason,

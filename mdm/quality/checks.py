@@ -6,7 +6,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -131,7 +131,7 @@ class Standardises(Check):
 
     def passes(self, value: str, said: Mapping[str, str]) -> bool:
         """The standardiser gives something."""
-        return STANDARDISERS[self.by]([value, *(said.get(name) for name in self.reads)]) is not None
+        return _accepts(self.by, (value, *(said.get(name) for name in self.reads)))
 
     @property
     def attributes(self) -> tuple[str, ...]:
@@ -153,6 +153,12 @@ def _holds(check: Check, value: str, said: Mapping[str, str]) -> bool:
     except (ValueError, ArithmeticError, RecursionError):
         # Fail closed: what cannot be checked is not valid.
         return False
+
+
+@lru_cache(maxsize=20_000)
+def _accepts(standardiser: str, values: tuple[str | None, ...]) -> bool:
+    """Whether a standardiser gives anything; a value is checked when it is settled and again when it survives."""
+    return STANDARDISERS[standardiser](values) is not None
 
 
 def _number(text: str) -> Decimal | None:

@@ -13,6 +13,7 @@ from mdm.errors import AmbiguousKeyError, NotFoundError, RequestInvalidError
 from mdm.model import GoldenId, GoldenState, RecordId, format_golden_id
 from mdm.policy.document import Policy
 from mdm.policy.survivors import survivors
+from mdm.reads.quality import UNCHECKED, RecordQualityView, record_quality
 from mdm.store import golden, identity, log
 from mdm.store.golden import GoldenRow, search_query
 from mdm.store.identity import CrossReferenceRow
@@ -99,6 +100,7 @@ class GoldenView:
     updated_at: datetime
     view: str | None = None
     views: tuple[str, ...] = ()
+    quality: RecordQualityView = UNCHECKED
 
     @property
     def values(self) -> dict[str, str]:
@@ -238,6 +240,7 @@ def _views(
             row.created_at,
             view,
             tuple(active.policy.views) if active else (),
+            record_quality(active.policy, values) if active else UNCHECKED,
         )
     return views
 

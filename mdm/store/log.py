@@ -34,6 +34,7 @@ class StoredRecord:
     settled_policy: int | None
     about_id: RecordId | None = None
     marks: Mapping[str, Mapping[str, Any]] | None = None
+    quality: Mapping[str, str | None] | None = None
 
 
 _BIRTH = text(
@@ -230,7 +231,8 @@ def waiting(connection: Connection) -> dict[str, int]:
 _CURRENT = """
     SELECT record.record_id, record.source, record.object, record.key, version.version, version.sealed, key.wrapped,
            version.deleted OR record.erased_at IS NOT NULL, settled.values, settled.features,
-           coalesce(settled.block_keys, '{}'), settled.version, settled.policy_version, record.about_id, settled.marks
+           coalesce(settled.block_keys, '{}'), settled.version, settled.policy_version, record.about_id, settled.marks,
+           settled.quality
     FROM source_record AS record
     JOIN record_version AS version
       ON version.record_id = record.record_id AND version.version = record.current_version
@@ -359,6 +361,7 @@ class Settlement:
     features: Mapping[str, str]
     block_keys: Sequence[int]
     marks: Mapping[str, Mapping[str, Any]] | None = None
+    quality: Mapping[str, str | None] | None = None
 
 
 def write_settlements(connection: Connection, settlements: Sequence[Settlement], policy_version: int) -> None:
@@ -366,14 +369,15 @@ def write_settlements(connection: Connection, settlements: Sequence[Settlement],
     connection.execute(
         text(
             """
-            INSERT INTO settlement (record_id, version, policy_version, values, features, block_keys, marks)
-            SELECT record_id, version, :policy_version, values, features, block_keys, marks
+            INSERT INTO settlement (record_id, version, policy_version, values, features, block_keys, marks, quality)
+            SELECT record_id, version, :policy_version, values, features, block_keys, marks, quality
             FROM json_to_recordset(CAST(:settlements AS json))
                  AS given (record_id bigint, version integer, values jsonb, features jsonb, block_keys bigint[],
-                           marks jsonb)
+                           marks jsonb, quality jsonb)
             ON CONFLICT (record_id) DO UPDATE
             SET version = excluded.version, policy_version = excluded.policy_version, values = excluded.values,
-                features = excluded.features, block_keys = excluded.block_keys, marks = excluded.marks
+                features = excluded.features, block_keys = excluded.block_keys, marks = excluded.marks,
+                quality = excluded.quality
             """
         ),
         {
@@ -388,6 +392,7 @@ def write_settlements(connection: Connection, settlements: Sequence[Settlement],
                         "features": dict(settlement.features),
                         "block_keys": list(settlement.block_keys),
                         **({"marks": settlement.marks} if settlement.marks else {}),
+                        **({"quality": settlement.quality} if settlement.quality is not None else {}),
                     }
                     for settlement in settlements
                 ]

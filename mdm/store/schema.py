@@ -128,6 +128,7 @@ settlement = Table(
     Column("features", JSONB, nullable=False),
     Column("block_keys", ARRAY(BigInteger), nullable=False),
     Column("marks", JSONB),
+    Column("quality", JSONB),
 )
 """What was derived from which version of a record, under which policy version, when it was last settled."""
 

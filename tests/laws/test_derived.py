@@ -195,6 +195,10 @@ SPOILS: dict[str, tuple[str, str]] = {
         _RECORD.format(change="values = jsonb_set(spoilt.values, '{city}', '\"Nowhere\"')"),
         "value {first_key} city: differs from what the log gives",
     ),
+    "quality": (
+        _RECORD.format(change="quality = quality || jsonb_build_object('city valid', 'pattern')"),
+        "quality of {first_key}: differs from what the checks find",
+    ),
     "block keys": (
         _RECORD.format(change="block_keys = block_keys[2:]"),
         "block keys of {first_key}: differ from the record's features",

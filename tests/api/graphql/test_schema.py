@@ -286,3 +286,21 @@ def test_how_and_lookups_are_answered(ask: Ask, merged: list[str]) -> None:
     assert [match["goldenId"] for match in answer["match"]] == [merged[0]]
     assert answer["possibleDuplicates"] == []
     assert answer["whyNot"]["compared"]
+
+
+def test_the_quality_of_an_object_and_of_a_golden_record(ask: Ask, merged: list[str]) -> None:
+    found = ask(
+        """query ($id: ID!) {
+            quality(object: "customer") { sources { source records measures { attribute dimension score } } }
+            goldenRecord(id: $id) { quality { score failed { attribute dimension check } } }
+        }""",
+        id=merged[0],
+    )["data"]
+    assert [source["source"] for source in found["quality"]["sources"]] == ["erp", "salesforce"]
+    assert {"attribute": "country", "dimension": "valid", "score": 1.0} in found["quality"]["sources"][0][
+        "measures"
+    ]
+    failed = found["goldenRecord"]["quality"]["failed"]
+    assert failed == [
+        {"attribute": name, "dimension": "complete", "check": "missing"} for name in ("email", "phone")
+    ]

@@ -217,3 +217,15 @@ def test_a_steward_corrects_a_golden_record_and_takes_it_back(run: Run, file: Pa
     refused = run("correct", "G1", "nickname=x", "--reason", "no")
     assert refused.exit_code == 1
     assert "verified" in run("verify").output
+
+
+def test_the_quality_of_records_and_their_issues_without_personal_values(run: Run, file: Path) -> None:
+    load(run, file)
+    shown = run("quality", "customer").output
+    assert "100.0% of 3" in shown
+    assert "golden records share their value" in shown
+    listed = run("quality", "customer", "--issues", "--attribute", "phone", "--limit", "1").output
+    assert "erp:E1" in listed
+    assert "there may be more: --after 1" in listed
+    assert "no issue found" in run("quality", "--issues", "--source", "salesforce").output
+    assert "ada@lovelace.org" not in run("quality", "--issues").output
