@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -27,7 +31,10 @@ CANDIDATES = Candidates.of(RULES, FEATURES)
 
 
 def run(
-    folder: Path, max_pairs: int = 1000, processes: int = 1, told: list[int] | None = None
+    folder: Path,
+    max_pairs: int = 1000,
+    processes: int = 1,
+    told: Any = None,  # noqa: ANN401
 ) -> ScoredPairs:
     return scored(
         RULES,
@@ -77,3 +84,33 @@ def test_what_another_run_left_is_thrown_away(tmp_path: Path) -> None:
     assert len(told) == len(list(tmp_path.glob("scores-*.npz")))
     assert same_bytes(whole, run(tmp_path / "other"))
     assert (tmp_path / "notes.txt").read_text() == "mine"
+
+
+class Killed:
+    """Is told of the first range that is done, and kills the process that tells it."""
+
+    def append(self, _done: int) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+_KILLED = f"""
+import sys
+from pathlib import Path
+from {__name__} import Killed, run
+run(Path(sys.argv[1]), 100, 2, Killed())
+"""
+
+
+def test_a_run_that_was_killed_goes_on_where_it_was_and_leaves_no_process(tmp_path: Path) -> None:
+    # The workers hold the pipe too: it ends only when they are gone.
+    ended = subprocess.run(
+        [sys.executable, "-c", _KILLED, str(tmp_path)],
+        cwd=Path(__file__).parents[3],
+        stdout=subprocess.PIPE,
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode == -signal.SIGKILL
+    told: list[int] = []
+    assert same_bytes(run(tmp_path, 100, told=told), run(tmp_path / "other", 100))
+    assert 0 < len(told) < len(list(tmp_path.glob("scores-*.npz")))
