@@ -34,7 +34,7 @@ def run(
     folder: Path,
     max_pairs: int = 1000,
     processes: int = 1,
-    told: Any = None,  # noqa: ANN401
+    told: list[int] | Killed | None = None,
 ) -> ScoredPairs:
     return scored(
         RULES,
