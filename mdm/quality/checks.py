@@ -134,6 +134,11 @@ class Standardises(Check):
         return _accepts(self.by, (value, *(said.get(name) for name in self.reads)))
 
     @property
+    def name(self) -> str:
+        """The standardiser's: it says more than that there is one."""
+        return self.by
+
+    @property
     def attributes(self) -> tuple[str, ...]:
         """The attributes it reads beside its own."""
         return (*super().attributes, *self.reads)

@@ -22,4 +22,4 @@ def test_issues_of_one_source_and_attribute_are_asked_for_by_a_link(client: Clie
 
 
 def test_a_golden_record_tells_its_score(client: Client) -> None:
-    assert "Data quality" in client.get("/golden/G0000000001").text
+    assert "data quality" in client.get("/golden/G0000000001").text
