@@ -25,6 +25,10 @@ _LIMITS = (100, 50, 25, 10)
 _NARROWER = ("surname", "org_name", "full_name", "title")
 
 
+class NoKeysError(ValueError):
+    """No two records have anything in common by which they could be found, or too many have."""
+
+
 @dataclass(frozen=True, slots=True)
 class ChosenKeys:
     """Block rules and stop keys for a policy, the pairs each rule gives, and those that were too dear.
@@ -45,10 +49,18 @@ def choose_keys(document: Mapping[str, Any], features: Table) -> ChosenKeys:
     Args:
         document: match rules but for `blocking`.
         features: those of the records.
+
+    Raises:
+        NoKeysError: there is none.
     """
     each = max(_FEW_PAIRS, _PAIRS_PER_RECORD * features.size)
     room = max(_ALL_FEW_PAIRS, _ALL_PAIRS_PER_RECORD * features.size)
-    tried = MatchRules.model_validate({**document, "blocking": list(_rules(document["features"], features))})
+    offered = list(_rules(document["features"], features))
+    if not offered:
+        raise NoKeysError(
+            "no column tells enough for a block key; look at the columns, or write a policy by hand"
+        )
+    tried = MatchRules.model_validate({**document, "blocking": offered})
     maker = KeyMaker(tried, features)
     rules: list[dict[str, Any]] = []
     stop_keys: dict[str, tuple[str, ...]] = {}
@@ -67,6 +79,11 @@ def choose_keys(document: Mapping[str, Any], features: Table) -> ChosenKeys:
             pairs[rule.name] = int(costs[limit])
             if (sizes > limit).any():
                 stop_keys[rule.name] = maker.too_common(rule, limit)
+    if not rules:
+        raise NoKeysError(
+            "no two records share a value by which they could be found, or too many do; give more records, or "
+            "write a policy by hand"
+        )
     return ChosenKeys(tuple(rules), stop_keys, pairs, tuple(left_out), maker)
 
 

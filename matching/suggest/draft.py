@@ -12,7 +12,7 @@ from matching.batch.features import features_table
 from matching.batch.pairs import Candidates
 from matching.batch.workers import Progress
 from matching.rules import MatchRules
-from matching.suggest.blocking import ChosenKeys, choose_keys
+from matching.suggest.blocking import NoKeysError, choose_keys
 from matching.suggest.columns import OFTEN_FILLED, about_parties, columns_of_kinds
 from matching.suggest.kinds import ColumnProfile, Kind, RecordTypes, SourceProfile
 from matching.suggest.naming import policy_names
@@ -84,6 +84,9 @@ def suggest(
         object_: what the records are; told from the columns if "auto".
         processes: how many share the work; one per core if not given.
         progress: told the stage and how much of it is done.
+
+    Raises:
+        NoKeysError: no two records have anything in common by which they could be found.
     """
     sample = _sample(table)
     columns = {name: table.column(name).take(sample).decoded() for name in sorted(table.columns)}
@@ -101,6 +104,8 @@ def suggest(
         "vetoes": [name for name in ("kind", "name_suffix") if name in features],
         "prior": 0.3,
     }
+    if not features:
+        raise NoKeysError("no column tells what these records are; write a policy by hand")
     probe = {**document, "blocking": [{"name": "any", "parts": [{"feature": next(iter(features))}]}]}
     renamed = Table(table.size, {names[name]: table.columns[name] for name in table.columns})
     read = features_table(MatchRules.model_validate(probe), renamed, processes=processes, progress=progress)
@@ -120,7 +125,7 @@ def suggest(
     return Suggestion(
         policy=policy,
         reasons=_reasons(profiles, of_sources, names, origins, types),
-        warnings=(*_warnings(profiles, keys, comparisons), *trained.warnings),
+        warnings=(*_warnings(profiles, comparisons), *trained.warnings),
         trained=trained,
         pairs=keys.pairs,
     )
@@ -256,17 +261,16 @@ def _reasons(
     return found
 
 
-def _warnings(
-    profiles: Mapping[str, ColumnProfile], keys: ChosenKeys, comparisons: Sequence[Mapping[str, Any]]
-) -> list[str]:
+def _warnings(profiles: Mapping[str, ColumnProfile], comparisons: Sequence[Mapping[str, Any]]) -> list[str]:
     found = [
         f"Column {column.name} may be {column.kind} ({column.confidence:.0%}) or "
         f"{', '.join(kind for kind, _ in column.alternatives[:2])}: say which in the policy."
         for column in profiles.values()
-        if column.filled >= OFTEN_FILLED and column.confidence < _UNSURE and column.alternatives
+        if column.name != "source"
+        and column.filled >= OFTEN_FILLED
+        and column.confidence < _UNSURE
+        and column.alternatives
     ]
-    if not keys.rules:
-        found.append("No block key can be afforded on these records: none will be compared. Add one by hand.")
     if len(comparisons) < 2:
         found.append("One attribute alone is compared: that is hardly enough to tell things apart.")
     return found

@@ -14,6 +14,7 @@ import typer
 from matching.batch.files import MatchingInputError, Records, read_records
 from matching.batch.workers import Progress
 from matching.rules import MatchRules
+from matching.suggest.blocking import NoKeysError
 from matching.table import Column, Places, Table
 from mdm.cli.by_hand.attributes import (
     golden,
@@ -42,7 +43,7 @@ def understood() -> Iterator[None]:
     with explained():
         try:
             yield
-        except MatchingInputError as error:
+        except (MatchingInputError, NoKeysError) as error:
             fail(str(error))
 
 

@@ -103,7 +103,7 @@ def rows(path: str) -> list[list[str]]:
 def test_no_other_command_pays_for_matching_by_hand() -> None:
     code = (
         "import mdm.cli, sys; print([name for name in sys.modules if name.startswith("
-        "('mdm.cli.by_hand', 'matching.train', 'matching.batch', 'matching.report', 'pandas', 'recordlinkage'))])"
+        "('mdm.cli.by_hand', 'matching.train', 'matching.batch', 'matching.report.page', 'pandas', 'recordlinkage'))])"
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
@@ -299,6 +299,17 @@ def test_a_suggested_policy_matches_what_it_was_suggested_for(run: Run, people: 
     run("run", "-p", "suggested.yaml", "-r", people, "--clusters", "clusters.csv")
     clusters = dict(rows("clusters.csv"))
     assert sum(clusters[f"b{number}"] == f"a{number}" for number in range(130)) > 120
+
+
+def test_records_that_share_nothing_end_with_a_sentence(run: Run) -> None:
+    Path("few.csv").write_text("id,name,city\n1,Acme GmbH,Berlin\n2,Blue AG,Ulm\n", encoding="utf-8")
+    result = run("suggest", "few.csv")
+    assert result.exit_code == 1
+    assert "write a policy by hand" in result.stderr
+
+
+def test_a_column_that_no_file_has_is_not_asked_about(run: Run, people: str) -> None:
+    assert "Column source" not in run("suggest", people).stderr
 
 
 def test_a_sample_is_smaller(run: Run, people: str) -> None:
