@@ -15,6 +15,7 @@ from stewardship import (
     golden,
     origin,
     overview,
+    past,
     policies,
     quality,
     quarantine,
@@ -63,6 +64,7 @@ def create_app(engine: Engine, *, ring: Callable[[str], None] = _leave_to_the_sw
         quarantine,
         stewards,
         policies,
+        past,
     ):
         app.include_router(module.router)
     app.mount("/static/stewardship", StaticFiles(directory=STATIC))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 from typing import Annotated, Final
 
@@ -17,6 +18,7 @@ from strawberry.types import ExecutionContext
 from api.cursors import decode_cursor, encode_cursor
 from api.graphql.correction_types import Corrected, CorrectionInput, correction_of
 from api.graphql.explaining_types import How, Match, WhyNot
+from api.graphql.history_types import GoldenHistory
 from api.graphql.limits import MAX_CHANGES, MAX_PAGE, MAX_TOKENS, OperationLimits, page_size
 from api.graphql.quality_types import Quality
 from api.graphql.review_types import Decided, Overview, Pair, Task, Verdict
@@ -33,7 +35,7 @@ from api.graphql.types import (
     SearchEdge,
     golden_of,
 )
-from api.rest.shapes import LARGEST_ID, require_storable
+from api.rest.shapes import LARGEST_ID, moment_of, require_storable
 from mdm.database.engine import run_in_transaction
 from mdm.errors import NotFoundError, RequestInvalidError
 from mdm.flow import correct as correcting
@@ -43,6 +45,7 @@ from mdm.lookup import like_golden, look_up
 from mdm.model import RecordId, parse_golden_id
 from mdm.preview import preview
 from mdm.reads import feed, golden, overview, quality, review
+from mdm.reads.past import golden_history, golden_record_at
 from mdm.reads.rulings import rulings_about
 
 RULES: Final = (OperationLimits,)
@@ -89,14 +92,35 @@ def _position(what: str, value: int, least: int) -> int:
 class Query:
     """What can be asked. All of one operation is answered from a single state of the database."""
 
-    @resolver("A golden record by any id it ever had; with a view, its cells are those of the view")
-    def golden_record(self, info: OperationInfo, id: ID, view: str | None = None) -> GoldenRecord | None:
+    @resolver(
+        "A golden record by any id it ever had: today, as of a time, or at a position of the change feed;"
+        " with a view, its cells are those of the view"
+    )
+    def golden_record(
+        self,
+        info: OperationInfo,
+        id: ID,
+        view: str | None = None,
+        as_of: datetime | None = None,
+        at_position: BigInt | None = None,
+    ) -> GoldenRecord | None:
         """One golden record."""
+        if as_of is not None and as_of.tzinfo is None:
+            raise RequestInvalidError("asOf: give the time with its offset, such as 2026-01-31T12:00:00Z")
+        position = None if at_position is None else _position("atPosition", at_position, 1)
+        moment = moment_of(as_of, position, view)
+        if moment is not None:
+            return GoldenRecord.of(golden_record_at(info.context.connection, parse_golden_id(id), moment))
         _foresee(info)
         found = golden_of(info.context, id, view)
         if found is None:
             raise NotFoundError("golden record", id[:40])
         return found
+
+    @resolver("How a golden record came to be, the oldest version first")
+    def golden_history(self, info: OperationInfo, id: ID) -> GoldenHistory | None:
+        """Every version of it."""
+        return GoldenHistory.of(golden_history(info.context.connection, parse_golden_id(id)))
 
     @resolver(
         f"Golden records by any ids they ever had, in this order, {MAX_PAGE} at most; null for an unknown one"

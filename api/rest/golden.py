@@ -5,13 +5,23 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Header, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.cursors import decode_cursor, encode_cursor
 from api.hub import HubOfRequest
-from api.rest.shapes import CrossReferenceBody, Name, ObjectQuery, refusals, require_storable
+from api.rest.shapes import (
+    AsOfQuery,
+    AtPositionQuery,
+    CrossReferenceBody,
+    Name,
+    ObjectQuery,
+    moment_of,
+    refusals,
+    require_storable,
+)
 from mdm.database.engine import reading
 from mdm.model import GoldenState, format_golden_id, parse_golden_id
 from mdm.reads.golden import (
@@ -22,6 +32,7 @@ from mdm.reads.golden import (
     search,
     search_count,
 )
+from mdm.reads.past import golden_history, golden_record_at
 
 router = APIRouter(prefix="/v1", tags=["golden records"])
 
@@ -205,26 +216,83 @@ def golden_record_by_id(
     view: Annotated[
         Name | None, Query(description="A view of the policy, for instance billing, computed as it is read")
     ] = None,
+    as_of: AsOfQuery = None,
+    at_position: AtPositionQuery = None,
     if_none_match: Annotated[str | None, Header()] = None,
 ) -> Response:
-    """The golden record that holds the founding record of this id today.
+    """The golden record that holds the founding record of this id today, or held it then.
 
     After a merge the older id remains, and the other leads to it; `id` and Content-Location say which it is.
     """
     asked = parse_golden_id(golden_id)
+    moment = moment_of(as_of, at_position, view)
     with reading(hub.engine) as connection:
-        found = golden_record(connection, asked, view)
+        found = (
+            golden_record_at(connection, asked, moment) if moment else golden_record(connection, asked, view)
+        )
     content = golden_body(found, format_golden_id(asked)).model_dump_json().encode()
     # Ownership and tombstones may change without a new version, so the tag covers all that is shown.
     digest = hashlib.blake2b(content, digest_size=8).hexdigest()
     headers = {
         "ETag": f'"{found.id}.{found.version}.{found.policy_version}.{digest}"',
-        "Content-Location": f"/v1/golden/{found.id}" + (f"?view={view}" if view else ""),
+        "Content-Location": f"/v1/golden/{found.id}" + _query(view, as_of, at_position),
         "Cache-Control": "private, no-cache",
     }
     if if_none_match is not None and _matches(if_none_match, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     return Response(content, media_type="application/json", headers=headers)
+
+
+def _query(view: str | None, as_of: datetime | None, at_position: int | None) -> str:
+    given = {"view": view, "as_of": as_of and as_of.isoformat(), "at_position": at_position}
+    query = urlencode({name: value for name, value in given.items() if value is not None})
+    return f"?{query}" if query else ""
+
+
+class CellChangeBody(_FromView):
+    """One attribute that a version says otherwise than the one before."""
+
+    attribute: str
+    old: str | None
+    new: str | None
+
+
+class CauseBody(_FromView):
+    """What brought a version about."""
+
+    kind: str = Field(description="record, decision or policy")
+    text: str
+
+
+class HistoryEntryBody(_FromView):
+    """One version of a golden record."""
+
+    version: int
+    at: datetime
+    position: int | None = Field(description="Of the change feed; null until it tells of the version")
+    event: str | None
+    state: GoldenState
+    policy_version: int
+    changes: list[CellChangeBody]
+    joined: list[str] = Field(description="Source records that came, as source:key")
+    left: list[str] = Field(description="Source records that went")
+    causes: list[CauseBody]
+
+
+class HistoryBody(_FromView):
+    """How a golden record came to be."""
+
+    id: str
+    object: str
+    holder: str = Field(description="The golden record that holds its founding record today")
+    entries: list[HistoryEntryBody] = Field(description="Oldest first")
+
+
+@router.get("/golden/{golden_id}/history", summary="How a golden record came to be", responses=refusals(404))
+def golden_record_history(golden_id: str, hub: HubOfRequest) -> HistoryBody:
+    """Every version: what changed, who joined or left, and which record version, decision or policy caused it."""
+    with reading(hub.engine) as connection:
+        return HistoryBody.model_validate(golden_history(connection, parse_golden_id(golden_id)))
 
 
 def _matches(if_none_match: str, etag: str) -> bool:

@@ -21,6 +21,7 @@ from pydantic import (
 
 from api.problems import PROBLEM_MEDIA_TYPE, Problem
 from mdm.errors import RequestInvalidError
+from mdm.reads.past import Moment
 
 LARGEST_ID: Final = 2**63 - 1
 MAX_DEPTH: Final = 32
@@ -70,12 +71,29 @@ Payload = Annotated[dict[str, Any], AfterValidator(_keepable)]
 ObjectQuery = Annotated[
     str | None, Query(alias="object", pattern=_NAME, description="Only this object, for instance customer")
 ]
+AsOfQuery = Annotated[Instant | None, Query(description="As it was at this time (ISO 8601 with its offset)")]
+AtPositionQuery = Annotated[
+    int | None, Query(ge=1, le=LARGEST_ID, description="As it was at this position of the change feed")
+]
 IdPath = Annotated[int, Path(ge=1, le=LARGEST_ID)]
 
 
 def is_name(value: str) -> bool:
     """Whether a value can be the name of a source or an object."""
     return re.fullmatch(_NAME, value) is not None
+
+
+def moment_of(as_of: datetime | None, at_position: int | None, view: str | None = None) -> Moment | None:
+    """The moment of the past that is asked for, if any.
+
+    Raises:
+        RequestInvalidError: a time and a position, or one of them with a view.
+    """
+    if as_of is None and at_position is None:
+        return None
+    if view is not None:
+        raise RequestInvalidError("view: it is computed as it is read, so it has no past")
+    return Moment(as_of, at_position)
 
 
 def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:

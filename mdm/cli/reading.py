@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from mdm.cli.session import console, hub
@@ -13,6 +15,7 @@ from mdm.model import parse_golden_id
 from mdm.reads.golden import CellView, GoldenView, cross_reference, golden_record
 from mdm.reads.golden import search as search_golden
 from mdm.reads.overview import overview_counts
+from mdm.reads.past import Moment, golden_history, golden_record_at
 from mdm.reads.review import pair, record_id_of
 
 
@@ -22,10 +25,61 @@ def golden(
         str | None,
         typer.Option(help="A view of the policy, for instance billing; else the golden record itself"),
     ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(metavar="TIME", help="As it was then: ISO 8601, in UTC if it says nothing else"),
+    ] = None,
+    at_position: Annotated[
+        int | None, typer.Option(min=1, help="As it was at this position of the change feed")
+    ] = None,
 ) -> None:
-    """Show a golden record, by any id it ever had, with the lineage of every value."""
+    """Show a golden record, by any id it ever had, with the lineage of every value; today, or as it was."""
+    past = as_of is not None or at_position is not None
+    if past and view is not None:
+        raise typer.BadParameter("a view is computed as it is read; it has no past")
+    moment = Moment(_instant(as_of), at_position) if past else None
     with hub() as engine, reading(engine) as connection:
-        _print_golden(golden_record(connection, parse_golden_id(golden_id), view))
+        asked = parse_golden_id(golden_id)
+        found = (
+            golden_record_at(connection, asked, moment) if moment else golden_record(connection, asked, view)
+        )
+    _print_golden(found)
+    if moment:
+        members = ", ".join(f"{each.source}:{each.key}" for each in found.cross_references)
+        console.print(f"source records then: {members}", markup=False, highlight=False)
+
+
+def history(golden_id: Annotated[str, typer.Argument(metavar="ID", help="For instance G0000000042")]) -> None:
+    """Show how a golden record came to be: every version, what changed, and what caused it."""
+    with hub() as engine, reading(engine) as connection:
+        told = golden_history(connection, parse_golden_id(golden_id))
+    table = Table("version", "when", "position", "what", "changed", "because of")
+    for entry in told.entries:
+        moved = [f"+ {name}" for name in entry.joined] + [f"- {name}" for name in entry.left]
+        changes = [f"{each.attribute}: {each.old or '–'} → {each.new or '–'}" for each in entry.changes]
+        table.add_row(
+            str(entry.version),
+            f"{entry.at:%Y-%m-%d %H:%M:%S.%fZ}",
+            str(entry.position or ""),
+            (entry.event or entry.state).replace("_", " "),
+            escape("\n".join([*moved, *changes])),
+            escape("\n".join(cause.text for cause in entry.causes)),
+        )
+    console.print(table)
+    if told.holder != told.id:
+        console.print(f"{told.id} belongs to {told.holder} today", highlight=False)
+
+
+def _instant(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(
+            f"{text!r}: expected an ISO 8601 time such as 2026-01-31T12:00:00Z"
+        ) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def xref(

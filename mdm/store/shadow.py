@@ -63,7 +63,10 @@ def create(
         connection.execute(text(f"CREATE UNLOGGED TABLE {schema}.{table} (LIKE {table} INCLUDING ALL)"))
     connection.execute(text(_PAGE.format(schema=schema)))
     connection.execute(
-        text(f"CREATE UNLOGGED TABLE {schema}.mark (decision_id bigint NOT NULL, policy integer NOT NULL)")
+        text(
+            f"CREATE UNLOGGED TABLE {schema}.mark"
+            " (decision_id bigint NOT NULL, policy integer NOT NULL, revision text NOT NULL)"
+        )
     )
     connection.execute(
         text(
@@ -80,7 +83,8 @@ def create(
     )
     connection.execute(
         text(
-            f"INSERT INTO {schema}.mark SELECT coalesce(max(decision_id), 0), :version FROM decision"
+            f"INSERT INTO {schema}.mark"
+            " SELECT coalesce(max(decision_id), 0), :version, (SELECT version_num FROM alembic_version) FROM decision"
             " WHERE object = :object"
         ),
         {"object": object_name, "version": version},
@@ -108,8 +112,13 @@ def inside(connection: Connection, shadow: Shadow) -> Iterator[None]:
 
 
 def version_of(connection: Connection, shadow: Shadow) -> int | None:
-    """The version that the shadow's policy would become; None when a crash emptied the shadow."""
-    found = connection.execute(text(f"SELECT policy FROM {shadow.schema}.mark")).scalar_one_or_none()
+    """The version that the shadow's policy would become.
+
+    None when the shadow is of no use: a crash emptied it, or the hub's tables are others since an upgrade.
+    """
+    found = connection.execute(
+        text(f"SELECT policy FROM {shadow.schema}.mark JOIN alembic_version ON version_num = revision")
+    ).scalar_one_or_none()
     return None if found is None else int(found)
 
 

@@ -356,6 +356,18 @@ def test_a_draft_follows_when_another_version_was_put_in_force(hub: Engine) -> N
     assert differences(hub) == []
 
 
+def test_a_shadow_that_a_crash_emptied_or_an_upgrade_outdated_is_built_again(hub: Engine) -> None:
+    fill(hub, SAMPLE[:40])
+    draft = simulated(hub, CHANGED)
+    expected = heads(hub, f"shadow_{draft.draft_id}")
+    for damage in ("TRUNCATE {0}.page, {0}.mark, {0}.golden_record", "UPDATE {0}.mark SET revision = '0001'"):
+        with hub.begin() as connection:
+            connection.execute(text(damage.format(f"shadow_{draft.draft_id}")))
+        run_in_transaction(hub, lambda c: want_simulated(c, draft.draft_id))
+        advance(hub, draft.draft_id, processes=1)
+        assert heads(hub, f"shadow_{draft.draft_id}") == expected
+
+
 LOG = {
     "policy_version", "policy_draft", "source_record", "record_version", "inbox", "quarantine", "decision",
     "change_event", "golden_position", "feed_head", "record_key", "quarantine_key", "erasure",

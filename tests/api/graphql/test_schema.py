@@ -304,3 +304,22 @@ def test_the_quality_of_an_object_and_of_a_golden_record(ask: Ask, merged: list[
     assert failed == [
         {"attribute": name, "dimension": "complete", "check": "missing"} for name in ("email", "phone")
     ]
+
+
+def test_the_past_and_how_it_became_the_present(
+    ask: Ask, client: Client, merged: list[str], person: Callable[..., Record]
+) -> None:
+    client.post("/v1/records", json=person(FirstName="Zoé"))
+    query = """query ($id: ID!, $at: BigInt, $asOf: DateTime) {
+        then: goldenRecord(id: $id, atPosition: $at, asOf: $asOf) { version values }
+        goldenHistory(id: $id) {
+            holder versions { version position event changes { attribute old new } causes { text } }
+        }
+    }"""
+    found = ask(query, id=merged[0], at=1)["data"]
+    assert (found["then"]["version"], found["then"]["values"]["given_name"]) == (1, "Zoë")
+    last = found["goldenHistory"]["versions"][-1]
+    assert (last["version"], last["position"], last["event"]) == (2, 2, "golden_record_changed")
+    assert last["changes"] == [{"attribute": "given_name", "old": "Zoë", "new": "Zoé"}]
+    assert ask(query, id=merged[0], at=1, asOf="2026-01-01T00:00:00Z")["errors"]
+    assert ask(query, id=merged[0], asOf="2026-01-01T00:00:00")["errors"]

@@ -161,3 +161,40 @@ def test_a_view_is_asked_for_by_its_name(
     assert "birth_date" not in answer.json()["values"]
     unknown = client.get("/v1/golden/G0000000002", params={"view": "nobody"})
     assert (unknown.status_code, unknown.json()["code"]) == (422, "request_invalid")
+
+
+def test_the_past_is_read_by_position_and_by_time(
+    client: Client, merged: list[str], person: Callable[..., Record]
+) -> None:
+    address = f"/v1/golden/{merged[0]}"
+    before = client.get(address).json()
+    client.post("/v1/records", json=person(FirstName="Zoé"))
+    after = client.get(address).json()
+    assert (before["values"]["given_name"], after["values"]["given_name"]) == ("Zoë", "Zoé")
+    assert client.get(address, params={"at_position": 1}).json() == before
+    then = client.get(address, params={"as_of": before["updated_at"]})
+    assert then.json() == before
+    assert "as_of=" in then.headers["content-location"]
+    assert client.get(address, params={"as_of": after["updated_at"]}).json() == after
+
+    told = client.get(f"{address}/history").json()
+    assert [entry["position"] for entry in told["entries"]] == [1, 2]
+    assert told["entries"][1]["changes"] == [{"attribute": "given_name", "old": "Zoë", "new": "Zoé"}]
+    assert told["entries"][1]["causes"] == [{"kind": "record", "text": "salesforce:003A1 version 2"}]
+
+
+@pytest.mark.parametrize(
+    ("parameters", "status", "code"),
+    [
+        ({"at_position": 99}, 404, "not_found"),
+        ({"as_of": "2020-01-01T00:00:00Z"}, 404, "not_found"),
+        ({"as_of": "2020-01-01T00:00:00Z", "at_position": 1}, 422, "request_invalid"),
+        ({"as_of": "yesterday"}, 422, "request_invalid"),
+        ({"at_position": 1, "view": "billing"}, 422, "request_invalid"),
+    ],
+)
+def test_a_moment_that_is_none_is_refused(
+    client: Client, merged: list[str], parameters: dict[str, Any], status: int, code: str
+) -> None:
+    response = client.get(f"/v1/golden/{merged[0]}", params=parameters)
+    assert (response.status_code, response.json()["code"]) == (status, code)

@@ -229,3 +229,15 @@ def test_the_quality_of_records_and_their_issues_without_personal_values(run: Ru
     assert "there may be more: --after 1" in listed
     assert "no issue found" in run("quality", "--issues", "--source", "salesforce").output
     assert "ada@lovelace.org" not in run("quality", "--issues").output
+
+
+def test_the_past_of_a_golden_record_is_shown(run: Run, file: Path) -> None:
+    load(run, file)
+    golden_id = "G0000000001"
+    then = run("golden", golden_id, "--at-position", "1").output
+    assert "source records then: erp:" in then
+    told = run("history", golden_id).output
+    assert "golden record created" in told
+    assert "version 1" in told
+    assert run("golden", golden_id, "--as-of", "2020-01-01").exit_code == 1
+    assert run("golden", golden_id, "--as-of", "yesterday").exit_code == 2
