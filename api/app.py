@@ -27,6 +27,7 @@ from api.rest import (
     quality,
     quarantine,
     records,
+    relations,
     review,
     rulings,
 )
@@ -71,6 +72,7 @@ def create_app(engine: Engine, *, ring: Callable[[str], None]) -> FastAPI:
         records,
         golden,
         corrections,
+        relations,
         explaining,
         feed,
         review,

@@ -291,6 +291,18 @@ class Decision:
     kind: RulingKind = "pair"
 
 
+RelationVerdict = Literal["related", "unrelated", "withdrawn"]
+"""What a steward says of two records and a kind of relationship."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Reference:
+    """What a record says of another one: the kind of relationship, and whom it names."""
+
+    kind: str
+    to: RecordKey
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """What became of a batch of inbound items.

@@ -15,6 +15,7 @@ from mdm.flow.policies import active_policies
 from mdm.model import parse_golden_id
 from mdm.reads import golden
 from mdm.reads.golden import CrossReferenceView, GoldenView
+from mdm.reads.relations import relations_of
 from mdm.reads.rulings import rulings_about
 from stewardship.hub import HubOfRequest
 from stewardship.pages import address, render
@@ -27,6 +28,7 @@ MOST_MEMBERS_WITH_HISTORY = 50
 
 # The latest; a golden record that was ruled on more often has the rest in the log.
 MOST_RULINGS = 20
+MOST_RELATIONS = 50
 
 router = APIRouter()
 
@@ -97,6 +99,7 @@ def golden_page(
         found = golden.golden_record(connection, asked, view or None)
         history = _history(connection, found)
         said = rulings_about(connection, parse_golden_id(found.id))
+        related = relations_of(connection, parse_golden_id(found.id))
         policy = active_policies(connection)[found.object].policy
     held = {cell.attribute for cell in found.cells}
     return render(
@@ -108,6 +111,8 @@ def golden_page(
             "title": found.title or found.id,
             "history": history,
             "rulings": said[:MOST_RULINGS],
+            "relations": related[:MOST_RELATIONS],
+            "kinds": {kind: each.hierarchy for kind, each in policy.relationships.items()},
             "just_ruled": next((each for each in said if each.id == ruled and each.stands), None),
             "members": [
                 f"{x.source}:{x.key}" for x in found.cross_references if not (x.deleted or x.about_id)

@@ -21,6 +21,7 @@ from api.graphql.explaining_types import How, Match, WhyNot
 from api.graphql.history_types import GoldenHistory
 from api.graphql.limits import MAX_CHANGES, MAX_PAGE, MAX_TOKENS, OperationLimits, page_size
 from api.graphql.quality_types import Quality
+from api.graphql.relation_types import Hierarchy, Relation, RelationVerdict
 from api.graphql.review_types import Decided, Overview, Pair, Task, Verdict
 from api.graphql.ruling_types import Ruled, Ruling, RulingInput, RulingPreview
 from api.graphql.scalars import BigInt, resolver, whole_number
@@ -40,12 +41,18 @@ from mdm.database.engine import run_in_transaction
 from mdm.errors import NotFoundError, RequestInvalidError
 from mdm.flow import correct as correcting
 from mdm.flow import decide as deciding
+from mdm.flow import relations as relating
 from mdm.how import how as how_it_came
 from mdm.lookup import like_golden, look_up
 from mdm.model import RecordId, parse_golden_id
 from mdm.preview import preview
 from mdm.reads import feed, golden, overview, quality, review
+<<<<<<< HEAD
 from mdm.reads.past import golden_history, golden_record_at
+=======
+from mdm.reads.relations import hierarchy as hierarchy_of
+from mdm.reads.relations import relations_of
+>>>>>>> e14501b (Relate golden records by what their records say)
 from mdm.reads.rulings import rulings_about
 
 RULES: Final = (OperationLimits,)
@@ -241,6 +248,17 @@ class Query:
         found = look_up(info.context.connection, object, record, source=source, limit=page_size(first))
         return [Match.of(each) for each in found]
 
+    @resolver("What a golden record is related to, both ways")
+    def relations(self, info: OperationInfo, golden_id: ID) -> list[Relation]:
+        """The edges of one golden record."""
+        found = relations_of(info.context.connection, parse_golden_id(golden_id))
+        return [Relation.of(view) for view in found]
+
+    @resolver("The whole hierarchy that a golden record is in, from its top")
+    def hierarchy(self, info: OperationInfo, golden_id: ID, kind: str) -> Hierarchy | None:
+        """One hierarchy."""
+        return Hierarchy.of(hierarchy_of(info.context.connection, parse_golden_id(golden_id), kind))
+
     @resolver("What stewards ruled on the records of a golden record, the latest first")
     def rulings(self, info: OperationInfo, golden_id: ID) -> list[Ruling]:
         """The rulings about one golden record."""
@@ -283,6 +301,26 @@ class Mutation:
         """Rule on golden records."""
         said = {"author": _text("author", author, 200), "reason": _text("reason", reason, 1000)}
         return Ruled.of(run_in_transaction(info.context.hub.engine, partial(ruling.work(), **said)))
+
+    @resolver("Say that two golden records are related, or are not; false where it stood already")
+    def relate(
+        self,
+        info: OperationInfo,
+        kind: str,
+        left: ID,
+        right: ID,
+        verdict: RelationVerdict,
+        author: str,
+        reason: str,
+    ) -> bool | None:
+        """Relate two golden records."""
+        author, reason = _text("author", author, 200), _text("reason", reason, 1000)
+        pair = parse_golden_id(left), parse_golden_id(right)
+
+        def work(connection: Connection) -> int | None:
+            return relating.relate(connection, kind, *pair, verdict.value, author=author, reason=reason)
+
+        return run_in_transaction(info.context.hub.engine, work) is not None
 
     @resolver("What a ruling would do; nothing is changed")
     def preview_ruling(self, info: OperationInfo, ruling: RulingInput) -> RulingPreview | None:

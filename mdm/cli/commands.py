@@ -17,6 +17,7 @@ from mdm.cli import (
     quality,
     quarantine,
     reading,
+    relations,
     rulings,
     serving,
 )
@@ -50,6 +51,9 @@ app.command("why-not")(explaining.why_not)
 app.command("how")(explaining.how)
 app.command("lookup")(explaining.lookup)
 app.command("duplicates")(explaining.duplicates)
+app.command("relations")(relations.list_relations)
+app.command("hierarchy")(relations.show_hierarchy)
+app.command("relate")(relations.relate)
 app.command("merge")(rulings.merge)
 app.command("split")(rulings.split)
 app.command("unmerge")(rulings.unmerge)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from matching.features import features_of
 from mdm.flow import match, standardise, survive
 from mdm.flow.made import made_of
+from mdm.flow.relations import references_of
 from mdm.flow.resolve import Regrouped, regroup_records
 from mdm.identity import Regrouping
 from mdm.model import ChangeEvent, EventEntry, EventType, GoldenId, Member, RecordId, format_golden_id
@@ -18,6 +19,7 @@ from mdm.policy.active import ActivePolicy
 from mdm.policy.document import Policy
 from mdm.policy.scoring import findings
 from mdm.store import feed, golden, history, locks, log, matching, policies
+from mdm.store.relations import written
 
 BATCH_SIZE = 2_000
 
@@ -139,6 +141,7 @@ def derived(
         match.hashed_block_keys(active, features),
         marks or None,
         None if record.deleted or source is None else findings(active.policy, values),
+        written(references_of(active.policy, record.key, {} if record.deleted else payload or {})) or None,
     )
 
 

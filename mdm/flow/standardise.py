@@ -42,7 +42,7 @@ def map_attributes(policy: Policy, source: SourceRule, payload: Mapping[str, Any
                     mapped[name] = items_text([codes.get(item, item) for item in items])
                     break
                 continue
-            value = _as_text(payload.get(column))
+            value = as_text(payload.get(column))
             if value is not None:
                 mapped[name] = codes.get(value, value) if codes else value
                 break
@@ -64,12 +64,12 @@ def marks_of(
     """
     marks: dict[str, dict[str, Any]] = {}
     for name, column in source.clocks.items():
-        moment = _as_clock(_as_text(payload.get(column)))
+        moment = _as_clock(as_text(payload.get(column)))
         if moment is not None and name in policy.attributes:
             marks[name] = {"at": moment.isoformat()}
     for name in source.nulls:
         present = [column for column in _columns(source, name) if column in payload]
-        if present and name not in values and all(_as_text(payload[column]) is None for column in present):
+        if present and name not in values and all(as_text(payload[column]) is None for column in present):
             marks.setdefault(name, {})["null"] = True
     return marks
 
@@ -77,9 +77,9 @@ def marks_of(
 def accept(policy: Policy, inbound: InboundRecord) -> Accepted | Rejected:
     """Check one inbound record against the policy; nothing is stored."""
     source = policy.sources.get(inbound.source)
-    key = _as_text(inbound.key)
+    key = as_text(inbound.key)
     if key is None and source is not None:
-        key = _as_text(inbound.payload.get(source.key))
+        key = as_text(inbound.payload.get(source.key))
 
     def rejected(reason: str, detail: str) -> Rejected:
         return refused(inbound, key, reason, detail)
@@ -110,7 +110,7 @@ def accept(policy: Policy, inbound: InboundRecord) -> Accepted | Rejected:
     deleted = inbound.deleted
     if deleted is None:
         mark = source.deleted
-        deleted = mark is not None and _as_text(inbound.payload.get(mark.column)) in mark.values
+        deleted = mark is not None and as_text(inbound.payload.get(mark.column)) in mark.values
     record_key = RecordKey(inbound.source, inbound.object, key)
     if deleted:
         return Accepted(record_key, inbound.payload, {}, changed_at, deleted=True)
@@ -204,7 +204,7 @@ def _standardised(standardiser: str, values: tuple[str | None, ...]) -> str | No
     return STANDARDISERS[standardiser](values)
 
 
-def _as_text(value: object) -> str | None:
+def as_text(value: object) -> str | None:
     """A cell as text: numbers and booleans as JSON writes them, nested values as JSON.
 
     Empty text is absent, and so is what JSON has no number for: it will not be in the payload when it is read back.
@@ -230,8 +230,8 @@ def _columns(source: SourceRule, name: str) -> tuple[str, ...]:
 def _items(value: object, separator: str) -> list[str]:
     """The items of a cell with several values: of a JSON array, or of a text cut at the separator."""
     if isinstance(value, list):
-        return [text for item in value if (text := _as_text(item)) is not None]
-    whole = _as_text(value)
+        return [text for item in value if (text := as_text(item)) is not None]
+    whole = as_text(value)
     if whole is None:
         return []
     if whole.startswith("[") and (items := items_of(whole)) != [whole]:
@@ -248,7 +248,7 @@ def _changed_at(source: SourceRule, inbound: InboundRecord) -> tuple[datetime | 
     """The source's clock in UTC, and what is wrong with it if anything."""
     changed_at = inbound.changed_at
     if changed_at is None and source.changed_at is not None:
-        raw = _as_text(inbound.payload.get(source.changed_at))
+        raw = as_text(inbound.payload.get(source.changed_at))
         if raw is None:
             return None, ""
         try:

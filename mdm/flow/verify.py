@@ -90,6 +90,8 @@ def _verify_records(
                 yield Difference("marks of", where, "differ from what the log gives")
             if expected.quality != record.quality:
                 yield Difference("quality of", where, "differs from what the checks find")
+            if (expected.relations or None) != (record.relations or None):
+                yield Difference("relations of", where, "differ from what the log gives")
             yield from _differing("feature", where, expected.features, record.features or {})
             if tuple(expected.block_keys) != record.block_keys:
                 yield Difference("block keys of", where, "differ from the record's features")

@@ -16,6 +16,7 @@ from mdm.codes.shipped import SHIPPED, shipped_list
 from mdm.model import items_of
 from mdm.ownership import OwnershipRule
 from mdm.policy.qualifying import Quality
+from mdm.policy.relating import Relationship
 from mdm.policy.surviving import Survivorship, View
 from mdm.quality.checks import failing
 
@@ -167,6 +168,9 @@ class Policy(_Section):
     views: dict[Name, View] = Field(default_factory=dict)
     quality: Quality = Quality()
     ownership: Ownership = Ownership()
+    relationships: dict[Name, Relationship] = Field(
+        default_factory=dict, description="Kinds of edges to other golden records, for instance parent"
+    )
 
     @model_validator(mode="after")
     def _names_exist(self) -> Self:
@@ -217,6 +221,14 @@ class Policy(_Section):
             named += [(f"ownership.{name}.owner", rule.owner)] if rule.owner else []
         for place, survivors in self._rule_sets():
             named += [(f"{place}.{rest}", source) for rest, source in survivors.sources_named()]
+        for kind, relationship in self.relationships.items():
+            for source in relationship.columns:
+                key = relationship.related_key(source)
+                whose = [source] if key is None or key.source is None else [source, key.source]
+                # Only among the sources of this policy can be looked; another object has its own.
+                named += [
+                    (f"relationships.{kind}.from", name) for name in whose[: 1 if relationship.to else 2]
+                ]
         return named
 
     def _rule_sets(self) -> Iterator[tuple[str, Survivorship]]:

@@ -35,6 +35,7 @@ class StoredRecord:
     about_id: RecordId | None = None
     marks: Mapping[str, Mapping[str, Any]] | None = None
     quality: Mapping[str, str | None] | None = None
+    relations: Sequence[str] | None = None
 
 
 _BIRTH = text(
@@ -232,7 +233,7 @@ _CURRENT = """
     SELECT record.record_id, record.source, record.object, record.key, version.version, version.sealed, key.wrapped,
            version.deleted OR record.erased_at IS NOT NULL, settled.values, settled.features,
            coalesce(settled.block_keys, '{}'), settled.version, settled.policy_version, record.about_id, settled.marks,
-           settled.quality
+           settled.quality, settled.relations
     FROM source_record AS record
     JOIN record_version AS version
       ON version.record_id = record.record_id AND version.version = record.current_version
@@ -362,6 +363,7 @@ class Settlement:
     block_keys: Sequence[int]
     marks: Mapping[str, Mapping[str, Any]] | None = None
     quality: Mapping[str, str | None] | None = None
+    relations: Sequence[str] | None = None
 
 
 def write_settlements(connection: Connection, settlements: Sequence[Settlement], policy_version: int) -> None:
@@ -369,15 +371,16 @@ def write_settlements(connection: Connection, settlements: Sequence[Settlement],
     connection.execute(
         text(
             """
-            INSERT INTO settlement (record_id, version, policy_version, values, features, block_keys, marks, quality)
-            SELECT record_id, version, :policy_version, values, features, block_keys, marks, quality
+            INSERT INTO settlement (record_id, version, policy_version, values, features, block_keys, marks, quality,
+                                    relations)
+            SELECT record_id, version, :policy_version, values, features, block_keys, marks, quality, relations
             FROM json_to_recordset(CAST(:settlements AS json))
                  AS given (record_id bigint, version integer, values jsonb, features jsonb, block_keys bigint[],
-                           marks jsonb, quality jsonb)
+                           marks jsonb, quality jsonb, relations text[])
             ON CONFLICT (record_id) DO UPDATE
             SET version = excluded.version, policy_version = excluded.policy_version, values = excluded.values,
                 features = excluded.features, block_keys = excluded.block_keys, marks = excluded.marks,
-                quality = excluded.quality
+                quality = excluded.quality, relations = excluded.relations
             """
         ),
         {
@@ -393,6 +396,7 @@ def write_settlements(connection: Connection, settlements: Sequence[Settlement],
                         "block_keys": list(settlement.block_keys),
                         **({"marks": settlement.marks} if settlement.marks else {}),
                         **({"quality": settlement.quality} if settlement.quality is not None else {}),
+                        **({"relations": settlement.relations} if settlement.relations else {}),
                     }
                     for settlement in settlements
                 ]

@@ -129,6 +129,8 @@ settlement = Table(
     Column("block_keys", ARRAY(BigInteger), nullable=False),
     Column("marks", JSONB),
     Column("quality", JSONB),
+    Column("relations", ARRAY(Text)),
+    Index("ix_settlement_relations", "relations", postgresql_using="gin"),
 )
 """What was derived from which version of a record, under which policy version, when it was last settled."""
 
@@ -230,6 +232,24 @@ decision = Table(
     Index("ix_decision_right_id", "right_id"),
 )
 """`ruling_id` is that of the first decision of what a steward ruled in one go."""
+
+relation = Table(
+    "relation",
+    METADATA,
+    Column("relation_id", BigInteger, Identity(always=True, cache=1), primary_key=True),
+    Column("object", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("from_id", BigInteger, ForeignKey("source_record.record_id"), nullable=False),
+    Column("to_id", BigInteger, ForeignKey("source_record.record_id"), nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("decided_at", _INSTANT, nullable=False, server_default=func.clock_timestamp()),
+    CheckConstraint("verdict IN ('related', 'unrelated', 'withdrawn')", name="verdict"),
+    Index("ix_relation_from_id", "from_id"),
+    Index("ix_relation_to_id", "to_id"),
+)
+"""What stewards said of two records and a kind of relationship; the last word stands."""
 
 steward_task = Table(
     "steward_task",

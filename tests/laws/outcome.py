@@ -15,6 +15,7 @@ from tests.laws.sealed import payloads
 _DERIVED_AND_LOG = (
     "record_key", "quarantine_key", "erasure",
     "inbox", "quarantine", "settlement", "block_key", "match_score", "decision", "steward_task", "cross_reference",
+    "relation",
     "golden_version", "golden_record", "change_outbox", "change_event", "record_version", "source_record",
     "policy_draft", "golden_position",
 )  # fmt: skip
