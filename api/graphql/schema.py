@@ -47,12 +47,9 @@ from mdm.lookup import like_golden, look_up
 from mdm.model import RecordId, parse_golden_id
 from mdm.preview import preview
 from mdm.reads import feed, golden, overview, quality, review
-<<<<<<< HEAD
 from mdm.reads.past import golden_history, golden_record_at
-=======
 from mdm.reads.relations import hierarchy as hierarchy_of
 from mdm.reads.relations import relations_of
->>>>>>> e14501b (Relate golden records by what their records say)
 from mdm.reads.rulings import rulings_about
 
 RULES: Final = (OperationLimits,)
