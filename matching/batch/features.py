@@ -11,7 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from matching.batch.columns import distinct_rows, encoded
-from matching.batch.workers import Progress, shared_out
+from matching.batch.workers import Progress, in_threads, shared_out
 from matching.features import reader_of
 from matching.rules import MatchRules
 from matching.standardise.registry import Standardiser
@@ -67,12 +67,13 @@ def features_table(
         done += len(arrays[0])
         if progress is not None:
             progress("standardise", done, total)
-    columns = {
-        feature: _column(reading, [arrays[place] for arrays in found[number]])
+    read = {
+        feature: (reading, [arrays[place] for arrays in found[number]])
         for number, reading in enumerate(readings)
         for place, feature in enumerate(reading.features)
     }
-    return Table(table.size, {feature: columns[feature] for feature in rules.features})
+    columns = in_threads(lambda feature: _column(*read[feature]), list(rules.features), processes)
+    return Table(table.size, dict(zip(rules.features, columns, strict=True)))
 
 
 def _readings(rules: MatchRules, table: Table) -> list[_Reading]:

@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from matching.batch.columns import column_of, encoded
+from matching.batch.workers import in_threads
 from matching.table import ABSENT, Column, Table
 
 ID, SOURCE = "id", "source"
@@ -65,7 +66,7 @@ def read_records(paths: Sequence[Path], columns: Collection[str] | None = None) 
         raise ValueError("no file to read records from")
     files = [(path, _read(path, columns)) for path in paths]
     joined = pa.concat_tables([table for _, table in files], promote_options="default")
-    found = {name: _trimmed(joined.column(name)) for name in joined.column_names}
+    found = dict(zip(joined.column_names, in_threads(_trimmed, joined.columns), strict=True))
     ids, sources = found.pop(ID), found.pop(SOURCE)
     absent = np.flatnonzero(ids.codes == ABSENT)
     if len(absent):
