@@ -183,7 +183,7 @@ def _read(value: str) -> tuple[str, tuple[str, str] | None]:
 
 def _simple(folded: str) -> tuple[str, str] | None:
     """House number, empty if there is none, and words of a street with nothing else to it; None for any other."""
-    words = folded.replace(". ", " ").removesuffix(".").split(" ")
+    words = folded.replace(". ", " ").removesuffix(".").split()
     joined = "".join(words)
     if " n. " in folded or not joined.isalnum() or not _SPECIAL.isdisjoint(words):
         return None

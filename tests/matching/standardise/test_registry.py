@@ -1,7 +1,7 @@
 """Laws that every standardiser keeps."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from matching.standardise.registry import STANDARDISERS
@@ -113,6 +113,9 @@ PARTS = word_set(
 
 @pytest.mark.parametrize("name", sorted(set(NAMES) - PARTS))
 @given(value=VALUES)
+@example(value=". A")
+@example(value="#100000")
+@example(value="size 1.50")
 def test_standardising_twice_changes_nothing(name: str, value: str) -> None:
     standardise = STANDARDISERS[name]
     once = standardise([value])
