@@ -145,7 +145,7 @@ def test_everything_works_without_scripts(browser: Browser, address: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/review", "/review/1", "/search", "/golden/G1", "/quarantine", "/quarantine/1"]
+    "path", ["/", "/review", "/review/1", "/search", "/golden/G1", "/quarantine", "/quarantine/1", "/quality"]
 )
 def test_no_page_is_wider_than_a_narrow_screen(page: Page, path: str, tmp_path: Path) -> None:
     page.set_viewport_size({"width": 420, "height": 900})
