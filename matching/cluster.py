@@ -14,8 +14,8 @@ class _Orderable(Hashable, Protocol):
 Node = TypeVar("Node", bound=_Orderable)
 Reason = Literal["different", "veto", "unique_source", "confirmed", "cohesion"]
 
-# Of all pairs between two groups, so many must be edges, or the groups hang together by a thread.
 COHESION = 0.25
+"""Of all pairs between two groups, so many must be edges or support, or the groups hang together by a thread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,8 @@ class Partition(Generic[Node]):
 class _Groups:
     """Union-find over 0..count-1 with, per root, what may not come together."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, cohesion: float) -> None:
+        self.cohesion = cohesion
         self.parent = list(range(count))
         self.size = [1] * count
         self.apart: dict[int, set[int]] = {}
@@ -108,7 +109,7 @@ class _Groups:
         """Whether two groups, both of several nodes, have few edges between them."""
         if self.size[one] == 1 or self.size[other] == 1:
             return False
-        return self.edges.get(one, {}).get(other, 0) < COHESION * self.size[one] * self.size[other]
+        return self.edges.get(one, {}).get(other, 0) < self.cohesion * self.size[one] * self.size[other]
 
     def kept_apart(self, one: int, other: int) -> bool:
         """Whether a `different` spans two roots."""
@@ -138,6 +139,7 @@ def cluster(
     exclusive: Mapping[Node, Mapping[str, str]] | None = None,
     unique_sources: Mapping[Node, str] | None = None,
     confirmed: Iterable[Node] = (),
+    cohesion: float = COHESION,
 ) -> Partition[Node]:
     """Partition nodes into clusters. A function of its arguments as sets: their order changes nothing.
 
@@ -145,7 +147,7 @@ def cluster(
     and equal ones in the order of their nodes. A `different` between any two members holds two clusters
     apart, even against `same`. Two clusters that both have values of an exclusive feature and none in common
     are held apart against edges alone, and so are two that both hold a record of the same unique source, and two
-    of several nodes each where fewer than a quarter of the pairs between them are edges or support: one weak
+    of several nodes each where too few of the pairs between them are edges or support: one weak
     edge chains no groups.
 
     Args:
@@ -158,10 +160,11 @@ def cluster(
         exclusive: node → feature → value, for features that must not differ within a cluster.
         unique_sources: node → its source, for nodes of sources free of duplicates.
         confirmed: nodes that a steward looked at; edges do not join two groups that both have some.
+        cohesion: of the pairs between two groups of several nodes, so many must be edges or support.
     """
     ordered = sorted(set(nodes))
     places = {node: place for place, node in enumerate(ordered)}
-    groups = _Groups(len(ordered))
+    groups = _Groups(len(ordered), cohesion)
     for one, other in _pairs(different, places):
         groups.apart.setdefault(one, set()).add(other)
         groups.apart.setdefault(other, set()).add(one)

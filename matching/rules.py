@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
+from matching.cluster import COHESION
 from matching.comparators.registry import Comparator
 from matching.frequencies import Frequencies
 from matching.standardise.registry import STANDARDISERS
@@ -17,6 +18,7 @@ from matching.transforms import TRANSFORMS
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
 _SUM_TOLERANCE = 1e-6
 _OUTGROWN = 2
+_COHESION_IN_DOUBT = 0.5
 
 DECIDED_BITS = 60.0
 """The least weight of a pair that an identifier decides: from here on a probability cannot be told from 1."""
@@ -270,6 +272,11 @@ class MatchRules(_Section):
         for rule, found in zip(self.comparisons, document["comparisons"], strict=True):
             found["comparator"] = {"kind": rule.comparator.kind, **found["comparator"]}
         return document
+
+    @property
+    def cohesion(self) -> float:
+        """How many of the pairs between two groups must speak for a match: half, where pairs in doubt join them."""
+        return _COHESION_IN_DOUBT if self.merge <= self.review else COHESION
 
     @cached_property
     def prior_bits(self) -> float:

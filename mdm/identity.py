@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from matching.cluster import Edge, Partition, cluster
+from matching.cluster import COHESION, Edge, Partition, cluster
 from mdm.errors import DecisionInvalidError, MergeForbiddenError
 from mdm.model import Decision, EventType, GoldenId, RecordId, RecordKey
 
@@ -68,6 +68,7 @@ def resolve(
     support: Iterable[tuple[RecordId, RecordId]] = (),
     *,
     guarded: bool = False,
+    cohesion: float = COHESION,
 ) -> Resolution:
     """Partition records into clusters.
 
@@ -79,6 +80,7 @@ def resolve(
         decisions: the stewards' standing decisions; those that name other records are ignored.
         support: pairs that no rule merges, but likelier matches than not.
         guarded: whether evidence may not join two groups in both of which a steward ruled something `same`.
+        cohesion: of the pairs between two groups of several records, so many must be edges or support.
     """
     by_id = {node.record_id: node for node in nodes}
     ids = {node.key: node.record_id for node in nodes}
@@ -102,6 +104,7 @@ def resolve(
         exclusive={node.key: node.vetoes for node in nodes if node.vetoes},
         unique_sources={node.key: node.unique_source for node in nodes if node.unique_source is not None},
         confirmed={key for pair in pairs("same") for key in pair} if guarded else (),
+        cohesion=cohesion,
     )
     clusters = sorted(tuple(sorted(ids[key] for key in members)) for members in found.clusters)
     refused = []

@@ -91,6 +91,7 @@ def clusters_of(
             unique_sources={
                 name: str(source) for name, source in enumerate(sources[ordered].tolist()) if source >= 0
             },
+            cohesion=rules.cohesion,
         )
         clustered = [[named[name] for name in one] for one in result.clusters]
         return (

@@ -57,7 +57,8 @@ class Evidence:
     `levels` has one column per comparison, -1 without evidence. `extra` are the bits that rare values add.
     `candidate` marks the pairs whose share of matches is the prior. `apart` marks pairs known not to match.
     `rivals`, where sources are free of duplicates, tells which pairs exclude one another. `graded` tells of each
-    comparison whether a better level never speaks less for a match; empty for none.
+    comparison whether a better level never speaks less for a match; empty for none. `least` is the least
+    probability of each pair that is known from others.
     """
 
     levels: NDArray[np.int8]
@@ -66,6 +67,7 @@ class Evidence:
     apart: NDArray[np.bool_]
     rivals: Rivals | None = None
     graded: Sequence[bool] = ()
+    least: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,7 +126,7 @@ def estimate(evidence: Evidence, same: Start, related: Start, strangers: Start) 
     belongs, rounds, converged = np.empty((3, 0)), 0, False
     while rounds < _MOST_ROUNDS and not converged:
         rounds += 1
-        belongs = _belongs(evidence, classes, shares, extra, belongs)
+        belongs = _with_known(evidence, _belongs(evidence, classes, shares, extra, belongs))
         classes = [
             [
                 _shares(levels, row[places], start.pairs + start.part * row[places].sum(), share)
@@ -182,7 +184,20 @@ def _contested(evidence: Evidence, belongs: NDArray[np.float64]) -> NDArray[np.f
     """The classes of pairs once rivals are heard."""
     match = np.clip(belongs[0], _LEAST_SHARE, 1.0 - _LEAST_SHARE)
     heard = _judged(evidence, np.log2(match) - np.log2(1.0 - match))
-    return np.vstack((heard, belongs[1:] * ((1.0 - heard) / (1.0 - match))))
+    return _with_match(belongs, heard)
+
+
+def _with_known(evidence: Evidence, belongs: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The classes of pairs with what is known of them from others."""
+    if evidence.least is None:
+        return belongs
+    return _with_match(belongs, np.where(evidence.apart, 0.0, np.maximum(belongs[0], evidence.least)))
+
+
+def _with_match(belongs: NDArray[np.float64], match: Floats) -> NDArray[np.float64]:
+    """Classes with other probabilities of a match, and the rest shared out as before."""
+    others = belongs[1:] / np.maximum(belongs[1:].sum(axis=0), _LEAST_SHARE)
+    return np.vstack((match, others * (1.0 - match)))
 
 
 def _normalised(log: NDArray[np.float64]) -> NDArray[np.float64]:

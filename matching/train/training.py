@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from matching.train.expectation import Estimate, Evidence, Floats, Rivals, Start
 from matching.train.order import record_hashes
 from matching.train.relatives import related_shares
 from matching.train.sample import Pairs, Part, alike_in_one, random_pairs, sampled, without
+from matching.train.triangles import closed
 
 PAIRS_TO_LEARN_FROM = 200_000
 _RANDOM_PAIRS = 200_000
@@ -92,17 +93,22 @@ def train_in_parts(
     at_random = random_pairs(hashes, _RANDOM_PAIRS, rng) if features.size > 1 else loose
     evidence = _evidence(scorer, prepared, candidates, loose, _unique_codes(sources, unique_sources))
     by_chance = _by_chance(scorer, prepared, at_random)
-    found = estimate(
-        evidence,
-        same=Start(
-            [np.array([level.m for level in rule.levels]) for rule in rules.comparisons], *_TRUST_SAME
-        ),
-        related=Start(
+    classes = (
+        Start([np.array([level.m for level in rule.levels]) for rule in rules.comparisons], *_TRUST_SAME),
+        Start(
             [related_shares(rule, chance) for rule, chance in zip(rules.comparisons, by_chance, strict=True)],
             *_TRUST_RELATED,
         ),
-        strangers=Start(by_chance, *_TRUST_STRANGERS),
+        Start(by_chance, *_TRUST_STRANGERS),
     )
+    found = estimate(evidence, *classes)
+    if evidence.rivals is None:
+        ends = (
+            np.concatenate((candidates.left, loose.left)),
+            np.concatenate((candidates.right, loose.right)),
+        )
+        evidence = replace(evidence, least=closed(*ends, found.probability))
+        found = estimate(evidence, *classes)
     learned = _learned(rules, found, Training(records=features.size, candidate_pairs=count))
     return _trained(learned, found, evidence, count)
 

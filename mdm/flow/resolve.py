@@ -105,6 +105,7 @@ def resolve_members(
         decisions,
         [(score.left_id, score.right_id) for score in scores if score.verdict != "merge"],
         guarded=policy.stability.join == "ask",
+        cohesion=policy.match.cohesion,
     )
     return attach(found, {m.record_id: m.about_id for m in members.values() if m.about_id is not None})
 

@@ -1,0 +1,49 @@
+"""What pairs say of each other: who is one thing with a third record is one thing with its match."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+
+from matching.table import Places
+
+Floats = NDArray[np.float64]
+
+_SURE = 0.95
+_MOST_MATCHES = 20
+# So many of the pairs that must match have to seem to, or the sure ones are not what they seem. It is how much what
+# the others say is trusted as well.
+_AGREEING = 0.9
+_LIKELY = 0.5
+
+
+def closed(left: Places, right: Places, probability: Floats) -> Floats:
+    """The least probability of each pair, for two records of it that both surely match a third; else 0.
+
+    To be one thing is transitive, so that such a pair is a match however little its records have in common: it
+    shows, without a label, what matches look like that are hard to find. Nothing is known in this way where
+    pairs that must match for that reason hardly ever seem to: lookalikes are chained then.
+
+    Args:
+        left: one record of each pair.
+        right: the other.
+        probability: of each pair, by itself.
+    """
+    nothing = np.zeros(len(left))
+    sure = probability >= _SURE
+    if not sure.any():
+        return nothing
+    size = int(max(left.max(), right.max())) + 1
+    one, other = (np.concatenate(ends)[np.tile(sure, 2)] for ends in ((left, right), (right, left)))
+    known = np.bincount(one, minlength=size)[one] <= _MOST_MATCHES
+    known &= np.bincount(one, minlength=size)[other] <= _MOST_MATCHES
+    edges = coo_array(
+        (np.ones(int(known.sum()), np.int32), (one[known], other[known])), shape=(size, size)
+    ).tocsr()
+    over_a_third = (edges @ edges).tocoo()
+    numbers = np.unique(over_a_third.row.astype(np.int64) * size + over_a_third.col)
+    must = np.isin(left.astype(np.int64) * size + right, numbers)
+    if not must.any() or (probability[must] >= _LIKELY).mean() < _AGREEING:
+        return nothing
+    return np.where(must, _AGREEING, 0.0)
