@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from mdm.database.engine import make_engine, master_keys_of, reading, run_in_transaction
 from mdm.database.master_keys import MasterKeys
@@ -82,14 +82,20 @@ def _advance(engine: Engine, draft_id: int, processes: int, progress: Progress) 
             draft = require_draft(connection, draft_id)
         if draft.state not in ("simulating", "activating"):
             return
-        draft = _build(engine, draft, processes, progress)
-        if draft.state == "simulating":
-            with reading(engine) as connection:
-                report = simulate(connection, draft, progress=progress)
-            run_in_transaction(engine, partial(_simulated, draft_id=draft_id, report=report))
-        elif run_in_transaction(engine, partial(_switch, draft=draft, progress=progress)):
-            sequence_feed(engine)
-            return
+        try:
+            draft = _build(engine, draft, processes, progress)
+            if draft.state == "simulating":
+                with reading(engine) as connection:
+                    report = simulate(connection, draft, progress=progress)
+                run_in_transaction(engine, partial(_simulated, draft_id=draft_id, report=report))
+            elif run_in_transaction(engine, partial(_switch, draft=draft, progress=progress)):
+                sequence_feed(engine)
+                return
+        except ProgrammingError:
+            with engine.connect() as connection:
+                if shadow.exists(connection, Shadow(draft_id)):
+                    raise
+            # It was dropped under our hands: the draft was discarded, or somebody was erased. See what it is to be now.
 
 
 def _build(engine: Engine, draft: DraftRow, processes: int, progress: Progress) -> DraftRow:

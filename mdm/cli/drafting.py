@@ -11,15 +11,16 @@ from typing import Annotated, Any
 import orjson
 import typer
 from rich.progress import TaskID
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from mdm.cli.session import console, errors, explained, hub, progress_bars
 from mdm.database.engine import reading, run_in_transaction
+from mdm.flow.drafting import discard as discard_draft
 from mdm.flow.drafting import open_draft, require_draft, want_activated, want_simulated
 from mdm.flow.simulate import owed_writes
 from mdm.policy.document import Policy
 from mdm.policy.reading import read_policy, read_policy_file
-from mdm.reads.drafts import DraftView, draft, simulation
+from mdm.reads.drafts import DraftView, draft, drafts_of, simulation
 from mdm.reads.policies import policy_document
 from mdm.rebuild import advance
 from mdm.simulation.page import simulation_page
@@ -95,6 +96,22 @@ def rollback(
             _activate(engine, policy, view.document, author, why, processes)
 
 
+def discard(
+    object_name: Annotated[str, typer.Argument(metavar="OBJECT", help="For instance customer")],
+) -> None:
+    """Drop the open draft of a policy, with the copy of all derived data that it holds."""
+
+    def dropped(connection: Connection) -> int | None:
+        found = next((view for view in drafts_of(connection, object_name, limit=1) if view.open), None)
+        if found is not None:
+            discard_draft(connection, found.draft_id)
+        return found.draft_id if found else None
+
+    with hub() as engine:
+        draft_id = run_in_transaction(engine, dropped)
+    console.print(f"draft {draft_id} is discarded" if draft_id else f"no draft of {object_name} is open")
+
+
 def _simulate(
     engine: Engine,
     policy: Policy,
@@ -106,7 +123,7 @@ def _simulate(
 ) -> None:
     json, html, writes = outputs
 
-    def opened(connection: Any) -> int | None:  # noqa: ANN401
+    def opened(connection: Connection) -> int | None:
         found = open_draft(connection, policy, text, author=author or getpass.getuser(), reason=reason)
         return None if found is None else want_simulated(connection, found.draft_id).draft_id
 
@@ -137,7 +154,7 @@ def _activate(
 ) -> None:
     who = author or getpass.getuser()
 
-    def opened(connection: Any) -> int | None:  # noqa: ANN401
+    def opened(connection: Connection) -> int | None:
         found = open_draft(connection, policy, text, author=who, reason=reason)
         return (
             None

@@ -27,6 +27,7 @@ app = typer.Typer(help="Policies: what decides about each object.", no_args_is_h
 app.command("simulate")(drafting.simulate)
 app.command("activate")(drafting.activate)
 app.command("rollback")(drafting.rollback)
+app.command("discard")(drafting.discard)
 
 # Learning brings pandas along, which no other command should pay for.
 _LEARNING = "mdm.cli.learning"

@@ -49,7 +49,7 @@ def settle_inbox(connection: Connection, active: ActivePolicy, *, limit: int = B
     Returns:
         What it did; `claimed` counts inbox entries: fewer than `limit` means that none are left.
     """
-    locks.hold_object(connection, active.policy.object)
+    locks.hold_object(connection, active.policy.object, patient=True)
     entries = log.claim_inbox(connection, active.policy.object, limit)
     if not entries:
         return Settled()

@@ -33,6 +33,11 @@ class DraftView:
     finished_at: datetime | None
 
     @property
+    def open(self) -> bool:
+        """Whether it can still be put in force, or is about to be."""
+        return self.state in ("simulating", "simulated", "activating")
+
+    @property
     def working(self) -> bool:
         """Whether the hub is to do something about it by itself."""
         return self.state in ("simulating", "activating") and self.problem is None

@@ -33,14 +33,24 @@ def _number(name: str) -> int:
     return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=4).digest(), "big", signed=True)
 
 
-def hold_object(connection: Connection, object_name: str) -> None:
+def hold_object(connection: Connection, object_name: str, *, patient: bool = False) -> None:
     """Wait until no other transaction settles records of the object, and keep others out until the end of this one.
 
     Two first arrivals of one real thing can therefore never become two golden records: the second
     sees what the first wrote. Readers are not held up, and receiving waits only where it is about the
     very records being settled.
+
+    Args:
+        connection: in a transaction.
+        object_name: of the object.
+        patient: whether to wait as long as it takes: a policy that is put in force holds the object for minutes where
+            there are millions of records. Who has a person waiting does not.
     """
+    if patient:
+        connection.execute(text("SET LOCAL lock_timeout = 0"))
     connection.execute(_LOCK, {"namespace": _NAMESPACE, "name": _number(f"settle:{object_name}")})
+    if patient:
+        connection.execute(text("SET LOCAL lock_timeout TO DEFAULT"))
     connection.execute(_TURN, {"object": object_name})
 
 

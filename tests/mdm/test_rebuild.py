@@ -368,6 +368,18 @@ def test_a_shadow_that_a_crash_emptied_or_an_upgrade_outdated_is_built_again(hub
         assert heads(hub, f"shadow_{draft.draft_id}") == expected
 
 
+def test_a_draft_discarded_while_it_is_worked_out_ends_there(hub: Engine) -> None:
+    fill(hub, SAMPLE[:40])
+    draft = opened(hub, CHANGED)
+
+    def discard(stage: str, done: int, _total: int) -> None:
+        if stage == "match" and not done:
+            run_in_transaction(hub, lambda c: drafting.discard(c, draft.draft_id))
+
+    assert advance(hub, draft.draft_id, processes=1, progress=discard).state == "discarded"
+    assert differences(hub) == []
+
+
 LOG = {
     "policy_version", "policy_draft", "source_record", "record_version", "inbox", "quarantine", "decision",
     "change_event", "golden_position", "feed_head", "record_key", "quarantine_key", "erasure",

@@ -127,6 +127,8 @@ def test_a_policy_is_checked_simulated_activated_once_and_listed(
     assert "merge: 0.99\n" in run("policy", "show", "customer", "--version", "1").output
     assert run("verify").exit_code == 0
     assert "this would be 3" in run("policy", "rollback", "customer", "1", "--simulate").output
+    assert "is discarded" in run("policy", "discard", "customer").output
+    assert "no draft of customer is open" in run("policy", "discard", "customer").output
     assert "version 3 is in force" in run("policy", "rollback", "customer", "1").output
     assert "back to version 1" in run("policy", "history", "customer").output
     assert run("verify").exit_code == 0
