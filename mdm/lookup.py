@@ -18,7 +18,7 @@ from mdm.model import GoldenId, RecordId, format_golden_id
 from mdm.policy.active import ActivePolicy
 from mdm.policy.document import SourceRule
 from mdm.reads.golden import GoldenView, golden_record
-from mdm.store import golden, identity, matching
+from mdm.store import matching
 from mdm.store.policies import active_policy
 
 MOST_CANDIDATES: Final = 100
@@ -101,38 +101,36 @@ def matches_of(
     """The golden records that features match best, the most probable first; of equal ones, the older."""
     keys = hashed_block_keys(active, features)
     candidates = [
-        record_id
-        for record_id in matching.candidates_of(connection, keys, MOST_CANDIDATES + len(apart_from))
-        if record_id not in apart_from
+        candidate
+        for candidate in matching.likely(connection, keys, MOST_CANDIDATES + len(apart_from))
+        if candidate[0] not in apart_from
     ]
     if not candidates:
         return []
-    stored = matching.features_of(connection, candidates)
     scores = scorer(active).score(
-        [features, *(stored[record_id] for record_id in candidates)],
+        [features, *(theirs for _, _, theirs in candidates)],
         np.zeros(len(candidates), dtype=np.intp),
         np.arange(1, len(candidates) + 1),
     )
-    homes = identity.current_golden_ids(connection, candidates)
-    best: dict[GoldenId, RecordId] = {}
-    for place in np.lexsort((np.array(candidates), -scores.weight)).tolist():
-        record_id = candidates[place]
-        if scores.probability[place] >= at_least and record_id in homes:
-            best.setdefault(homes[record_id], record_id)
+    best: dict[GoldenId, int] = {}
+    # Candidates come by their ids, so that of equal ones the older is first.
+    for place in np.argsort(-scores.weight, kind="stable").tolist():
+        if scores.probability[place] >= at_least:
+            best.setdefault(candidates[place][1], place)
     shown = dict(list(best.items())[:limit])
-    titles = golden.titles(connection, list(shown))
-    names = identity.keys_of(connection, list(shown.values()))
+    named = matching.named(connection, {home: candidates[place][0] for home, place in shown.items()})
     rules = active.policy.match
     return [
         LookupMatch(
             format_golden_id(home),
-            titles.get(home, ""),
-            record_id,
-            names[record_id].source,
-            names[record_id].key,
-            explain(rules, features, stored[record_id]),
+            title,
+            candidates[place][0],
+            source,
+            key,
+            explain(rules, features, candidates[place][2]),
         )
-        for home, record_id in shown.items()
+        for home, place in shown.items()
+        for title, source, key in [named[home]]
     ]
 
 

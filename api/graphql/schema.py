@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import partial
 from typing import Annotated, Final
 
 import strawberry
@@ -11,19 +10,17 @@ from graphql import GraphQLError
 from sqlalchemy import Connection
 from strawberry import ID
 from strawberry.extensions import AddValidationRules, MaxTokensLimiter, ParserCache, ValidationCache
-from strawberry.scalars import JSON
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
 from api.cursors import decode_cursor, encode_cursor
+from api.graphql.arguments import at_least, stated
 from api.graphql.correction_types import Corrected, CorrectionInput, correction_of
-from api.graphql.explaining_types import How, Match, WhyNot
 from api.graphql.history_types import GoldenHistory
+from api.graphql.identity_fields import IdentityMutation, IdentityQuery
 from api.graphql.limits import MAX_CHANGES, MAX_PAGE, MAX_TOKENS, OperationLimits, page_size
 from api.graphql.quality_types import Quality
-from api.graphql.relation_types import Hierarchy, Relation, RelationVerdict
 from api.graphql.review_types import Decided, Overview, Pair, Task, Verdict
-from api.graphql.ruling_types import Ruled, Ruling, RulingInput, RulingPreview
 from api.graphql.scalars import BigInt, resolver, whole_number
 from api.graphql.types import (
     Change,
@@ -36,21 +33,14 @@ from api.graphql.types import (
     SearchEdge,
     golden_of,
 )
-from api.rest.shapes import LARGEST_ID, moment_of, require_storable
+from api.rest.shapes import moment_of, require_storable
 from mdm.database.engine import run_in_transaction
 from mdm.errors import NotFoundError, RequestInvalidError
 from mdm.flow import correct as correcting
 from mdm.flow import decide as deciding
-from mdm.flow import relations as relating
-from mdm.how import how as how_it_came
-from mdm.lookup import like_golden, look_up
 from mdm.model import RecordId, parse_golden_id
-from mdm.preview import preview
 from mdm.reads import feed, golden, overview, quality, review
 from mdm.reads.past import golden_history, golden_record_at
-from mdm.reads.relations import hierarchy as hierarchy_of
-from mdm.reads.relations import relations_of
-from mdm.reads.rulings import rulings_about
 
 RULES: Final = (OperationLimits,)
 """Made once: the validation cache takes other rules for other results."""
@@ -79,21 +69,8 @@ def _foresee(info: OperationInfo) -> None:
     info.context.foresee(info.operation.selection_set, raw.fragments, info.variable_values)
 
 
-def _text(what: str, text: str, longest: int) -> str:
-    require_storable(what, text)
-    if not text.strip() or len(text) > longest:
-        raise RequestInvalidError(f"{what} must have between 1 and {longest} characters")
-    return text.strip()
-
-
-def _position(what: str, value: int, least: int) -> int:
-    if not least <= value <= LARGEST_ID:
-        raise RequestInvalidError(f"{what} must be {least} or more")
-    return value
-
-
 @strawberry.type
-class Query:
+class Query(IdentityQuery):
     """What can be asked. All of one operation is answered from a single state of the database."""
 
     @resolver(
@@ -111,7 +88,7 @@ class Query:
         """One golden record."""
         if as_of is not None and as_of.tzinfo is None:
             raise RequestInvalidError("asOf: give the time with its offset, such as 2026-01-31T12:00:00Z")
-        position = None if at_position is None else _position("atPosition", at_position, 1)
+        position = None if at_position is None else at_least("atPosition", at_position, 1)
         moment = moment_of(as_of, position, view)
         if moment is not None:
             return GoldenRecord.of(golden_record_at(info.context.connection, parse_golden_id(id), moment))
@@ -194,7 +171,7 @@ class Query:
     ) -> ChangePage:
         """One page of the change feed."""
         found = feed.changes(
-            info.context.connection, _position("after", after, 0), page_size(first, MAX_CHANGES)
+            info.context.connection, at_least("after", after, 0), page_size(first, MAX_CHANGES)
         )
         changes = [Change.of(entry) for entry in found]
         info.context.want(
@@ -213,54 +190,8 @@ class Query:
     def pair(self, info: OperationInfo, left: BigInt, right: BigInt) -> Pair | None:
         """One pair."""
         return Pair.of(
-            review.pair(info.context.connection, _position("left", left, 1), _position("right", right, 1))
+            review.pair(info.context.connection, at_least("left", left, 1), at_least("right", right, 1))
         )
-
-    @resolver("Why two source records are not one, and what would turn the verdict")
-    def why_not(self, info: OperationInfo, left: BigInt, right: BigInt) -> WhyNot | None:
-        """Why not, by record ids."""
-        pair = _position("left", left, 1), _position("right", right, 1)
-        return WhyNot.of(review.why_not(info.context.connection, *pair))
-
-    @resolver("How a golden record came to be: the joins of its records in order, and what was held back")
-    def how(self, info: OperationInfo, golden_id: ID) -> How | None:
-        """The steps of one golden record."""
-        return How.of(how_it_came(info.context.connection, parse_golden_id(golden_id)))
-
-    @resolver("The other golden records that the values of one match best")
-    def possible_duplicates(self, info: OperationInfo, golden_id: ID, first: int = 5) -> list[Match]:
-        """What one golden record may be the same as."""
-        asked = parse_golden_id(golden_id)
-        return [
-            Match.of(each) for each in like_golden(info.context.connection, asked, limit=page_size(first))
-        ]
-
-    @resolver("Search before create: the golden records that a draft record matches best; nothing is stored")
-    def match(
-        self, info: OperationInfo, object: str, record: JSON, source: str | None = None, first: int = 5
-    ) -> list[Match]:
-        """What a draft may be."""
-        if not isinstance(record, dict):
-            raise RequestInvalidError("record: give an object of attributes, or of the source's columns")
-        found = look_up(info.context.connection, object, record, source=source, limit=page_size(first))
-        return [Match.of(each) for each in found]
-
-    @resolver("What a golden record is related to, both ways")
-    def relations(self, info: OperationInfo, golden_id: ID) -> list[Relation]:
-        """The edges of one golden record."""
-        found = relations_of(info.context.connection, parse_golden_id(golden_id))
-        return [Relation.of(view) for view in found]
-
-    @resolver("The whole hierarchy that a golden record is in, from its top")
-    def hierarchy(self, info: OperationInfo, golden_id: ID, kind: str) -> Hierarchy | None:
-        """One hierarchy."""
-        return Hierarchy.of(hierarchy_of(info.context.connection, parse_golden_id(golden_id), kind))
-
-    @resolver("What stewards ruled on the records of a golden record, the latest first")
-    def rulings(self, info: OperationInfo, golden_id: ID) -> list[Ruling]:
-        """The rulings about one golden record."""
-        found = rulings_about(info.context.connection, parse_golden_id(golden_id))
-        return [Ruling.of(view) for view in found]
 
     @resolver("How good the records of each source are, by the checks of the policy")
     def quality(self, info: OperationInfo, object: str) -> Quality | None:
@@ -275,7 +206,7 @@ class Query:
 
 
 @strawberry.type
-class Mutation:
+class Mutation(IdentityMutation):
     """What can be decided."""
 
     @resolver("Decide that two source records are the same, or not")
@@ -283,54 +214,19 @@ class Mutation:
         self, info: OperationInfo, left: BigInt, right: BigInt, verdict: Verdict, author: str, reason: str
     ) -> Decided | None:
         """Record a verdict and regroup at once."""
-        author, reason = _text("author", author, 200), _text("reason", reason, 1000)
-        pair = RecordId(_position("left", left, 1)), RecordId(_position("right", right, 1))
+        author, reason = stated("author", author, 200), stated("reason", reason, 1000)
+        pair = RecordId(at_least("left", left, 1)), RecordId(at_least("right", right, 1))
 
         def work(connection: Connection) -> deciding.Decided:
             return deciding.decide(connection, *pair, verdict.value, author=author, reason=reason)
 
         return _decided(run_in_transaction(info.context.hub.engine, work))
 
-    @resolver(
-        "Merge, split, unmerge, tell apart, confirm or undo: a ruling on golden records takes effect at once"
-    )
-    def rule(self, info: OperationInfo, ruling: RulingInput, author: str, reason: str) -> Ruled | None:
-        """Rule on golden records."""
-        said = {"author": _text("author", author, 200), "reason": _text("reason", reason, 1000)}
-        return Ruled.of(run_in_transaction(info.context.hub.engine, partial(ruling.work(), **said)))
-
-    @resolver("Say that two golden records are related, or are not; false where it stood already")
-    def relate(
-        self,
-        info: OperationInfo,
-        kind: str,
-        left: ID,
-        right: ID,
-        verdict: RelationVerdict,
-        author: str,
-        reason: str,
-    ) -> bool | None:
-        """Relate two golden records."""
-        author, reason = _text("author", author, 200), _text("reason", reason, 1000)
-        pair = parse_golden_id(left), parse_golden_id(right)
-
-        def work(connection: Connection) -> int | None:
-            return relating.relate(connection, kind, *pair, verdict.value, author=author, reason=reason)
-
-        return run_in_transaction(info.context.hub.engine, work) is not None
-
-    @resolver("What a ruling would do; nothing is changed")
-    def preview_ruling(self, info: OperationInfo, ruling: RulingInput) -> RulingPreview | None:
-        """Preview a ruling."""
-        return RulingPreview.of(
-            preview(info.context.hub.engine, partial(ruling.work(), author="preview", reason=""))
-        )
-
     @resolver("Take a decision back: the evidence alone decides again")
     def withdraw_decision(self, info: OperationInfo, id: BigInt, author: str, reason: str) -> Decided | None:
         """Withdraw a decision. Safe to repeat."""
-        author, reason = _text("author", author, 200), _text("reason", reason, 1000)
-        decision_id = _position("id", id, 1)
+        author, reason = stated("author", author, 200), stated("reason", reason, 1000)
+        decision_id = at_least("id", id, 1)
 
         def work(connection: Connection) -> deciding.Decided:
             return deciding.withdraw(connection, decision_id, author=author, reason=reason)
@@ -348,7 +244,7 @@ class Mutation:
         about: str | None = None,
     ) -> Corrected | None:
         """Correct a golden record."""
-        author, reason = _text("author", author, 200), _text("reason", reason, 1000)
+        author, reason = stated("author", author, 200), stated("reason", reason, 1000)
         asked, said = parse_golden_id(id), correction_of(corrections)
 
         def work(connection: Connection) -> correcting.Corrected:
@@ -361,7 +257,7 @@ class Mutation:
         self, info: OperationInfo, id: ID, author: str, reason: str, attributes: list[str] | None = None
     ) -> Corrected | None:
         """Withdraw corrections. Safe to repeat."""
-        author, reason = _text("author", author, 200), _text("reason", reason, 1000)
+        author, reason = stated("author", author, 200), stated("reason", reason, 1000)
         asked, names = parse_golden_id(id), attributes or []
 
         def work(connection: Connection) -> correcting.Corrected:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from mdm.model import RecordId
+from mdm.model import GoldenId, RecordId
 from mdm.store.bulk import copy_rows
 
 PAIRS_AT_ONCE = 200_000
@@ -99,18 +99,44 @@ def candidate_pairs(
             yield [(left, right) for left, right in part]
 
 
-def candidates_of(connection: Connection, block_keys: Sequence[int], limit: int) -> list[RecordId]:
-    """Up to `limit` records that have one of the keys, those that share most first, then by id."""
+def likely(
+    connection: Connection, block_keys: Sequence[int], limit: int
+) -> list[tuple[RecordId, GoldenId, dict[str, str]]]:
+    """(record, the golden record that holds it, its features) of up to `limit` records that have one of the keys.
+
+    Those that share most count first, then the older; they come by their ids.
+    """
     rows = connection.execute(
         text(
             """
-            SELECT record_id FROM block_key WHERE block_key = ANY(:block_keys)
-            GROUP BY record_id ORDER BY count(*) DESC, record_id LIMIT :limit
+            SELECT found.record_id, reference.golden_id, settled.features
+            FROM (
+                SELECT record_id, count(*) AS shared FROM block_key WHERE block_key = ANY(:block_keys)
+                GROUP BY record_id ORDER BY count(*) DESC, record_id LIMIT :limit
+            ) AS found
+            JOIN settlement AS settled USING (record_id)
+            JOIN cross_reference AS reference ON reference.record_id = found.record_id AND reference.valid_to IS NULL
+            ORDER BY found.record_id
             """
         ),
         {"block_keys": list(block_keys), "limit": limit},
     )
-    return list(rows.scalars())
+    return [(record_id, golden_id, features) for record_id, golden_id, features in rows]
+
+
+def named(connection: Connection, homes: Mapping[GoldenId, RecordId]) -> dict[GoldenId, tuple[str, str, str]]:
+    """Golden id → (its title, source and key of a record)."""
+    rows = connection.execute(
+        text(
+            """
+            SELECT golden.golden_id, golden.title, record.source, record.key
+            FROM unnest(CAST(:golden_ids AS bigint[]), CAST(:record_ids AS bigint[])) AS given (golden_id, record_id)
+            JOIN golden_record AS golden USING (golden_id) JOIN source_record AS record USING (record_id)
+            """
+        ),
+        {"golden_ids": list(homes), "record_ids": list(homes.values())},
+    )
+    return {golden_id: (title, source, key) for golden_id, title, source, key in rows}
 
 
 def features_of(connection: Connection, record_ids: Sequence[int]) -> dict[RecordId, dict[str, str]]:

@@ -57,8 +57,9 @@ def test_the_index_forgets_keys_that_a_record_lost(hub: Hub) -> None:
 
 def test_a_look_up_finds_those_that_share_most_first(hub: Hub) -> None:
     index(hub, erp_1=[5], erp_2=[5, 6], erp_3=[7])
-    assert matching.candidates_of(hub.connection, [5, 6, 8], 10) == [hub.id("erp:2"), hub.id("erp:1")]
-    assert matching.candidates_of(hub.connection, [5, 6], 1) == [hub.id("erp:2")]
+    likely = matching.likely(hub.connection, [5, 6, 8], 10)
+    assert [record_id for record_id, _, _ in likely] == [hub.id("erp:1"), hub.id("erp:2")]
+    assert [record_id for record_id, _, _ in matching.likely(hub.connection, [5, 6], 1)] == [hub.id("erp:2")]
 
 
 def score(left: int, right: int, weight: float = 12.5) -> StoredScore:
