@@ -108,8 +108,8 @@ def heads(engine: Engine, schema: str = "public") -> dict[str, list[tuple[Any, .
         "scores": "SELECT left_id, right_id, policy_version, weight, probability, verdict, CAST(evidence AS text)"
         " FROM {0}match_score ORDER BY 1, 2",
         "keys": "SELECT block_key, record_id FROM {0}block_key ORDER BY 1, 2",
-        "settlements": "SELECT record_id, version, policy_version, CAST(values AS text), CAST(features AS text),"
-        " block_keys FROM {0}settlement ORDER BY 1",
+        # Whole rows: what is derived of a record grows with the hub.
+        "settlements": "SELECT record_id, CAST(settled AS text) FROM {0}settlement AS settled ORDER BY 1",
     }
     with reading(engine) as connection:
         return {
@@ -382,7 +382,7 @@ def test_a_draft_discarded_while_it_is_worked_out_ends_there(hub: Engine) -> Non
 
 LOG = {
     "policy_version", "policy_draft", "source_record", "record_version", "inbox", "quarantine", "decision",
-    "change_event", "golden_position", "feed_head", "record_key", "quarantine_key", "erasure",
+    "change_event", "golden_position", "feed_head", "record_key", "quarantine_key", "erasure", "relation",
 }  # fmt: skip
 """What is received, decided or announced, and belongs to no policy."""
 
