@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from matching.features import features_of
-from mdm.flow import match, standardise, survive
+from mdm.flow import match, standardise
 from mdm.flow.made import made_of
 from mdm.flow.relations import references_of
 from mdm.flow.resolve import Regrouped, regroup_records
@@ -18,6 +18,7 @@ from mdm.model import ChangeEvent, EventEntry, EventType, GoldenId, Member, Reco
 from mdm.policy.active import ActivePolicy
 from mdm.policy.document import Policy
 from mdm.policy.scoring import findings
+from mdm.policy.survivors import survivors
 from mdm.store import feed, golden, history, locks, log, matching, policies
 from mdm.store.relations import written
 
@@ -215,7 +216,7 @@ def next_version(
     version = old.version + 1 if old else 1
     if members is None:
         return golden.NewGolden(golden_id, version, "merged", {}, {}, [], "", "")
-    found = survive.survivors(policy, members)
+    found = survivors(policy, members)
     return golden.NewGolden(
         golden_id,
         version,

@@ -7,7 +7,7 @@ from contextlib import closing
 
 from sqlalchemy import Connection
 
-from mdm.flow import match, survive
+from mdm.flow import match
 from mdm.flow.chains import verify_chains, verify_events
 from mdm.flow.components import components
 from mdm.flow.difference import Difference
@@ -18,6 +18,7 @@ from mdm.identity import Resolution
 from mdm.model import GoldenId, Member, RecordId, format_golden_id
 from mdm.policy.active import ActivePolicy
 from mdm.policy.document import Policy
+from mdm.policy.survivors import survivors
 from mdm.store import feed, golden, identity, log, matching, rulings
 
 PAGE_SIZE = 5_000
@@ -209,7 +210,7 @@ def _differing_golden(
         if row is None:
             yield Difference("golden record", where, "is missing")
             continue
-        expected = survive.survivors(active.policy, [members[record_id] for record_id in cluster])
+        expected = survivors(active.policy, [members[record_id] for record_id in cluster])
         if row.state != expected.state:
             yield Difference("golden record", where, f"is {row.state} and should be {expected.state}")
         if row.members != cluster:

@@ -111,7 +111,13 @@ class Survivorship(_Section):
         """Whether any rule chooses among whole records."""
         return any(isinstance(link, WinnerRecord) for _, chain in self._chains() for link in chain)
 
-    @property
+    @cached_property
+    def last_words(self) -> dict[str, str]:
+        """Attribute → the last link of its rule, or of its block's; those by the default rule are left out."""
+        named = {name: chain[-1].name for name, chain in self.attributes.items()}
+        return named | {name: self.blocks[block].rule[-1].name for name, block in self.block_of.items()}
+
+    @cached_property
     def lists(self) -> list[str]:
         """The attributes that survive by gathering items."""
         return [name for name, chain in self.attributes.items() if isinstance(chain[-1], Union)]

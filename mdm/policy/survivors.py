@@ -48,7 +48,19 @@ def golden_cells(policy: Policy, members: Sequence[Member], view: str | None = N
         return []
     live = sorted((member for member in members if not member.deleted), key=lambda member: member.key)
     rules = policy.rules(view)
-    told = _Told(policy, live, policy.weighed(view, alone=len(live) == 1))
+    weighed = policy.weighed(view, alone=len(live) == 1)
+    told = _Told(policy, live, weighed)
+    if len(live) == 1 and not (weighed or rules.lists or live[0].marks):
+        # Nothing to choose from, as for most records of a first load: every word wins.
+        return [
+            Cell(
+                name,
+                told.of(name)[0],
+                rules.last_words.get(name, rules.default[-1].name),
+            )
+            for name in policy.attributes
+            if name in live[0].values and policy.shows(view, name)
+        ]
     cells: dict[str, Cell] = {}
     scene = Scene(told.records if rules.looks_at_records else (), cells)
     for unit in policy.order(view):

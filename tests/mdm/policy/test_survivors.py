@@ -190,3 +190,10 @@ def test_a_value_that_fails_a_check_survives_only_as_the_policy_says() -> None:
     assert found.lineage["city"]["losers"][0]["why"] == "invalid: pattern"
     nothing = survivors(strict, said[:1])
     assert (nothing.values, nothing.lineage["city"]["winner"]) == ({}, None)
+
+
+@settings(deadline=None, max_examples=30)
+@given(VALUES, st.sampled_from([None, "books"]))
+def test_a_member_that_says_nothing_changes_nothing(values: dict[str, str], view: str | None) -> None:
+    alone = [member(1, "crm:1", 1, deleted=False, **values)]
+    assert survivors(VIEWED, [*alone, member(2, "erp:7")], view) == survivors(VIEWED, alone, view)
