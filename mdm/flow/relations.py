@@ -39,7 +39,8 @@ def references_of(policy: Policy, key: RecordKey, payload: Mapping[str, Any]) ->
 def _keys(value: object) -> Iterator[str]:
     for each in value if isinstance(value, list) else [value]:
         text = as_text(each)
-        if text is not None and len(text) <= MAX_KEY_LENGTH and is_storable(text):
+        # The separator of what is kept is in no key that any system gives.
+        if text is not None and len(text) <= MAX_KEY_LENGTH and is_storable(text) and "\x1f" not in text:
             yield text
 
 

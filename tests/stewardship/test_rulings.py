@@ -77,8 +77,8 @@ def test_what_a_golden_record_may_be_the_same_as(client: Client) -> None:
 def test_golden_records_are_related_and_shown_in_their_hierarchy(client: Client) -> None:
     page = shown(client, "/golden/G0000000005/relations", kind="parent", other="salesforce:0012N")
     assert "Nordlicht Energie GmbH" in page
-    assert "says steward" in page
+    assert "said by steward" in page
     tree = " ".join(client.get("/golden/G0000000005/hierarchy/parent").text.split())
     assert tree.index("Nordlicht Energie GmbH</a>") < tree.index("Jonathan Whitfield</a>")
     page = shown(client, "/golden/G0000000005/relations", kind="parent", other="G3", verdict="unrelated")
-    assert "says steward" not in page
+    assert "said by steward" not in page
