@@ -12,8 +12,8 @@ from mdm.flow.difference import Difference
 from mdm.flow.feed import SEQUENCE_SIZE
 from mdm.flow.policies import active_policies, active_policy
 from mdm.flow.settle import BATCH_SIZE, Settled, settle_inbox
-from mdm.flow.verify import verify, verify_feed
-from mdm.model import InboundRecord, Receipt, Rejected
+from mdm.flow.verify import verify, verify_feed, verify_golden
+from mdm.model import GoldenId, InboundRecord, Receipt, Rejected
 
 
 def receive_batch(engine: Engine, items: Iterable[InboundRecord | Rejected]) -> Receipt:
@@ -71,6 +71,16 @@ def waiting_entries(engine: Engine, object_name: str) -> int:
     """How many inbox entries of the object wait to be settled."""
     with engine.connect() as connection:
         return inbound.waiting_entries(connection, object_name)
+
+
+def verify_one(engine: Engine, golden_id: GoldenId) -> Iterator[Difference]:
+    """Verify the chain of the golden record behind an id, what its members said, and its cells.
+
+    Raises:
+        NotFoundError: the id was never issued, or its record waits to be settled.
+    """
+    with reading(engine) as connection:
+        yield from verify_golden(connection, golden_id)
 
 
 def verify_everything(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import typer
-from rich.progress import TaskID
 
 from mdm.cli import (
+    backups,
     corrections,
     decisions,
     demo,
@@ -20,11 +20,11 @@ from mdm.cli import (
     relations,
     rulings,
     serving,
+    verifying,
 )
-from mdm.cli.session import console, explained, hub, progress_bars, read_settings
+from mdm.cli.session import console, explained, hub, read_settings
 from mdm.database import embedded
-from mdm.flow.difference import Difference
-from mdm.work import settle_everything, verify_everything
+from mdm.work import settle_everything
 
 app = typer.Typer(
     name="mdm",
@@ -40,6 +40,7 @@ app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(decisions.app, name="decide")
 app.add_typer(match.app, name="match")
 app.add_typer(database, name="database")
+app.add_typer(backups.keys, name="keys")
 app.command("load")(loading.load)
 app.command("correct")(corrections.command)
 app.command("golden")(reading.golden)
@@ -63,12 +64,15 @@ app.command("undo")(rulings.undo)
 app.command("rulings")(rulings.list_rulings)
 app.command("quality")(quality.quality)
 app.command("overview")(reading.overview)
+app.command("verify")(verifying.verify)
+app.command("prove")(verifying.prove)
 app.command("erase")(erasing.erase)
+app.command("backup")(backups.backup)
+app.command("restore")(backups.restore)
+app.command("rebuild")(backups.rebuild)
 app.command("demo")(demo.demo)
 app.command("serve")(serving.serve)
 app.command("worker")(serving.worker)
-
-_MOST_SHOWN = 100
 
 
 @app.command("settle")
@@ -76,33 +80,6 @@ def settle() -> None:
     """Settle whatever waits in the inbox, for instance after a crash."""
     with hub() as engine:
         console.print(f"{settle_everything(engine)} records settled")
-
-
-@app.command("verify")
-def verify() -> None:
-    """Derive everything again from the log and name each thing that differs; exit status 1 if anything does."""
-    found: list[Difference] = []
-    count = 0
-    with hub() as engine, progress_bars() as bars:
-        tasks: dict[str, TaskID] = {}
-
-        def advance(stage: str, items: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=None)
-            bars.advance(tasks[stage], items)
-
-        for difference in verify_everything(engine, progress=advance):
-            count += 1
-            if len(found) < _MOST_SHOWN:
-                found.append(difference)
-        for task in tasks.values():
-            bars.update(task, total=bars.tasks[task].completed)
-    for difference in found:
-        console.print(str(difference), markup=False, highlight=False)
-    if count:
-        console.print(f"{count} differences; the first is: {found[0]}", markup=False, style="red")
-        raise typer.Exit(1)
-    console.print("verified: everything is what the log says")
 
 
 @database.command("status")

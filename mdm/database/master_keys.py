@@ -21,7 +21,7 @@ from mdm.database.errors import MasterKeyInvalidError, MasterKeyUnknownError
 from mdm.database.home import default_home
 
 KEY_BYTES: Final = 32
-_NAME_BYTES: Final = 8
+NAME_BYTES: Final = 8
 _NONCE_BYTES: Final = 12
 
 
@@ -74,18 +74,19 @@ class MasterKeys:
         Raises:
             MasterKeyUnknownError: none of the master keys wrapped it, or it was tampered with.
         """
-        cipher = self._ciphers.get(wrapped[:_NAME_BYTES])
+        cipher = self._ciphers.get(wrapped[:NAME_BYTES])
         if cipher is None:
-            raise MasterKeyUnknownError(wrapped[:_NAME_BYTES].hex())
-        nonce, box = wrapped[_NAME_BYTES : _NAME_BYTES + _NONCE_BYTES], wrapped[_NAME_BYTES + _NONCE_BYTES :]
+            raise MasterKeyUnknownError(wrapped[:NAME_BYTES].hex())
+        nonce, box = wrapped[NAME_BYTES : NAME_BYTES + _NONCE_BYTES], wrapped[NAME_BYTES + _NONCE_BYTES :]
         try:
             return cipher.decrypt(nonce, box, owner)
         except InvalidTag:
-            raise MasterKeyUnknownError(wrapped[:_NAME_BYTES].hex()) from None
+            raise MasterKeyUnknownError(wrapped[:NAME_BYTES].hex()) from None
 
-    def is_newest(self, wrapped: bytes) -> bool:
-        """Whether the newest master key wrapped this."""
-        return wrapped[:_NAME_BYTES] == self._newest[0]
+    @property
+    def newest_name(self) -> bytes:
+        """What a secret that the newest master key wrapped begins with."""
+        return self._newest[0]
 
     def fingerprint(self, content: bytes) -> bytes:
         """The same 32 bytes for the same content, from which nobody without the master key can guess it."""
@@ -104,7 +105,7 @@ def new_key() -> str:
 
 def _name(key: bytes) -> bytes:
     """What a wrapped secret names its master key by."""
-    return hashlib.blake2b(key, digest_size=_NAME_BYTES, person=b"mdm master key").digest()
+    return hashlib.blake2b(key, digest_size=NAME_BYTES, person=b"mdm master key").digest()
 
 
 def _parsed(text: str, where: str) -> list[bytes]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -14,6 +15,7 @@ from mdm.model import RecordId, format_golden_id, parse_golden_id
 from mdm.proof import NO_DIGEST, Statement, chained, content_of, document_digest, event_digest
 from mdm.store import golden, policies, proofs, rulings, sealing
 from mdm.store.history import Version
+from mdm.store.sealing import SealedPart
 
 PAGE_SIZE = 2_000
 
@@ -28,8 +30,14 @@ class Witnesses:
     decisions: Mapping[int, bytes]
     policies: Mapping[int, bytes]
 
-    def statement(self, row: Version) -> Statement | None:
-        """What a golden version says that it was made of; None when a part of that is gone."""
+    def statement(
+        self, row: Version, bare: Mapping[str, Any] | None = None, parts: Sequence[SealedPart] | None = None
+    ) -> Statement | None:
+        """What a golden version says that it was made of; None when a part of that is gone.
+
+        Its cells are as it has them, or as they are given: a lineage without values, and commitments to these.
+        """
+        bare, parts = row.bare if bare is None else bare, row.parts if parts is None else parts
         try:
             members = [
                 (record_id, version, self.record_digests[record_id, version])
@@ -40,8 +48,8 @@ class Witnesses:
         except (KeyError, ValueError):
             return None
         return Statement(
-            row.object, row.golden_id, row.version, row.state, members, decisions, policy, row.bare,
-            [(part.records, part.commitment) for part in row.parts], row.event_digest, row.created_at,
+            row.object, row.golden_id, row.version, row.state, members, decisions, policy, bare,
+            [(part.records, part.commitment) for part in parts], row.event_digest, row.created_at,
         )  # fmt: skip
 
 
@@ -118,9 +126,8 @@ def tampered_golden(
                 yield Difference("golden version", where, "is not what its digest covers")
             # From here on by the digest that is there: one row that was tampered with is one difference.
             previous = row.digest
-            for part in row.parts:
+            for part, content in zip(row.parts, row.contents, strict=True):
                 if all(record_id in seals for record_id in part.records):
-                    content = sealing.open_part(part, seals)
                     keys = {end: seals[RecordId(end)].commitment_key for end in part.records}
                     if content is None or not sealing.is_committed(part, content, keys):
                         named = " and ".join(f"record {end}" for end in part.records)

@@ -7,8 +7,9 @@ from contextlib import closing
 
 from sqlalchemy import Connection
 
+from mdm.errors import NotFoundError
 from mdm.flow import match
-from mdm.flow.chains import verify_chains, verify_events
+from mdm.flow.chains import tampered_golden, tampered_versions, verify_chains, verify_events
 from mdm.flow.components import components
 from mdm.flow.difference import Difference
 from mdm.flow.resolve import Component, questions_about
@@ -19,7 +20,8 @@ from mdm.model import GoldenId, Member, RecordId, format_golden_id
 from mdm.policy.active import ActivePolicy
 from mdm.policy.document import Policy
 from mdm.policy.survivors import survivors
-from mdm.store import feed, golden, identity, log, matching, rulings
+from mdm.store import feed, golden, history, identity, log, matching, proofs, rulings
+from mdm.store.policies import active_policy
 
 PAGE_SIZE = 5_000
 COMPONENTS_AT_ONCE = 2_000
@@ -46,6 +48,29 @@ def verify(
     yield from _verify_records(connection, active, report)
     yield from _verify_scores(connection, active, report)
     yield from _verify_clusters(connection, active, report)
+
+
+def verify_golden(connection: Connection, golden_id: GoldenId) -> Iterator[Difference]:
+    """Check the chain of the golden record behind an id, what its members said, and that its cells follow from it.
+
+    Raises:
+        NotFoundError: the id was never issued, or its record waits to be settled.
+    """
+    home = identity.current_golden_ids(connection, [golden_id]).get(RecordId(golden_id))
+    if home is None:
+        raise NotFoundError("golden record", format_golden_id(golden_id))
+    rows = history.versions_of(connection, [home])
+    if not rows:
+        yield Difference("golden record", format_golden_id(home), "is missing")
+        return
+    members = sorted({member for row in rows for member in row.members})
+    yield from tampered_versions(proofs.record_versions(connection, members))
+    yield from tampered_golden(connection, rows[-1].object, rows)
+    active = active_policy(connection, rows[-1].object)
+    held = [row.record_id for row in identity.members_of(connection, [home])]
+    cluster = {member.record_id: member for member in log.members(connection, held)}
+    resolution = Resolution((tuple(sorted(cluster)),), ())
+    yield from _differing_golden(connection, active, cluster, resolution)
 
 
 def verify_feed(

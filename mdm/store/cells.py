@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import orjson
 
 from mdm.model import RecordId
-from mdm.store.sealing import Seal, SealedPart, close_part, open_part
+from mdm.store.sealing import Seal, SealedPart, close_box, committed
 
 Values = Mapping[str, str]
 Lineage = Mapping[str, Any]
@@ -28,7 +29,9 @@ def taken_apart(values: Values, lineage: Lineage) -> tuple[dict[str, Any], Parts
     """
     bare: dict[str, Any] = {}
     said: Parts = {}
-    for name, cell in lineage.items():
+    # Sorted: a commitment covers what is said in this order, and the database keeps none.
+    for name in sorted(lineage):
+        cell = lineage[name]
         owners: list[int] = []
         bare[name] = _bare_cell(name, [], cell, owners, said)
         if name in values:
@@ -92,17 +95,24 @@ def put_together(bare: Lineage, said: Iterable[Said]) -> tuple[dict[str, str], d
     return {name: values[name] for name in bare if name in values}, lineage
 
 
-def sealed_parts(
-    said: Mapping[tuple[int, ...], Said], by_record: Mapping[RecordId, Seal]
+def committed_parts(said: Parts, by_record: Mapping[RecordId, Seal]) -> list[SealedPart]:
+    """A commitment to each part under the seals of the records that say it; nothing is sealed yet."""
+    return [
+        SealedPart(records, None, committed(records, orjson.dumps(said[records]), by_record))
+        for records in sorted(said)
+    ]
+
+
+def with_boxes(
+    parts: Sequence[SealedPart], said: Parts, by_record: Mapping[RecordId, Seal]
 ) -> list[SealedPart]:
-    """Each part sealed by the records that say it, in the order of their ids."""
-    return [close_part(records, orjson.dumps(said[records]), by_record) for records in sorted(said)]
-
-
-def opened_parts(parts: Sequence[SealedPart], by_record: Mapping[RecordId, Seal]) -> list[Said]:
-    """The parts that can be opened."""
-    contents = [open_part(part, by_record) for part in parts]
-    return [orjson.loads(content) for content in contents if content is not None]
+    """The same parts, each sealed where the seals of all its records are still there."""
+    return [
+        replace(part, box=close_box(part.records, orjson.dumps(said[part.records]), by_record))
+        if part.records in said
+        else part
+        for part in parts
+    ]
 
 
 def parts_text(parts: Sequence[SealedPart]) -> str:

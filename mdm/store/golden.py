@@ -88,6 +88,24 @@ def current(connection: Connection, golden_ids: Sequence[int]) -> dict[GoldenId,
     return {row[0]: _row(row) for row in rows}
 
 
+def id_pages(connection: Connection, page_size: int) -> Iterator[list[GoldenId]]:
+    """The ids of all golden records of all objects, sorted, a page at a time."""
+    last = 0
+    while True:
+        page = list(
+            connection.execute(
+                text(
+                    "SELECT golden_id FROM golden_record WHERE golden_id > :last ORDER BY golden_id LIMIT :page_size"
+                ),
+                {"last": last, "page_size": page_size},
+            ).scalars()
+        )
+        if not page:
+            return
+        yield page
+        last = page[-1]
+
+
 def current_pages(connection: Connection, object_name: str, page_size: int) -> Iterator[list[GoldenRow]]:
     """All golden records of an object, active or not, by id, a page at a time."""
     last = 0

@@ -200,6 +200,17 @@ def forget_scores(connection: Connection, record_ids: Sequence[int]) -> set[Reco
     return {record_id for pair in rows for record_id in pair}
 
 
+def forget_all(connection: Connection, object_name: str) -> None:
+    """Forget what was derived from each record of an object: settlements, block keys and scores."""
+    of_object = "record_id IN (SELECT record_id FROM source_record WHERE object = :object)"
+    for statement in (
+        f"DELETE FROM block_key WHERE {of_object}",
+        "DELETE FROM match_score WHERE object = :object",
+        f"DELETE FROM settlement WHERE {of_object}",
+    ):
+        connection.execute(text(statement), {"object": object_name})
+
+
 def add_scores(connection: Connection, object_name: str, scores: Iterable[StoredScore]) -> None:
     """Keep scores of pairs that have none."""
     copy_rows(

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from mdm.model import GoldenId, RecordId, RecordKey
+from mdm.model import GoldenId, RecordId, RecordKey, format_golden_id
 from mdm.store import history
 from mdm.store.history import Version
 from mdm.store.sealing import Seal, unwrapped
@@ -150,3 +150,21 @@ def event_digests(
 def version_count(connection: Connection) -> int:
     """How many golden versions there are."""
     return int(connection.execute(text("SELECT count(*) FROM golden_version")).scalar_one())
+
+
+def event_of(connection: Connection, golden_id: GoldenId, version: int) -> dict[str, Any] | None:
+    """The event that announced a version of a golden record."""
+    rows = connection.execute(
+        text(
+            """
+            SELECT event FROM change_event JOIN golden_position USING (position)
+            WHERE golden_id = :golden_id AND version = :version
+            UNION ALL
+            SELECT event FROM change_outbox
+            WHERE jsonb_path_exists(CAST(event AS jsonb), '$.records[*] ? (@.golden_id == $id && @.version == $v)',
+                                    jsonb_build_object('id', CAST(:public_id AS text), 'v', CAST(:version AS integer)))
+            """
+        ),
+        {"golden_id": golden_id, "version": version, "public_id": format_golden_id(golden_id)},
+    )
+    return rows.scalars().first()

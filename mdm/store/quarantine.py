@@ -13,7 +13,7 @@ from mdm.database.engine import master_keys_of
 from mdm.database.master_keys import MasterKeys
 from mdm.model import Rejected
 from mdm.store.bulk import copy_rows
-from mdm.store.sealing import Seal
+from mdm.store.sealing import Seal, quarantine_owner
 
 ERASED_SUBJECT = "erased_subject"
 """Why an item is held whose record was erased."""
@@ -49,14 +49,9 @@ def _row(connection: Connection, row: Sequence[Any]) -> QuarantineRow:
     quarantine_id, source, object_name, key, sealed, *rest, wrapped = row
     payload = b""
     if sealed is not None and wrapped is not None:
-        seal = Seal(master_keys_of(connection).unwrap(wrapped, owner(quarantine_id)))
+        seal = Seal(master_keys_of(connection).unwrap(wrapped, quarantine_owner(quarantine_id)))
         payload = seal.open(sealed) or b""
     return QuarantineRow(quarantine_id, source, object_name, key, payload.decode(), *rest)
-
-
-def owner(quarantine_id: int) -> bytes:
-    """Whose key an item's is, for the master key that wraps it."""
-    return b"quarantine" + quarantine_id.to_bytes(8, "big")
 
 
 def _keepable(item: Rejected) -> Rejected:
@@ -128,7 +123,7 @@ def put(connection: Connection, items: Sequence[Rejected]) -> list[Rejected]:
         "quarantine_key",
         ("quarantine_id", "wrapped"),
         [
-            (quarantine_id, keys.wrap(made[digest].secret, owner(quarantine_id)))
+            (quarantine_id, keys.wrap(made[digest].secret, quarantine_owner(quarantine_id)))
             for quarantine_id, digest, box in rows
             if box == boxes[digest]
         ],

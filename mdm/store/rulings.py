@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, text
 
@@ -108,6 +109,26 @@ def digests(connection: Connection, decision_ids: Sequence[int]) -> dict[int, by
         {"decision_ids": list(decision_ids)},
     )
     return {number: digest for number, digest in rows}
+
+
+def told(connection: Connection, decision_ids: Sequence[int]) -> list[dict[str, Any]]:
+    """Decisions with all that their digests cover, by id; bytes in hexadecimal."""
+    rows = connection.execute(
+        text(
+            """
+            SELECT decision_id, left_id, right_id, verdict, ruling_id, kind, author, reason,
+                   encode(reason_salt, 'hex') AS reason_salt, encode(reason_digest, 'hex') AS reason_digest,
+                   policy_version, decided_at
+            FROM decision WHERE decision_id = ANY(:decision_ids) ORDER BY decision_id
+            """
+        ),
+        {"decision_ids": list(decision_ids)},
+    )
+    found = []
+    for row in rows.mappings():
+        said = dict(row)
+        found.append({"pair": [said.pop("left_id"), said.pop("right_id")], **said})
+    return found
 
 
 def tampered(connection: Connection, object_name: str) -> list[int]:

@@ -325,7 +325,7 @@ golden_version = Table(
     ),
     Column("version", Integer, primary_key=True, autoincrement=False),
     Column("state", Text, nullable=False),
-    Column("lineage", JSONB, nullable=False),
+    Column("lineage", JSONB),
     Column("sealed", JSON, nullable=False),
     Column("members", ARRAY(BigInteger), nullable=False),
     Column("member_versions", ARRAY(Integer), nullable=False),
@@ -336,7 +336,10 @@ golden_version = Table(
     Column("created_at", _INSTANT, nullable=False),
     CheckConstraint("state IN ('active', 'merged', 'retired')", name="state"),
 )
-"""`lineage` holds no value: the values are in `sealed`, each part under the keys of the records that said it."""
+"""`lineage` holds no value: they are in `sealed`, each part under the keys of the records that said it.
+
+Of a current version both are empty but for commitments: `golden_record` has it in the open.
+"""
 
 change_outbox = Table(
     "change_outbox",

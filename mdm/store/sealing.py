@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Connection, text
 
 from mdm.database.engine import master_keys_of
+from mdm.database.master_keys import NAME_BYTES
 from mdm.model import RecordId
 from mdm.store.bulk import copy_rows
 
@@ -111,6 +112,42 @@ def new_seals(connection: Connection, record_ids: Sequence[int]) -> dict[RecordI
     return made
 
 
+def rewrap(connection: Connection, limit: int) -> int:
+    """Wrap up to `limit` keys that an older master key wraps in the newest; how many, 0 when none is left."""
+    keys = master_keys_of(connection)
+    done = 0
+    for table, column, owner in (
+        ("record_key", "record_id", _owner),
+        ("quarantine_key", "quarantine_id", quarantine_owner),
+    ):
+        rows = connection.execute(
+            text(
+                f"SELECT {column}, wrapped FROM {table} WHERE substr(wrapped, 1, {NAME_BYTES}) <> :newest"
+                f" ORDER BY {column} LIMIT :limit FOR UPDATE"
+            ),
+            {"newest": keys.newest_name, "limit": limit - done},
+        ).all()
+        if rows:
+            again = [
+                keys.wrap(keys.unwrap(wrapped, owner(number)), owner(number)) for number, wrapped in rows
+            ]
+            connection.execute(
+                text(
+                    f"UPDATE {table} SET wrapped = given.wrapped"
+                    " FROM unnest(CAST(:numbers AS bigint[]), CAST(:wrapped AS bytea[])) AS given (number, wrapped)"
+                    f" WHERE {column} = given.number"
+                ),
+                {"numbers": [number for number, _ in rows], "wrapped": again},
+            )
+        done += len(rows)
+    return done
+
+
+def quarantine_owner(quarantine_id: int) -> bytes:
+    """Whose key an item's is, for the master key that wraps it."""
+    return b"quarantine" + quarantine_id.to_bytes(8, "big")
+
+
 def require_master_key(connection: Connection) -> None:
     """Check that this process can open what the database holds.
 
@@ -132,7 +169,7 @@ def _owner(record_id: int) -> bytes:
 class SealedPart:
     """A content that some records have a say in: it opens with the seals of all of them.
 
-    `box` is None once it was emptied.
+    `box` is None where nothing is sealed: of a current version, and of what was erased before it was one no more.
     """
 
     records: tuple[int, ...]
@@ -140,13 +177,21 @@ class SealedPart:
     commitment: bytes
 
 
-def close_part(records: tuple[int, ...], content: bytes, by_record: Mapping[RecordId, Seal]) -> SealedPart:
-    """Seal a content with the seals of all records that have a say in it, one around the other."""
-    box, committed = content, content
+def committed(records: tuple[int, ...], content: bytes, by_record: Mapping[RecordId, Seal]) -> bytes:
+    """The commitment to a content under the seals of all records that have a say in it, one after the other."""
     for record_id in records:
-        seal = by_record[RecordId(record_id)]
-        box, committed = seal.close(box), seal.commitment(committed)
-    return SealedPart(records, box, committed)
+        content = by_record[RecordId(record_id)].commitment(content)
+    return content
+
+
+def close_box(records: tuple[int, ...], content: bytes, by_record: Mapping[RecordId, Seal]) -> bytes | None:
+    """A content sealed with the seals of all records that have a say in it; None where one is gone."""
+    for record_id in records:
+        seal = by_record.get(RecordId(record_id))
+        if seal is None:
+            return None
+        content = seal.close(content)
+    return content
 
 
 def open_part(part: SealedPart, by_record: Mapping[RecordId, Seal]) -> bytes | None:

@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql
 
 from mdm.database.engine import master_keys_of
 from mdm.proof import NO_DIGEST, Statement, chained, content_of, decision_digest, event_digest, salted
-from mdm.store import cells, quarantine, sealing
+from mdm.store import cells, sealing
 
 revision = "0006"
 down_revision = "0005"
@@ -80,6 +80,7 @@ def upgrade() -> None:
     for table in ("record_version", "quarantine"):
         op.drop_column(table, "payload")
     op.drop_column("golden_version", "values")
+    op.alter_column("golden_version", "lineage", nullable=True)
     for table, column in (
         ("decision", "reason_digest"), ("decision", "digest"), ("policy_version", "document_digest"),
     ):  # fmt: skip
@@ -143,7 +144,7 @@ def _seal_quarantine(connection: sa.Connection) -> None:
         rows = []
         for quarantine_id, payload, digest in page:
             seal = sealing.Seal.new()
-            wrapped = keys.wrap(seal.secret, quarantine.owner(quarantine_id))
+            wrapped = keys.wrap(seal.secret, sealing.quarantine_owner(quarantine_id))
             box, fingerprint = seal.close(payload.encode()), keys.fingerprint(digest)
             rows.append({"q": quarantine_id, "sealed": box, "digest": fingerprint, "wrapped": wrapped})
         connection.execute(
@@ -210,7 +211,7 @@ def _chain_golden_versions(connection: sa.Connection) -> None:
         rows = []
         for row in page:
             bare, said = cells.taken_apart(row.values, row.lineage)
-            parts = cells.sealed_parts(said, seals)
+            parts = cells.with_boxes(cells.committed_parts(said, seals), said, seals)
             named = _named_versions(bare)
             versions = [named.get(record_id, max(known[record_id])) for record_id in row.members]
             announced = events.get((row.golden_id, row.version), NO_DIGEST)

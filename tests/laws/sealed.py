@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -27,21 +26,16 @@ def payloads(connection: Connection) -> Payloads:
 
 
 def forge(connection: Connection, golden_id: int, change: Callable[[dict[str, str]], object]) -> None:
-    """Change the values in the history of a golden record, in its last version, sealed and committed to anew."""
+    """Change the values in the history of a golden record, in its last version: they are committed to anew."""
     last = history.versions_of(connection, [golden_id])[-1]
     values = dict(last.values)
     change(values)
-    bare, said = cells.taken_apart(values, last.lineage)
-    parts = cells.sealed_parts(said, sealing.seals(connection, last.members))
+    _, said = cells.taken_apart(values, last.lineage)
+    parts = cells.committed_parts(said, sealing.seals(connection, last.members))
     connection.execute(
         text(
-            "UPDATE golden_version SET sealed = CAST(:sealed AS json), lineage = CAST(:lineage AS jsonb)"
+            "UPDATE golden_version SET sealed = CAST(:sealed AS json)"
             " WHERE golden_id = :golden_id AND version = :version"
         ),
-        {
-            "golden_id": golden_id,
-            "version": last.version,
-            "sealed": cells.parts_text(parts),
-            "lineage": json.dumps(bare),
-        },
+        {"golden_id": golden_id, "version": last.version, "sealed": cells.parts_text(parts)},
     )

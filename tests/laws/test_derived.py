@@ -321,7 +321,7 @@ def test_the_command_names_the_first_cell_and_ends_with_1(engine: Engine, databa
     cell = f"golden cell {format_golden_id(golden_id)} city: differs from what the log gives"
     assert cell in spoilt.stdout
     assert (
-        f"2 differences; the first is: golden record {format_golden_id(golden_id)}: differs" in spoilt.stdout
+        f"2 differences; the first is: golden version {format_golden_id(golden_id)} version " in spoilt.stdout
     )
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
-from mdm.database.engine import reading, run_in_transaction
+from mdm.backup import back_up, rebuild_everything, restore
+from mdm.database.engine import make_engine, reading, run_in_transaction
 from mdm.errors import RequestInvalidError
 from mdm.flow.decide import decide
 from mdm.flow.erase import Erased, erase_golden, erase_records, preview_golden
@@ -19,7 +23,7 @@ from mdm.reads.golden import golden_record
 from mdm.store import quarantine
 from mdm.work import receive_batch, sequence_feed, settle_waiting, verify_everything
 from tests.laws.inputs import histories, says
-from tests.laws.outcome import clear, homes_of, ids_of, scalar
+from tests.laws.outcome import clear, homes_of, ids_of, outcome, scalar
 from tests.laws.stewards import rule
 from tests.laws.test_order import on_a_database
 from tests.laws.test_privacy import ZEBULON, traces_in
@@ -150,6 +154,60 @@ def test_an_erased_key_that_comes_again_is_held_for_a_decision(hub: Engine) -> N
         assert golden_record(connection, GoldenId(fresh)).values["surname"] == "Vogel"
         assert golden_record(connection, GoldenId(1)).values == {}
     assert differences(hub) == []
+
+
+def quiet(*_: object) -> None:
+    """Nobody watches the progress."""
+
+
+def test_a_backup_from_before_is_reached_too(hub: Engine, module_database: str, tmp_path: Path) -> None:
+    back_up(hub, tmp_path / "before", tmp_path / "keys", quiet)
+    copied = b"".join(gzip.decompress(path.read_bytes()) for path in (tmp_path / "before").glob("*.gz"))
+    assert traces_in(copied.decode("latin-1")) == []
+    alive = outcome(hub)
+    elsewhere = make_engine(module_database)
+    try:
+        # With the keys of then, everything comes back as it was, to the byte and the digest.
+        assert restore(elsewhere, tmp_path / "before", tmp_path / "keys", quiet, quiet) == 0
+        assert differences(elsewhere) == []
+        assert outcome(elsewhere) == alive
+        assert digests(elsewhere) == digests(hub)
+        clear(elsewhere)
+        # The file of keys is replaced after an erasure: the old backup gives the person back no more.
+        erase(hub, 1)
+        back_up(hub, tmp_path / "after", tmp_path / "keys", quiet)
+        assert restore(elsewhere, tmp_path / "before", tmp_path / "keys", quiet, quiet) == 2
+        assert traces_in(dump(elsewhere)) == []
+        assert differences(elsewhere) == []
+        with reading(elsewhere) as connection:
+            assert golden_record(connection, GoldenId(3)).values["name"] == "Marzipan GmbH"
+            assert golden_record(connection, GoldenId(2)).values == {}
+    finally:
+        elsewhere.dispose()
+
+
+def digests(engine: Engine) -> list[tuple[int, int, bytes]]:
+    with reading(engine) as connection:
+        rows = connection.execute(
+            text("SELECT golden_id, version, digest FROM golden_version ORDER BY golden_id, version")
+        )
+        return [(golden_id, version, bytes(digest)) for golden_id, version, digest in rows]
+
+
+def test_a_rebuild_repairs_what_was_spoilt_and_announces_nothing(hub: Engine) -> None:
+    before, chain = outcome(hub), digests(hub)
+    with hub.begin() as connection:
+        for statement in (
+            "UPDATE golden_record SET values = '{}', title = 'x'",
+            "DELETE FROM match_score",
+            "DELETE FROM block_key",
+            "UPDATE settlement SET features = '{}'",
+            "DELETE FROM steward_task",
+        ):
+            connection.execute(text(statement))
+    assert differences(hub) != []
+    assert rebuild_everything(hub, quiet).events == 0
+    assert (outcome(hub), digests(hub), differences(hub)) == (before, chain, [])
 
 
 def open_items(engine: Engine) -> list[quarantine.QuarantineRow]:

@@ -114,8 +114,8 @@ FAULTS = {
     "payload is of no such type": "ALTER TABLE record_version ALTER sealed TYPE date USING NULL",
     "values violate a constraint": "ALTER TABLE settlement ADD CONSTRAINT fault CHECK (NOT values ? 'surname')",
     "features are taken already": "CREATE UNIQUE INDEX fault ON settlement ((features ->> 'surname'))",
-    "golden values violate a constraint": "ALTER TABLE golden_version ADD CONSTRAINT fault CHECK (lineage = '{}')",
-    "a lineage is of no such type": "ALTER TABLE golden_version ALTER lineage TYPE date USING NULL",
+    "golden values violate a constraint": "ALTER TABLE golden_record ADD CONSTRAINT fault CHECK (values = '{}')",
+    "a lineage is of no such type": "ALTER TABLE golden_record ALTER lineage TYPE date USING NULL",
     "a title is too long": "ALTER TABLE golden_record ALTER title TYPE varchar(3)",
     "a title is no number": "ALTER TABLE golden_record ALTER title TYPE integer USING 0",
     "an event violates a constraint": "ALTER TABLE change_outbox ADD CONSTRAINT fault CHECK (event::text = '')",
@@ -220,7 +220,7 @@ def test_a_worker_that_fails_again_and_again_logs_no_value(own: Engine, home: Pa
             worker.wait()
     finally:
         with own.begin() as connection:
-            connection.execute(text("ALTER TABLE golden_version DROP CONSTRAINT fault"))
+            connection.execute(text("ALTER TABLE golden_record DROP CONSTRAINT fault"))
     assert "CheckViolation" in "".join(said)
     assert traces_in("".join(said)) == []
     assert traces_in(server_log(home)) == []

@@ -1,0 +1,159 @@
+"""Backs a hub up without a value in the open, and restores it: the log sealed, its keys apart, the rest derived."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import IO
+
+from sqlalchemy import Connection, Engine
+
+from mdm.database.engine import reading, run_in_transaction
+from mdm.errors import RequestInvalidError
+from mdm.flow.policies import active_policies
+from mdm.flow.rebuild import Progress, rebuild
+from mdm.flow.settle import Settled
+from mdm.store import backup, golden, history, sealing
+from mdm.work import sequence_feed
+
+_MANIFEST = "manifest.json"
+_REASONS = "reasons"
+_HEADS = "current.jsonl.gz"
+_PAGE = 2_000
+_KEYS_AT_ONCE = 20_000
+_CHUNK = 1 << 20
+
+Told = Callable[[str], None]
+"""Told of each table that is done."""
+
+
+def back_up(engine: Engine, directory: Path, keys: Path | None, told: Told) -> None:
+    """Write what cannot be derived into a new directory, all of one moment; the keys into a file of their own.
+
+    Args:
+        engine: the hub's.
+        directory: must not exist, or be empty.
+        keys: replaced if it exists: a former one would open what was erased since. None leaves the keys out.
+        told: about the progress.
+
+    Raises:
+        RequestInvalidError: the directory holds something.
+    """
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if any(directory.iterdir()):
+        raise RequestInvalidError(f"{directory} is not empty; name a new directory for each backup")
+    with reading(engine) as connection:
+        for table in backup.KEPT:
+            with gzip.open(directory / f"{table}.gz", "wb", compresslevel=1) as file:
+                file.writelines(backup.copy_out(connection, table))
+            told(table)
+        with gzip.open(directory / _HEADS, "wb", compresslevel=1) as file:
+            for page in golden.id_pages(connection, _PAGE):
+                file.writelines(line + b"\n" for line in history.sealed_current(connection, page))
+        told("current versions")
+        if keys is not None:
+            _write_keys(connection, keys)
+            told("keys")
+        manifest = {"revision": backup.revision(connection), "tables": backup.KEPT}
+    # Last: a directory without it is no backup.
+    (directory / _MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+
+
+def restore(engine: Engine, directory: Path, keys: Path, told: Told, progress: Progress) -> int:
+    """Fill an empty hub from a backup, and derive the rest. What has no key in the file counts as erased.
+
+    Returns:
+        How many records were erased since the backup.
+
+    Raises:
+        RequestInvalidError: the hub is not empty, or the backup is none, or of another version of the hub.
+    """
+    try:
+        manifest = json.loads((directory / _MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise RequestInvalidError(f"{directory} is no backup, or not a whole one") from None
+
+    def fill(connection: Connection) -> int:
+        if not backup.is_empty(connection):
+            raise RequestInvalidError("this hub holds records; restore into an empty one")
+        if manifest["revision"] != backup.revision(connection):
+            raise RequestInvalidError(
+                f"the backup is of schema {manifest['revision']}; restore it with that version of the hub"
+            )
+        backup.clear(connection)
+        for table in manifest["tables"]:
+            with gzip.open(directory / f"{table}.gz", "rb") as file:
+                backup.copy_in(connection, table, _chunks(file))
+            told(table)
+        with gzip.open(directory / _HEADS, "rb") as lines:
+            while page := list(islice(lines, _PAGE)):
+                history.write_sealed(connection, page)
+        _read_keys(connection, keys)
+        gone = backup.settle_in(connection)
+        backup.forget_unopenable(connection)
+        return gone
+
+    gone = run_in_transaction(engine, fill)
+    rebuild_everything(engine, progress)
+    return gone
+
+
+def rebuild_everything(engine: Engine, progress: Progress) -> Settled:
+    """Derive every object again, a transaction each."""
+    records = events = 0
+    with reading(engine) as connection:
+        objects = active_policies(connection)
+    for name in objects:
+        settled = run_in_transaction(
+            engine,
+            lambda c, name=name: rebuild(c, active_policies(c)[name], progress),  # type: ignore[misc]
+        )
+        records, events = records + settled.records, events + settled.events
+    sequence_feed(engine)
+    return Settled(records, events)
+
+
+def rewrap_keys(engine: Engine, told: Callable[[int], None]) -> int:
+    """Wrap every key in the newest master key, so that the older ones can be destroyed; how many were not yet."""
+    total = 0
+    while done := run_in_transaction(engine, lambda c: sealing.rewrap(c, _KEYS_AT_ONCE)):
+        told(total := total + done)
+    return total
+
+
+def _write_keys(connection: Connection, path: Path) -> None:
+    draft = path.with_name(path.name + ".new")
+    draft.touch(mode=0o600)
+    with gzip.open(draft, "wb") as file:
+        for name in (*backup.KEYS, _REASONS):
+            copied = (
+                backup.copy_reasons_out(connection) if name == _REASONS else backup.copy_out(connection, name)
+            )
+            rows = b"".join(copied)
+            file.write(f"{name} {len(rows)}\n".encode())
+            file.write(rows)
+    draft.replace(path)
+
+
+def _read_keys(connection: Connection, path: Path) -> None:
+    try:
+        with gzip.open(path, "rb") as file:
+            for expected in (*backup.KEYS, _REASONS):
+                name, _, size = file.readline().decode().partition(" ")
+                if name != expected:
+                    raise RequestInvalidError(f"{path} is no file of keys")
+                rows = [file.read(int(size))]
+                if name == _REASONS:
+                    backup.copy_reasons_in(connection, rows)
+                else:
+                    backup.copy_in(connection, name, rows)
+    except OSError:
+        raise RequestInvalidError(f"{path} is no file of keys") from None
+
+
+def _chunks(file: IO[bytes] | gzip.GzipFile) -> Iterator[bytes]:
+    while chunk := file.read(_CHUNK):
+        yield chunk
