@@ -17,7 +17,15 @@ from matching.suggest.columns import OFTEN_FILLED, about_parties, columns_of_kin
 from matching.suggest.kinds import ColumnProfile, Kind, RecordTypes, SourceProfile
 from matching.suggest.naming import policy_names
 from matching.suggest.profiles import profile
-from matching.suggest.recipes import COMPARISONS, FEATURES, RARE_AT, ComparisonRecipe, FeatureRecipe
+from matching.suggest.recipes import (
+    COMPARISONS,
+    FEATURES,
+    OF_A_PLACE,
+    PLACE_BITS,
+    RARE_AT,
+    ComparisonRecipe,
+    FeatureRecipe,
+)
 from matching.suggest.record_types import record_types
 from matching.suggest.shares import level_weights
 from matching.suggest.sources import sources as source_profiles
@@ -101,6 +109,7 @@ def suggest(
     document: dict[str, Any] = {
         "features": features,
         "comparisons": comparisons,
+        "correlated": _correlated(comparisons),
         "vetoes": [name for name in ("kind", "name_suffix") if name in features],
         "prior": 0.3,
     }
@@ -189,6 +198,12 @@ def _comparisons(features: Mapping[str, Any], *, whole_addresses: bool) -> list[
             taken.update(wanted)
             found.append(_comparison(recipe, f"{recipe.name}{number}", wanted))
     return found
+
+
+def _correlated(comparisons: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Bounds what a place in common tells: who is there is told by names, birth dates and numbers."""
+    names = [rule["name"] for rule in comparisons if rule["name"].rstrip("_23456789") in OF_A_PLACE]
+    return [{"comparisons": names, "at_most_bits": PLACE_BITS}] if len(names) > 1 else []
 
 
 def _comparison(recipe: ComparisonRecipe, name: str, features: Sequence[str]) -> dict[str, Any]:

@@ -127,6 +127,14 @@ COMPARISONS: tuple[ComparisonRecipe, ...] = (
 )
 """Of comparisons that share a feature the first counts whose features are all there."""
 
+OF_A_PLACE = frozenset([
+    "address", "street", "house_number", "postcode", "city", "region", "address_extra", "phone", "fax", "domain",
+])  # fmt: skip
+"""Comparisons that agree for one reason: families, tenants and shops of one hotel share a place and its telephone."""
+
+PLACE_BITS = 12.0
+"""What a place in common tells at most, however many of its parts and lines agree."""
+
 RARE_AT: Mapping[str, tuple[str, ...]] = {
     "person_name": ("exact", "swapped", "close", "initial"),
     "name": ("exact",),
