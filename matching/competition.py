@@ -9,6 +9,7 @@ from matching.score import Indices, probability_of
 
 _ROUNDS = 40
 _MOST_BITS = 60.0
+_DIGITS = 12
 
 
 def probability_among_rivals(
@@ -32,10 +33,14 @@ def probability_among_rivals(
         sources: record → the code of its source.
         unique: code of a source → whether it is free of duplicates.
 
-    The result depends on the pairs as a set, but for rounding: give them in one order.
+    The result depends on the pairs as a set: which record of a pair is the left one, and the order of the pairs,
+    change nothing but what rounding to twelve digits hides.
     """
     if not len(weight) or not unique.any():
         return probability_of(weight)
+    # Rivals for one place are found by the side on which a record stands: by its source, not by chance.
+    swapped = sources[left] > sources[right]
+    left, right = np.where(swapped, right, left), np.where(swapped, left, right)
     count = len(unique)
     # Rivals for a place beside the left record are of the right one's source, if it is unique; and crosswise.
     beside_left = np.where(unique[sources[right]], left * count + sources[right], -1)
@@ -51,7 +56,8 @@ def probability_among_rivals(
             np.sqrt(back * odds / (1.0 + _others(forth, of_right, beside_right >= 0))),
         )
     final = forth * back / odds
-    return np.asarray(final / (1.0 + final), dtype=np.float64)
+    # Sums in another order differ in their last digits; equal rivals must not, for they stand at a threshold.
+    return np.round(np.asarray(final / (1.0 + final), dtype=np.float64), _DIGITS)
 
 
 def _others(

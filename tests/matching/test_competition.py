@@ -140,3 +140,15 @@ def test_weights_beyond_all_measure_stay_probabilities() -> None:
     assert found[0, 4] == pytest.approx(1.0)
     assert found[0, 5] == pytest.approx(0.0)
     assert found[1, 4] == pytest.approx(0.0)
+
+
+def test_which_record_of_a_pair_comes_first_changes_nothing() -> None:
+    # Records 0 to 2 are of one source, 3 to 5 of another; the third pair contests the first two.
+    weight = np.array([5.0, 5.0, 4.0, 1.0])
+    left, right = np.array([0, 1, 0, 2]), np.array([3, 3, 4, 5])
+    sources, unique = np.array([0, 0, 0, 1, 1, 1]), np.array([True, True])
+    straight = probability_among_rivals(weight, left, right, sources, unique)
+    for mask in range(16):
+        swapped = (mask >> np.arange(4)) % 2 == 1
+        one, other = np.where(swapped, right, left), np.where(swapped, left, right)
+        assert probability_among_rivals(weight, one, other, sources, unique).tolist() == straight.tolist()
