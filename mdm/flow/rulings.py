@@ -164,7 +164,7 @@ def unmerge(
         component = case.component
         trees = merge_trees(component.resolved(case.active.policy).joins, component.decisions)
         whole = [[member] for member in case.groups[0]]
-        parts = whole if GoldenId(record_id) == home else [trees[GoldenId(record_id)]]
+        parts = whole if GoldenId(record_id) == home else [trees.get(GoldenId(record_id), (record_id,))]
     return split(connection, home, parts, author=author, reason=reason)
 
 

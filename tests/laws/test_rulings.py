@@ -21,7 +21,7 @@ from mdm.reads.golden import golden_records
 from mdm.work import verify_everything
 from tests.laws.inputs import histories, stable
 from tests.laws.outcome import clear, homes_of, ids_of, outcome
-from tests.laws.stewards import broken, standing, take_everything_back
+from tests.laws.stewards import broken, match_again, standing, take_everything_back
 from tests.laws.test_human import settle
 from tests.laws.test_order import Loaded, begin, on_a_database
 
@@ -32,7 +32,7 @@ BY_LAW: dict[str, Any] = {"author": "law", "reason": "a test of the law"}
 
 _DEED = st.tuples(
     st.sampled_from(
-        ["merge", "overrule", "differ", "split", "unmerge", "tree", "confirm", "undo", "arrival"]
+        ["merge", "overrule", "differ", "split", "unmerge", "tree", "confirm", "undo", "arrival", "rematch"]
     ),
     st.integers(0, 50),
     st.integers(0, 50),
@@ -80,7 +80,7 @@ def carry_out(engine: Engine, work: Callable[[Connection], Ruled]) -> Ruled | No
         return None
 
 
-@settings(on_a_database, max_examples=20)
+@settings(on_a_database, max_examples=12)
 @given(
     items=histories(),
     deeds=st.lists(_DEED, min_size=4, max_size=12),
@@ -97,9 +97,11 @@ def test_any_history_of_rulings_is_obeyed_and_each_can_be_undone(
     waiting, done = list(items), list[int]()
     settle(engine, waiting.pop(0), waiting.pop(0))
     for deed, one, other in deeds:
-        if deed == "arrival":
-            settle(engine, *waiting[:1])
-            del waiting[:1]
+        if deed in ("arrival", "rematch"):
+            settle(engine, *waiting[: deed == "arrival"])
+            del waiting[: deed == "arrival"]
+            if deed == "rematch":
+                match_again(engine)
             assert broken(engine) == []
             continue
         before = held(engine)
