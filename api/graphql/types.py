@@ -106,6 +106,7 @@ class Cell:
     winner: Winner | None = strawberry.field(description="Null: the rule keeps nobody's word")
     losers: list[Loser]
     items: list[Item]
+    label: str | None = strawberry.field(description="What a code means by its list")
 
     @classmethod
     def of(cls, view: CellView) -> Cell:
@@ -126,6 +127,7 @@ class Cell:
                 )
                 for item in view.items
             ],
+            label=view.label,
         )
 
 

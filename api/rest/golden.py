@@ -77,6 +77,7 @@ class CellBody(_FromView):
     rule: str = Field(description="The link of the survivorship rule that chose the winner")
     winner: WinnerBody | None = Field(description="Null: the rule keeps nobody's word")
     losers: list[LoserBody]
+    label: str | None = Field(default=None, description="What a code means by its list")
     items: list[CellItemBody] = Field(default=[], description="The items of a cell with several values")
     owner: str | None = Field(description="The source that owns the field")
     receivers: list[str] = Field(description="The sources that may receive it")

@@ -287,6 +287,11 @@ class Policy(_Section):
         listed = self.attributes[attribute].list
         return None if listed is None else self.codes[listed].labels
 
+    def label(self, attribute: str, code: str) -> str | None:
+        """What a code means by the list of its attribute; None without a list, or for a code it does not know."""
+        known = self.labels(attribute) if attribute in self.attributes else None
+        return known.get(code) if known else None
+
     @cached_property
     def checked(self) -> frozenset[str]:
         """The attributes whose values may be invalid."""

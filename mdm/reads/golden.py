@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -51,7 +51,8 @@ class ItemView:
 class CellView:
     """One golden cell with its lineage and ownership.
 
-    `value` is None where nothing survives: a NULL won, or the rule kept nobody (`winner` is None then).
+    `value` is None where nothing survives: a NULL won, or the rule kept nobody (`winner` is None then). `label`
+    is what a code means by its list.
     """
 
     attribute: str
@@ -62,6 +63,7 @@ class CellView:
     owner: str | None
     receivers: tuple[str, ...]
     items: tuple[ItemView, ...] = ()
+    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,47 +208,32 @@ def _views(
     references: dict[int, list[CrossReferenceRow]] = {}
     for reference in identity.members_of(connection, golden_ids):
         references.setdefault(reference.golden_id, []).append(reference)
-    # The members of a golden record are all that its lineage names.
-    keys: dict[int, tuple[str, str]] = {
-        member.record_id: (member.source, member.key) for group in references.values() for member in group
-    }
     policies = active_policies(connection)
-    members = {m.record_id: m for m in log.members(connection, list(keys))} if view is not None else {}
+    everybody = [member.record_id for group in references.values() for member in group]
+    members = {m.record_id: m for m in log.members(connection, everybody)} if view is not None else {}
     views: dict[int, GoldenView] = {}
     for golden_id, row in rows.items():
         active = policies.get(row.object)
-        values, lineage = row.values, row.lineage
+        policy = active.policy if active else None
+        inside = references.get(golden_id, [])
         if view is not None:
-            if active is None or view not in active.policy.views:
-                known = ", ".join(active.policy.views) if active else ""
+            if policy is None or view not in policy.views:
+                known = ", ".join(policy.views) if policy else ""
                 raise RequestInvalidError(
                     f"{row.object} has no view {view[:40]!r} (known: {known or 'none'})"
                 )
-            found = survivors(
-                active.policy, [members[m.record_id] for m in references.get(golden_id, [])], view
-            )
-            values, lineage = found.values, found.lineage
-        cells = _cells(active.policy if active else None, values, lineage, keys)
-        title = active.policy.title_of(row.values) if active else ""
-        views[golden_id] = GoldenView(
-            format_golden_id(golden_id),
-            row.object,
-            row.version,
-            row.state,
-            title,
-            tuple(cells),
-            tuple(map(_reference, references.get(golden_id, []))),
-            row.policy_version,
-            row.created_at,
-            view,
-            tuple(active.policy.views) if active else (),
-            record_quality(active.policy, values) if active else UNCHECKED,
-        )
+            # The title stays that of the golden record: one thing has one name, whichever view is shown.
+            found = survivors(policy, [members[reference.record_id] for reference in inside], view)
+            shown = view_of(replace(row, values=found.values, lineage=found.lineage), inside, policy)
+            views[golden_id] = replace(shown, title=policy.title_of(row.values), view=view)
+        else:
+            views[golden_id] = view_of(row, inside, policy)
     return views
 
 
 def view_of(row: GoldenRow, references: Sequence[CrossReferenceRow], policy: Policy | None) -> GoldenView:
     """A golden record at one version, its members, and the policy that says how to show it."""
+    # The members of a golden record are all that its lineage names.
     keys: dict[int, tuple[str, str]] = {
         member.record_id: (member.source, member.key) for member in references
     }
@@ -262,6 +249,7 @@ def view_of(row: GoldenRow, references: Sequence[CrossReferenceRow], policy: Pol
         row.created_at,
         None,
         tuple(policy.views) if policy else (),
+        record_quality(policy, row.values) if policy else UNCHECKED,
     )
 
 
@@ -298,6 +286,7 @@ def _cell(
         owner.owner if owner else None,
         owner.receivers if owner else (),
         items,
+        policy.label(name, value) if policy and value is not None else None,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hypothesis import given, settings
@@ -18,6 +18,7 @@ from mdm.flow.standardise import corrected, map_attributes, standardised_values
 from mdm.flow.verify import verify
 from mdm.model import GoldenId, InboundRecord
 from mdm.policy.document import Policy
+from mdm.policy.survivors import survivors
 from mdm.reads.golden import golden_records
 from mdm.store import golden, identity
 from mdm.store import log as log_of_records
@@ -92,13 +93,17 @@ def read_log(engine: Engine, policy: Policy) -> Log:
 
 
 def check_cells(engine: Engine, policy: Policy) -> int:
-    """Hold every cell of every golden record against the log; how many cells there were."""
+    """Hold every cell of every golden record and of its views against the log; how many cells there were."""
     log = read_log(engine, policy)
     with reading(engine) as connection:
         rows = [row for page in golden.current_pages(connection, policy.object, 1_000) for row in page]
+        everybody = {m.record_id: m for m in log_of_records.members(connection, list(log.names.values()))}
     for row in rows:
         check_row(row, log)
         check_silence(row, log, policy)
+        for view in policy.views:
+            found = survivors(policy, [everybody[member] for member in row.members], view)
+            check_row(replace(row, values=found.values, lineage=found.lineage), log)
     return sum(len(row.values) for row in rows)
 
 

@@ -138,3 +138,16 @@ def test_a_view_has_other_cells_of_the_same_golden_record(connection: Connection
     assert books.cells[0].rule == "longest"
     with pytest.raises(RequestInvalidError, match=r"no view 'sales' \(known: books\)"):
         golden_record(connection, hub.golden_id("crm:1"), "sales")
+
+
+def test_a_code_is_shown_with_what_it_means(connection: Connection) -> None:
+    coded = DOCUMENT["attributes"] | {"country": {"type": "country", "list": "country"}}
+    hub = Hub(connection, DOCUMENT | {"attributes": coded, "codes": {"country": {"shipped": "iso3166-2026"}}})
+    hub.tell("crm:1 name=Ada country=Germany", "crm:2 name=Eva country=Atlantis")
+    shown = [
+        (c.value, c.label)
+        for n in ("crm:1", "crm:2")
+        for c in hub.golden(n).cells
+        if c.attribute == "country"
+    ]
+    assert shown == [("DE", "Germany"), ("ATLANTIS", None)]
