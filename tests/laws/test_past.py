@@ -62,7 +62,7 @@ def step(engine: Engine, random: Random, batches: list[list[InboundRecord]]) -> 
 
 
 @settings(
-    max_examples=8,
+    max_examples=5,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -203,7 +203,7 @@ def test_several_processes_share_the_pages(hub: Engine, monkeypatch: pytest.Monk
 
 @settings(
     phases=[Phase.explicit, Phase.generate],
-    max_examples=8,
+    max_examples=5,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import Connection
 
 from mdm.errors import PolicyMissingError
+from mdm.flow.correct import Correction, correct
 from mdm.flow.policies import Loaded, active_policies, active_policy, load, load_shipped
+from mdm.flow.verify import verify
 from mdm.policy.document import Policy
 from mdm.store import log, policies
 from tests.mdm.example import DOCUMENT, OBJECT, Hub
@@ -59,3 +61,22 @@ def test_the_shipped_policies_never_replace_one_that_is_there(connection: Connec
 def test_an_object_without_a_policy_names_the_known_ones(connection: Connection) -> None:
     with pytest.raises(PolicyMissingError, match=r"'spaceship' \(known: customer, product\)"):
         active_policy(connection, "spaceship")
+
+
+def test_what_stewards_said_outlives_a_new_policy(connection: Connection) -> None:
+    document = DOCUMENT | {"survivorship": {"default": [{"strategy": "steward_first"}]}}
+    hub = Hub(connection, document)
+    hub.tell("crm:1 name=Ada email=ada@x.com city=Ulm", "erp:7 name=Ada email=ada@x.com", "web:3 name=Ada")
+    correct(
+        connection,
+        hub.golden_id("crm:1"),
+        Correction(values={"city": "Jena"}),
+        author="ada",
+        reason="she moved",
+    )
+    hub.decide("crm:1", "same", "web:3")
+    changed = document | {"description": "other words", "match": DOCUMENT["match"] | {"merge": 0.9999999}}
+    load(connection, Policy.model_validate(changed), json.dumps(changed))
+    assert hub.values("web:3")["city"] == "Jena"
+    assert hub.clusters() == "crm:1 steward:crm:1 web:3 | erp:7"
+    assert list(map(str, verify(connection, active_policy(connection, OBJECT)))) == []
