@@ -8,7 +8,7 @@ from mdm.flow.match import hashed_block_keys, scorer, scores
 from mdm.model import RecordId
 from mdm.policy.active import ActivePolicy
 from mdm.store import matching
-from tests.mdm.example import Hub, policy
+from tests.mdm.example import DOCUMENT, Hub, policy
 
 ACTIVE = ActivePolicy.of(policy(), 3)
 ADA = {"name": "ada", "email": "ada@x.com"}
@@ -70,3 +70,27 @@ def test_a_changed_record_loses_the_scores_it_had(connection: Connection) -> Non
     hub.tell("erp:2 name=Ada email=b@x.com")
     kept = matching.scores_touching(connection, [hub.id(f"erp:{key}") for key in (1, 2, 3)])
     assert [(score.left_id, score.right_id) for score in kept] == [(hub.id("erp:1"), hub.id("erp:3"))]
+
+
+def test_a_key_that_another_system_keeps_of_a_record_decides(connection: Connection) -> None:
+    """The source's own cross-reference, whatever else the two say; without a value it matches nothing."""
+    rules = DOCUMENT["match"]
+    document = DOCUMENT | {
+        "attributes": DOCUMENT["attributes"] | {"crm_id": {"type": "identifier"}},
+        "sources": DOCUMENT["sources"]
+        | {
+            "crm": DOCUMENT["sources"]["crm"] | {"columns": {"crm_id": "id"}},
+            "erp": {"rank": 3, "columns": {"crm_id": "crm_ref"}},
+        },
+        "match": rules
+        | {
+            "features": rules["features"] | {"crm_id": {"from": ["crm_id"], "standardise": "identifier"}},
+            "blocking": [*rules["blocking"], {"name": "crm_id", "parts": [{"feature": "crm_id"}]}],
+            "identifiers": {"crm_id": {"equal": "decides"}},
+            "stop_values": {"crm_id": ["TBD"]},
+        },
+    }
+    hub = Hub(connection, document)
+    hub.tell("crm:A17 name=Ada id=A17", "erp:1 name=Eva crm_ref=A-17", "erp:2 name=Ida", "erp:3 name=Ida")
+    hub.tell("erp:4 name=Uta crm_ref=TBD", "erp:5 name=Kim crm_ref=TBD")
+    assert hub.clusters() == "crm:A17 erp:1 | erp:2 | erp:3 | erp:4 | erp:5"
