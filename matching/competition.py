@@ -57,7 +57,7 @@ def probability_among_rivals(
         )
     final = forth * back / odds
     # Sums in another order differ in their last digits; equal rivals must not, for they stand at a threshold.
-    return np.round(np.asarray(final / (1.0 + final), dtype=np.float64), _DIGITS)
+    return np.asarray(np.round(final / (1.0 + final), _DIGITS), dtype=np.float64)
 
 
 def _others(
