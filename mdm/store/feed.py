@@ -51,7 +51,7 @@ def sequence(connection: Connection, limit: int = SEQUENCE_SIZE) -> int:
 
     One transaction at a time does this, so positions are dense and appear in order.
     """
-    locks.hold_feed(connection)
+    locks.hold_feed(connection, patient=True)
     moved = connection.execute(
         text(
             """

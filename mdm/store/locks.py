@@ -46,19 +46,23 @@ def hold_object(connection: Connection, object_name: str, *, patient: bool = Fal
         patient: whether to wait as long as it takes: a policy that is put in force holds the object for minutes where
             there are millions of records. Who has a person waiting does not.
     """
-    if patient:
-        connection.execute(text("SET LOCAL lock_timeout = 0"))
-    connection.execute(_LOCK, {"namespace": _NAMESPACE, "name": _number(f"settle:{object_name}")})
-    if patient:
-        connection.execute(text("SET LOCAL lock_timeout TO DEFAULT"))
+    _hold(connection, f"settle:{object_name}", patient=patient)
     connection.execute(_TURN, {"object": object_name})
 
 
-def hold_feed(connection: Connection) -> None:
-    """Become the one transaction that gives out feed positions."""
-    connection.execute(_LOCK, {"namespace": _NAMESPACE, "name": _number("feed")})
+def hold_feed(connection: Connection, *, patient: bool = False) -> None:
+    """Become the one transaction that gives out feed positions; if patient, however long the one before takes."""
+    _hold(connection, "feed", patient=patient)
 
 
 def hold_policies(connection: Connection) -> None:
     """Become the one transaction that adds policy versions."""
-    connection.execute(_LOCK, {"namespace": _NAMESPACE, "name": _number("policies")})
+    _hold(connection, "policies", patient=False)
+
+
+def _hold(connection: Connection, name: str, *, patient: bool) -> None:
+    if patient:
+        connection.execute(text("SET LOCAL lock_timeout = 0"))
+    connection.execute(_LOCK, {"namespace": _NAMESPACE, "name": _number(name)})
+    if patient:
+        connection.execute(text("SET LOCAL lock_timeout TO DEFAULT"))
