@@ -19,6 +19,7 @@ from api.middleware import BodyLimit, RequestLog
 from api.rest import (
     corrections,
     drafts,
+    erasures,
     explaining,
     feed,
     golden,
@@ -72,6 +73,7 @@ def create_app(engine: Engine, *, ring: Callable[[str], None]) -> FastAPI:
         records,
         golden,
         corrections,
+        erasures,
         relations,
         explaining,
         feed,

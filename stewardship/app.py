@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 
 from stewardship import (
     corrections,
+    erasing,
     golden,
     origin,
     overview,
@@ -61,6 +62,7 @@ def create_app(engine: Engine, *, ring: Callable[[str], None] = _leave_to_the_sw
         origin,
         relations,
         corrections,
+        erasing,
         rulings,
         quality,
         quarantine,

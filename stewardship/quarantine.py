@@ -91,6 +91,7 @@ def retry_item(
     value: Annotated[list[str] | None, Form()] = None,
     payload: Annotated[str | None, Form()] = None,
     key: Annotated[str, Form()] = "",
+    as_new: Annotated[bool, Form()] = False,
 ) -> Response:
     """Put the item, corrected or not, through the inbound checks again.
 
@@ -114,6 +115,7 @@ def retry_item(
             quarantine_id,
             correction=correction,
             key=key.strip() or None,
+            as_new=as_new,
         )
         return item.object, retried
 

@@ -13,7 +13,7 @@ from api.hub import HubOfRequest
 from api.rest.shapes import LARGEST_ID, Body, IdPath, Key, Payload, refusals
 from mdm.database.engine import reading, run_in_transaction
 from mdm.flow.policies import active_policies
-from mdm.flow.quarantine import Retried, retry
+from mdm.flow.quarantine import Retried, dismiss, retry
 from mdm.reads.quarantine import quarantined, quarantined_item
 
 router = APIRouter(prefix="/v1/quarantine", tags=["quarantine"])
@@ -53,6 +53,13 @@ class RetryRequest(Body):
 
     correction: Payload | None = Field(default=None, description="Columns to replace or add in the payload")
     key: Key | None = Field(default=None, description="The record's key, where the payload has none")
+    as_new: bool = Field(default=False, description="Where the record was erased: let it be somebody new")
+
+
+class DismissedBody(BaseModel):
+    """An item that was refused for good."""
+
+    id: int
 
 
 class RetriedBody(BaseModel):
@@ -92,10 +99,19 @@ def retry_item(quarantine_id: IdPath, body: RetryRequest, hub: HubOfRequest) -> 
     def work(connection: Connection) -> tuple[Retried, str]:
         item = quarantined_item(connection, quarantine_id)
         policies = active_policies(connection)
-        done = retry(connection, policies, quarantine_id, correction=body.correction, key=body.key)
+        done = retry(
+            connection, policies, quarantine_id, correction=body.correction, key=body.key, as_new=body.as_new
+        )
         return done, item.object
 
     retried, object_name = run_in_transaction(hub.engine, work)
     if retried.status == "accepted":
         hub.ring(object_name)
     return RetriedBody(id=retried.quarantine_id, status=retried.status, reason=retried.reason)
+
+
+@router.post("/{quarantine_id}/dismiss", summary="Refuse an item for good", responses=refusals(404))
+def dismiss_item(quarantine_id: IdPath, hub: HubOfRequest) -> DismissedBody:
+    """Close an open item. Of one whose record was erased, no value is kept."""
+    run_in_transaction(hub.engine, lambda connection: dismiss(connection, quarantine_id))
+    return DismissedBody(id=quarantine_id)

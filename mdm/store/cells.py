@@ -43,15 +43,25 @@ def _bare_cell(
     name: str, path: list[str | int], cell: Mapping[str, Any], owners: list[int], said: Parts
 ) -> dict[str, Any]:
     bare = dict(cell)
-    winner = cell["winner"]
+    winner, losers = cell["winner"], cell["losers"]
     if winner is not None:
         owners.append(winner["record"])
-        bare["winner"] = _bare_entry(name, [*path, "winner"], winner, said)
-    if cell["losers"]:
-        bare["losers"] = [
-            _bare_entry(name, [*path, "losers", place], loser, said)
-            for place, loser in enumerate(cell["losers"])
-        ]
+        if "reason" in winner:
+            bare["winner"] = _bare_entry(name, [*path, "winner"], winner, said)
+    if losers:
+        bare["losers"] = entries = []
+        for place, loser in enumerate(losers):
+            # This runs for every value of a load: the usual loser says a value and no reason.
+            if "reason" in loser:
+                entries.append(_bare_entry(name, [*path, "losers", place], loser, said))
+            elif (value := loser["value"]) is None:
+                entries.append(loser)
+            else:
+                entries.append({**loser, "value": None})
+                key = (loser["record"],)
+                if key not in said:
+                    said[key] = []
+                said[key].append([name, [*path, "losers", place], {"value": value}])
     if "items" in cell:
         bare["items"] = items = []
         for place, item in enumerate(cell["items"]):
@@ -75,7 +85,9 @@ def _say(said: Parts, owners: list[int], name: str, path: list[str | int], value
     if value is not None:
         assert owners
         key = (owners[0],) if len(owners) == 1 else tuple(sorted(set(owners)))
-        said.setdefault(key, []).append([name, path, {"value": value}])
+        if key not in said:
+            said[key] = []
+        said[key].append([name, path, {"value": value}])
 
 
 def put_together(bare: Lineage, said: Iterable[Said]) -> tuple[dict[str, str], dict[str, Any]]:
