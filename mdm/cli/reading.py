@@ -190,7 +190,9 @@ def _print_golden(view: GoldenView) -> None:
     table = Table("attribute", "value", "from", "rule", "lost")
     for cell in view.cells:
         losers = "\n".join(
-            f"{loser.value or 'no value'} ({loser.source}:{loser.key}, {loser.why})" for loser in cell.losers
+            f"{loser.value or 'no value'} ({loser.source}:{loser.key}, {loser.why}"
+            f"{f': {loser.reason}' if loser.reason else ''})"
+            for loser in cell.losers
         )
         shown = "\n".join(item.value for item in cell.items) or cell.value or "no value"
         table.add_row(cell.attribute, shown, _origin(cell), cell.rule, losers)

@@ -114,6 +114,7 @@ class _Told:
             if member.marks
         }
         self._named = {str(member.key): member for member in live} if self._marks else {}
+        self._unheard = self._ignored() if self._marks else {}
         self._heard = {name for member in live for name in member.values}
         self._heard.update(name for marks in self._marks.values() for name in marks)
 
@@ -160,15 +161,18 @@ class _Told:
         }
 
     def ignored(self, name: str) -> dict[RecordId, str]:
-        """The members that a steward does not listen to, with why."""
-        found: dict[RecordId, str] = {}
-        if not self._marks:
-            return found
+        """The members that a steward does not listen to, with why. The reason stands with their contribution."""
+        said = self._unheard.get(name, {})
+        return {record_id: f"ignored by {signed['author']}" for record_id, signed in said.items()}
+
+    def _ignored(self) -> dict[str, dict[RecordId, Mapping[str, str]]]:
+        """Attribute → the members that are not listened to, each with the steward's author and reason."""
+        found: dict[str, dict[RecordId, Mapping[str, str]]] = {}
         for marks in self._marks.values():
-            mark = marks.get(name)
-            for key, said in mark.ignored.items() if mark else ():
-                if key in self._named:
-                    found[self._named[key].record_id] = f"ignored by {said['author']}: {said['reason']}"
+            for name, mark in marks.items():
+                for key, signed in mark.ignored.items():
+                    if key in self._named:
+                        found.setdefault(name, {})[self._named[key].record_id] = signed
         return found
 
     def _plain(self, member: Member, name: str, value: str | None) -> Contribution:
@@ -192,6 +196,7 @@ class _Told:
 
     def _contribution(self, member: Member, name: str | None, value: str | None) -> Contribution:
         mark = self._marks.get(member.record_id, {}).get(name or "", _UNMARKED)
+        signed = self._unheard.get(name or "", {}).get(member.record_id, {})
         pinned: tuple[RecordId, int] | None = None
         if mark.pin is not None and mark.pin in self._named:
             meant = self._named[mark.pin]
@@ -211,8 +216,8 @@ class _Told:
             if name in self._checked and name is not None and value is not None
             else None,
             pinned,
-            mark.author,
-            mark.reason,
+            mark.author or signed.get("author"),
+            mark.reason or signed.get("reason"),
         )
 
 

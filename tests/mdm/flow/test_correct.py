@@ -112,7 +112,8 @@ def test_a_pin_follows_what_its_record_says_later_and_ends_where_that_leaves(hub
 def test_a_contribution_can_be_ignored_and_heard_again(hub: Hub) -> None:
     says(hub, "crm:1", ignored={"city": ["crm:1"]})
     assert hub.values("crm:1")["city"] == "Ulm"
-    assert [loser.why for loser in cell(hub, "crm:1", "city").losers] == ["ignored by ada: she told me"]
+    (loser,) = cell(hub, "crm:1", "city").losers
+    assert (loser.why, loser.reason) == ("ignored by ada", "she told me")
     withdraws(hub, "crm:1", "city")
     assert hub.values("crm:1")["city"] == "Bonn"
 
