@@ -10,6 +10,8 @@ from matching.score import Indices, probability_of
 _ROUNDS = 40
 _MOST_BITS = 60.0
 _DIGITS = 12
+_EVEN = 0.5
+_BELOW_EVEN = _EVEN - 10.0**-_DIGITS
 
 
 def probability_among_rivals(
@@ -34,7 +36,8 @@ def probability_among_rivals(
         unique: code of a source → whether it is free of duplicates.
 
     The result depends on the pairs as a set: which record of a pair is the left one, and the order of the pairs,
-    change nothing but what rounding to twelve digits hides.
+    change nothing but what rounding to twelve digits hides. A pair with a rival as good as itself stays below a
+    half, however much speaks for both: what only the names of records could decide is not decided.
     """
     if not len(weight) or not unique.any():
         return probability_of(weight)
@@ -56,13 +59,26 @@ def probability_among_rivals(
             np.sqrt(back * odds / (1.0 + _others(forth, of_right, beside_right >= 0))),
         )
     final = forth * back / odds
+    found = final / (1.0 + final)
+    # Where rivals go round in circles messages settle slowly; yet no place is taken more than once.
+    taken = np.maximum(
+        _together(found, of_left, beside_left >= 0), _together(found, of_right, beside_right >= 0)
+    )
+    found /= np.maximum(taken, 1.0)
     # Sums in another order differ in their last digits; equal rivals must not, for they stand at a threshold.
-    return np.asarray(np.round(final / (1.0 + final), _DIGITS), dtype=np.float64)
+    found = np.round(found, _DIGITS)
+    return np.asarray(np.where((weight > 0.0) & (found == _EVEN), _BELOW_EVEN, found), dtype=np.float64)
 
 
 def _others(
     messages: NDArray[np.float64], group: Indices, contested: NDArray[np.bool_]
 ) -> NDArray[np.float64]:
     """The sum of the other messages of a group, per pair; nothing where none contests."""
-    total = np.bincount(group, weights=messages)[group]
-    return np.where(contested, np.maximum(total - messages, 0.0), 0.0)
+    return np.maximum(_together(messages, group, contested) - messages, 0.0) * contested
+
+
+def _together(
+    messages: NDArray[np.float64], group: Indices, contested: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """The sum of all messages of a group, per pair; nothing where none contests."""
+    return np.where(contested, np.bincount(group, weights=messages)[group], 0.0)

@@ -77,6 +77,19 @@ def test_two_equal_rivals_are_both_less_likely_than_not(weight: float) -> None:
     assert found[0, 4] == pytest.approx(1.0 / (2.0 + 2.0**-weight))
 
 
+@given(st.floats(0.1, 1e3), st.sampled_from([[(0, 4), (0, 5)], [(0, 4), (0, 5), (1, 4), (1, 5)]]))
+def test_however_strong_equal_rivals_are_none_is_likelier_than_not(
+    weight: float, pairs: list[tuple[int, int]]
+) -> None:
+    (probability,) = set(among(dict.fromkeys(pairs, weight)).values())
+    assert probability < 0.5
+
+
+def test_equal_rivals_in_a_circle_are_not_likelier_than_not() -> None:
+    found = among({(0, 4): 11.821990985188592, (0, 5): 11.821990985188592, (1, 4): 16.2, (1, 5): 16.2})
+    assert found[1, 4] == found[1, 5] < 0.5
+
+
 def test_a_strong_match_leaves_no_room_for_weak_rivals() -> None:
     found = among({(0, 4): 20.0, (0, 5): 5.0, (1, 4): 5.0})
     assert found[0, 4] > 0.99
