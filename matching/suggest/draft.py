@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -12,11 +12,12 @@ from matching.batch.features import features_table
 from matching.batch.pairs import Candidates
 from matching.batch.workers import Progress
 from matching.rules import MatchRules
-from matching.suggest.blocking import NoKeysError, choose_keys
+from matching.suggest.blocking import ChosenKeys, NoKeysError, choose_keys
 from matching.suggest.columns import OFTEN_FILLED, about_parties, columns_of_kinds
 from matching.suggest.kinds import ColumnProfile, Kind, RecordTypes, SourceProfile
 from matching.suggest.naming import policy_names
 from matching.suggest.profiles import profile
+from matching.suggest.pruning import ThinRule, kept, thin_rules
 from matching.suggest.recipes import (
     COMPARISONS,
     FEATURES,
@@ -119,10 +120,20 @@ def suggest(
     renamed = Table(table.size, {names[name]: table.columns[name] for name in table.columns})
     read = features_table(MatchRules.model_validate(probe), renamed, processes=processes, progress=progress)
     keys = choose_keys(document, read)
-    rules = MatchRules.model_validate({**document, "blocking": keys.rules, "stop_keys": keys.stop_keys})
+    rules = _with_keys(document, keys)
     unique = _unique_sources(of_sources, parties=about_parties(profiles))
     candidates = Candidates.of(rules, read, keys=keys.maker.by(rules))
     trained = train_in_parts(rules, read, candidates, sources=sources, unique_sources=unique)
+    thin = thin_rules(trained.rules, read, candidates, record_hashes(read))
+    if thin:
+        # How common matches are, and what other pairs have in common, is learned of candidates: they are others now.
+        trained = train_in_parts(
+            _with_keys(document, keys, thin),
+            read,
+            kept(candidates, thin),
+            sources=sources,
+            unique_sources=unique,
+        )
     policy = {
         "object": _object(profiles) if object_ == "auto" else object_,
         "description": f"Proposed from {table.size:,} records; look at it before use.",
@@ -133,10 +144,10 @@ def suggest(
     }
     return Suggestion(
         policy=policy,
-        reasons=_reasons(profiles, of_sources, names, origins, types),
+        reasons=_reasons(profiles, of_sources, names, origins, types) | _of_blocking(thin),
         warnings=(*_warnings(profiles, comparisons), *trained.warnings),
         trained=trained,
-        pairs=keys.pairs,
+        pairs={name: pairs for name, pairs in keys.pairs.items() if name not in thin},
     )
 
 
@@ -219,6 +230,13 @@ def _comparison(recipe: ComparisonRecipe, name: str, features: Sequence[str]) ->
     return found
 
 
+def _with_keys(document: Mapping[str, Any], keys: ChosenKeys, but: Collection[str] = ()) -> MatchRules:
+    """Match rules with the chosen block rules but for some."""
+    blocking = [rule for rule in keys.rules if rule["name"] not in but]
+    stop_keys = {name: found for name, found in keys.stop_keys.items() if name not in but}
+    return MatchRules.model_validate({**document, "blocking": blocking, "stop_keys": stop_keys})
+
+
 def _unique_sources(of_sources: Mapping[str, SourceProfile], *, parties: bool) -> set[str]:
     """The sources to take for free of duplicates, where there are several.
 
@@ -274,6 +292,12 @@ def _reasons(
     if types is not None and "kind" in origins:
         found["match.features.kind"] = (types.reason,)
     return found
+
+
+def _of_blocking(left_out: Mapping[str, ThinRule]) -> dict[str, tuple[str, ...]]:
+    if not left_out:
+        return {}
+    return {"match.blocking": tuple(f"Left out {name}: {rule.reason}" for name, rule in left_out.items())}
 
 
 def _warnings(profiles: Mapping[str, ColumnProfile], comparisons: Sequence[Mapping[str, Any]]) -> list[str]:
