@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
+from scipy.sparse import coo_array
 
 from matching.batch.columns import encoded
 from matching.batch.keys import within
@@ -35,6 +36,10 @@ class Pairs:
         """How many pairs there are."""
         return len(self.left)
 
+    def and_those(self, others: Pairs) -> Pairs:
+        """These pairs and others."""
+        return Pairs(np.concatenate((self.left, others.left)), np.concatenate((self.right, others.right)))
+
 
 def in_order(left: Places, right: Places, hashes: Hashes) -> Pairs:
     """Pairs sorted by the hashes of their records, each with the smaller hash to the left, each once."""
@@ -55,10 +60,53 @@ def sampled(parts: Iterable[Part], hashes: Hashes, at_most: int) -> tuple[Pairs,
 
     No more than these and one part are in memory.
     """
+    return _smallest(parts, hashes, at_most, _pair_hashes)
+
+
+def of_some(parts: Iterable[Part], hashes: Hashes, at_most: int) -> tuple[Pairs, int]:
+    """As `sampled`, but all the pairs that some records have; only the last of these may miss some of its own."""
+    return _smallest(parts, hashes, at_most, _by_record)
+
+
+def among_neighbours(parts: Iterable[Part], hashes: Hashes, pairs: Pairs, at_most: int) -> Pairs:
+    """Pairs, not among those given, of two records that the given ones pair with the same third.
+
+    Where all pairs of some records are given, these close their triangles. At most so many.
+    """
+    size = len(hashes)
+    ends = np.concatenate((pairs.left, pairs.right)), np.concatenate((pairs.right, pairs.left))
+    graph = coo_array((np.ones(len(ends[0]), np.int32), ends), shape=(size, size)).tocsr()
+    inside = np.diff(graph.indptr) > 0
+    known = np.unique(_numbers(pairs.left, pairs.right, size))
+
+    def closing() -> Iterator[Part]:
+        for left, right in parts:
+            both = np.flatnonzero(inside[left] & inside[right])
+            both = both[~np.isin(_numbers(left[both], right[both], size), known)]
+            shared = np.asarray((graph[left[both]] * graph[right[both]]).sum(axis=1)).ravel()
+            yield left[both[shared > 0]], right[both[shared > 0]]
+
+    return sampled(closing(), hashes, at_most)[0]
+
+
+def _pair_hashes(left: Hashes, right: Hashes) -> Hashes:
+    return mixed(np.minimum(left, right) ^ mixed(np.maximum(left, right)))
+
+
+def _by_record(left: Hashes, right: Hashes) -> Hashes:
+    """Numbers that put the pairs of one record after the other, each in an order of their own."""
+    half = np.uint64(32)
+    first = np.minimum(mixed(left), mixed(right))
+    return (first >> half << half) | (_pair_hashes(left, right) >> half)
+
+
+def _smallest(
+    parts: Iterable[Part], hashes: Hashes, at_most: int, keys_of: Callable[[Hashes, Hashes], Hashes]
+) -> tuple[Pairs, int]:
     count, keys, chosen = 0, np.empty(0, dtype=np.uint64), np.empty((2, 0), dtype=np.intp)
     for left, right in parts:
         count += len(left)
-        ours = mixed(np.minimum(hashes[left], hashes[right]) ^ mixed(np.maximum(hashes[left], hashes[right])))
+        ours = keys_of(hashes[left], hashes[right])
         # Once there are enough, hardly a pair of a further part is among the smallest keys.
         likely = np.flatnonzero(ours < keys.max()) if len(keys) == at_most else np.arange(len(ours))
         keys = np.concatenate((keys, ours[likely]))

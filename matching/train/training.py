@@ -15,7 +15,7 @@ from matching.train.counting import counted
 from matching.train.expectation import Estimate, Evidence, Floats, Rivals, Start, estimate
 from matching.train.order import record_hashes
 from matching.train.relatives import related_shares
-from matching.train.sample import Pairs, Part, alike_in_one, random_pairs, sampled, without
+from matching.train.sample import Pairs, Part, alike_in_one, among_neighbours, of_some, random_pairs, without
 from matching.train.triangles import closed
 
 PAIRS_TO_LEARN_FROM = 200_000
@@ -78,7 +78,7 @@ def train_in_parts(
     Args:
         rules: what to compare; their m is where learning starts.
         features: those of the records.
-        parts: the candidate pairs; gone through twice, one part in memory at a time.
+        parts: the candidate pairs; gone through a few times, one part in memory at a time.
         sources: that of each record.
         unique_sources: those free of duplicates.
     """
@@ -88,8 +88,10 @@ def train_in_parts(
     hashes = record_hashes(Table(features.size, said))
     scorer = Scorer(rules)
     prepared = scorer.prepare(features)
-    candidates, count = sampled(parts, hashes, PAIRS_TO_LEARN_FROM)
+    candidates, count = of_some(parts, hashes, PAIRS_TO_LEARN_FROM)
     loose = without(alike_in_one(features, hashes, max(len(candidates), 1), rng), parts, features.size)
+    if count > len(candidates) and not unique_sources:
+        loose = loose.and_those(among_neighbours(parts, hashes, candidates, PAIRS_TO_LEARN_FROM))
     at_random = random_pairs(hashes, _RANDOM_PAIRS, rng) if features.size > 1 else loose
     evidence = _evidence(scorer, prepared, candidates, loose, _unique_codes(sources, unique_sources))
     by_chance = _by_chance(scorer, prepared, at_random)

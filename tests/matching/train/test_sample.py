@@ -9,8 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.table import Table
-from matching.train.order import record_hashes
-from matching.train.sample import Pairs, alike_in_one, in_order, random_pairs, sampled, without
+from matching.train.order import mixed, record_hashes
+from matching.train.sample import (
+    Pairs,
+    alike_in_one,
+    among_neighbours,
+    in_order,
+    of_some,
+    random_pairs,
+    sampled,
+    without,
+)
 
 NAMES = ["city", "street"]
 Couples = list[tuple[int, int]]
@@ -82,6 +91,35 @@ def test_a_sample_has_as_many_pairs_as_asked_for_and_no_others(
     assert count == len(found)
     assert len(taken) == min(at_most, len(found))
     assert as_sets(taken) <= as_sets(found)
+
+
+@given(couples, hashes, st.integers(1, 30))
+def test_some_records_have_all_their_pairs_in_the_sample_but_for_the_last(
+    found: Couples, hashed: np.ndarray, at_most: int
+) -> None:
+    found = each_once(found)
+    pairs, count = of_some([sides(found[:4]), sides(found[4:])], hashed, at_most)
+    taken = as_sets(listed(pairs))
+    rank = mixed(hashed).tolist()
+    firsts = [min(pair, key=lambda place: rank[place]) for pair in taken]
+    last = max((rank[place] for place in firsts), default=0)
+    assert count == len(found)
+    assert len(taken) == min(at_most, len(found))
+    assert taken >= {pair for pair in as_sets(found) if min(rank[place] for place in pair) < last}
+
+
+@given(couples, couples, hashes)
+def test_pairs_among_neighbours_have_a_third_record_in_common(
+    found: Couples, others: Couples, hashed: np.ndarray
+) -> None:
+    near = {place: {end for pair in as_sets(found) if place in pair for end in pair} for place in range(6)}
+    closing = {
+        frozenset((one, other))
+        for one, other in each_once(others)
+        if (near[one] & near[other]) - {one, other} and frozenset((one, other)) not in as_sets(found)
+    }
+    parts = [sides(each_once(others)[:3]), sides(each_once(others)[3:])]
+    assert as_sets(listed(among_neighbours(parts, hashed, in_order(*sides(found), hashed), 30))) == closing
 
 
 @given(couples, couples, hashes)
