@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.competition import probability_among_rivals
-from matching.table import Places
+from matching.train.rivals import Contested, Rivals
 
 Floats = NDArray[np.float64]
 _MOST_ROUNDS = 300
@@ -23,31 +22,6 @@ _LEAST_SHARE = 1e-12
 _LEAST_TRUST = 1.0
 _LEAST_MATCHED, _MOST_MATCHED = 0.0001, 0.98
 _MOST_BITS = 60.0
-_NO_RIVAL_BITS = 15.0
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Rivals:
-    """The records of each pair, their sources, which of these are free of duplicates, and how many could match.
-
-    `things` is the number of records of the smaller of the unique sources, where all are unique: so many matches
-    there are at most. It is 0 where some source has duplicates.
-    """
-
-    left: Places
-    right: Places
-    sources: NDArray[np.integer]
-    unique: NDArray[np.bool_]
-    things: int
-
-    def probability(self, weight: Floats) -> Floats:
-        """The probability of each pair among its rivals; very unlikely ones are none."""
-        found = _probability(weight)
-        likely = np.flatnonzero(weight > -_NO_RIVAL_BITS)
-        found[likely] = probability_among_rivals(
-            weight[likely], self.left[likely], self.right[likely], self.sources, self.unique
-        )
-        return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,15 +92,18 @@ def estimate(evidence: Evidence, same: Start, related: Start, strangers: Start) 
     present = [np.flatnonzero(column >= 0) for column in evidence.levels.T]
     seen = [column[places] for column, places in zip(evidence.levels.T, present, strict=True)]
     classes = [[np.array(share) for share in start.shares] for start in starts]
+    asked = evidence.candidate & ~evidence.apart
+    contested = None
+    if evidence.rivals is not None and evidence.rivals.everywhere:
+        contested = Contested.of(evidence.rivals, asked)
     # Among rivals a relative is outdone by the match itself: it needs no class of its own.
-    shares = np.array(
-        _FIRST_SHARES if evidence.rivals is None or not evidence.rivals.things else _FIRST_SHARES_OF_RIVALS
-    )
+    shares = np.array(_FIRST_SHARES if contested is None else _FIRST_SHARES_OF_RIVALS)
     extra = evidence.extra.sum(axis=1)
     belongs, rounds, converged = np.empty((3, 0)), 0, False
     while rounds < _MOST_ROUNDS and not converged:
         rounds += 1
-        belongs = _with_known(evidence, _belongs(evidence, classes, shares, extra, belongs))
+        prior = contested.prior(belongs[0, asked]) if contested is not None and belongs.size else None
+        belongs = _with_known(evidence, _belongs(evidence, classes, shares, extra, prior))
         classes = [
             [
                 _shares(levels, row[places], start.pairs + start.part * row[places].sum(), share)
@@ -140,7 +117,6 @@ def estimate(evidence: Evidence, same: Start, related: Start, strangers: Start) 
             for falls, m, of_related, of_strangers in zip(graded, *classes, strict=True)
         ]
         converged = bool(np.abs(shares - before).max() < _STILL)
-    asked = evidence.candidate & ~evidence.apart
     of_candidates = belongs[:, asked].mean(axis=1) if asked.any() else shares
     u = [
         _shares(levels[asked[places]], (1.0 - belongs[0])[places][asked[places]], _LEAST_TRUST, share)
@@ -151,9 +127,12 @@ def estimate(evidence: Evidence, same: Start, related: Start, strangers: Start) 
         for falls, of_same, of_others in zip(graded, classes[0], u, strict=True)
     ]
     weight = _weights(evidence, m, u) + extra
-    prior = _prior_for(evidence, weight, asked, belongs)
-    probability = _judged(evidence, weight + prior)
-    return Estimate(m, u, prior, float(of_candidates[1]), rounds, converged, probability)
+    if contested is not None:
+        bits = contested.prior(belongs[0, asked])
+    else:
+        bits = _prior_for(evidence, weight, asked, float(belongs[0, asked].sum()))
+    probability = _judged(evidence, weight + bits)
+    return Estimate(m, u, bits, float(of_candidates[1]), rounds, converged, probability)
 
 
 def _belongs(
@@ -161,21 +140,23 @@ def _belongs(
     classes: Sequence[Sequence[Floats]],
     shares: Floats,
     extra: Floats,
-    before: NDArray[np.float64],
+    prior: float | None,
 ) -> NDArray[np.float64]:
-    """Per class and pair the probability that the pair is of the class."""
+    """Per class and pair the probability that the pair is of the class.
+
+    Where the prior is known, it is the odds of a pair against no match at all, and not against all other pairs.
+    """
     log = np.log2(np.maximum(shares, _LEAST_SHARE))[:, None] + np.stack(
         [_log_likelihood(evidence.levels, shares_of_class) for shares_of_class in classes]
     )
     log[0] += extra
-    if evidence.rivals is None or not evidence.rivals.things or not before.size:
+    if prior is None:
         log[0, evidence.apart] = -np.inf
         belongs = _normalised(log)
         return belongs if evidence.rivals is None else _contested(evidence, belongs)
-    # A pair stands against "no match at all", not against all other pairs of its records.
     among = _normalised(log[1:])
     others = np.logaddexp2(log[1], log[2]) - np.log2(max(1.0 - shares[0], _LEAST_SHARE))
-    odds = log[0] - np.log2(max(shares[0], _LEAST_SHARE)) - others + _prior_of(evidence, before)
+    odds = log[0] - np.log2(max(shares[0], _LEAST_SHARE)) - others + prior
     matches = _judged(evidence, odds)
     return np.vstack((matches, among * (1.0 - matches)))
 
@@ -213,18 +194,6 @@ def _judged(evidence: Evidence, weight: Floats) -> Floats:
     return np.where(evidence.apart, 0.0, probability)
 
 
-def _prior_of(evidence: Evidence, belongs: NDArray[np.float64]) -> float:
-    """The odds, in bits, of a candidate against its record having no match, before anything is compared.
-
-    If a share s of the records has a match among k candidates each, a candidate is it with odds s / (1 - s) / k.
-    """
-    assert evidence.rivals is not None
-    asked = evidence.candidate & ~evidence.apart
-    things = max(1, evidence.rivals.things)
-    share = min(max(float(belongs[0, asked].sum()) / things, _LEAST_MATCHED), _MOST_MATCHED)
-    return float(np.log2(share / (1.0 - share)) - np.log2(max(1.0, asked.sum() / things)))
-
-
 def _log_likelihood(levels: NDArray[np.int8], shares: Sequence[Floats]) -> Floats:
     total = np.zeros(len(levels))
     for column, share in zip(levels.T, shares, strict=True):
@@ -236,17 +205,11 @@ def _weights(evidence: Evidence, m: Sequence[Floats], u: Sequence[Floats]) -> Fl
     return _log_likelihood(evidence.levels, m) - _log_likelihood(evidence.levels, u)
 
 
-def _prior_for(
-    evidence: Evidence, weight: Floats, asked: NDArray[np.bool_], belongs: NDArray[np.float64]
-) -> float:
+def _prior_for(evidence: Evidence, weight: Floats, asked: NDArray[np.bool_], expected: float) -> float:
     """The prior in bits at which weights give as many matches as there are among the pairs asked about.
 
     Where nearly all pairs are clear that number says little: the prior keeps near the odds of a match then.
-    Among rivals it is the odds of a candidate against no match at all.
     """
-    if evidence.rivals is not None and evidence.rivals.things:
-        return _prior_of(evidence, belongs)
-    expected = float(belongs[0, asked].sum())
     share = min(max(expected / max(1, asked.sum()), _LEAST_MATCHED), _MOST_MATCHED)
     start = float(np.log2(share / (1.0 - share)))
     low, high = start - _MOST_BITS, start + _MOST_BITS

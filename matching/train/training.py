@@ -12,9 +12,10 @@ from matching.rules import Comparison, LevelWeight, MatchRules, Training
 from matching.score import PreparedRecords, Scorer
 from matching.table import Column, Places, Table
 from matching.train.counting import counted
-from matching.train.expectation import Estimate, Evidence, Floats, Rivals, Start, estimate
+from matching.train.expectation import Estimate, Evidence, Floats, Start, estimate
 from matching.train.order import record_hashes
 from matching.train.relatives import related_shares
+from matching.train.rivals import Rivals
 from matching.train.sample import Pairs, Part, alike_in_one, among_neighbours, of_some, random_pairs, without
 from matching.train.triangles import closed
 
@@ -93,7 +94,8 @@ def train_in_parts(
     if count > len(candidates) and not unique_sources:
         loose = loose.and_those(among_neighbours(parts, hashes, candidates, PAIRS_TO_LEARN_FROM))
     at_random = random_pairs(hashes, _RANDOM_PAIRS, rng) if features.size > 1 else loose
-    evidence = _evidence(scorer, prepared, candidates, loose, _unique_codes(sources, unique_sources))
+    part = len(candidates) / max(1, count)
+    evidence = _evidence(scorer, prepared, candidates, loose, _unique_codes(sources, unique_sources), part)
     by_chance = _by_chance(scorer, prepared, at_random)
     classes = (
         Start([np.array([level.m for level in rule.levels]) for rule in rules.comparisons], *_TRUST_SAME),
@@ -140,6 +142,7 @@ def _evidence(
     candidates: Pairs,
     loose: Pairs,
     unique: tuple[np.ndarray, np.ndarray] | None,
+    part: float,
 ) -> Evidence:
     left, right = (
         np.concatenate((candidates.left, loose.left)),
@@ -152,8 +155,7 @@ def _evidence(
     if unique is not None:
         codes, is_unique = unique
         apart |= (codes[left] == codes[right]) & is_unique[codes[left]]
-        things = int(np.bincount(codes).min()) if is_unique[codes].all() else 0
-        rivals = Rivals(left, right, codes, is_unique, things)
+        rivals = Rivals(left, right, codes, is_unique, bool(is_unique[codes].all()), part)
     graded = [rule.comparator.graded for rule in scorer.rules.comparisons]
     return Evidence(found.levels, found.rarity, candidate, apart, rivals, graded)
 

@@ -9,7 +9,8 @@ import pytest
 from numpy.typing import NDArray
 
 from matching.score import probability_of
-from matching.train.expectation import Estimate, Evidence, Rivals, Start, estimate
+from matching.train.expectation import Estimate, Evidence, Start, estimate
+from matching.train.rivals import Rivals
 
 Floats = NDArray[np.float64]
 
@@ -134,7 +135,7 @@ def two_lists(things: int, rng: np.random.Generator) -> tuple[Evidence, NDArray[
     right = things + (left + np.tile([0, 1, 2, 3], things)) % things
     same = right - things == left
     levels = drawn(np.where(same, 0, 2), rng)
-    rivals = Rivals(left, right, np.repeat([0, 1], things), np.array([True, True]), things)
+    rivals = Rivals(left, right, np.repeat([0, 1], things), np.array([True, True]), True)
     plain = evidence(levels)
     return Evidence(levels, plain.extra, plain.candidate, plain.apart, rivals), same
 
@@ -181,7 +182,7 @@ def test_a_worse_grade_never_speaks_more_for_a_match() -> None:
 def test_one_source_with_duplicates_leaves_rivals_for_the_other() -> None:
     pairs, same = two_lists(500, np.random.default_rng(4))
     assert pairs.rivals is not None
-    some = replace(pairs, rivals=replace(pairs.rivals, unique=np.array([True, False]), things=0))
+    some = replace(pairs, rivals=replace(pairs.rivals, unique=np.array([True, False]), everywhere=False))
     found = learned(some)
     assert found.probability[same].mean() > 0.9
     assert found.probability[~same].mean() < 0.05
