@@ -24,6 +24,7 @@ MAX_DEPTH = 100
 """How deep a payload may nest."""
 
 _GOLDEN_ID = re.compile(r"[Gg]0*([1-9][0-9]{0,17})")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def format_golden_id(golden_id: int) -> str:
@@ -86,7 +87,7 @@ def payload_text(payload: object) -> str:
 
 def is_storable(text: str) -> bool:
     """Whether PostgreSQL can hold a text: not with NUL or lone surrogates."""
-    return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
+    return "\x00" not in text and (text.isascii() or _SURROGATE.search(text) is None)
 
 
 def nests_deeper(value: object, limit: int) -> bool:

@@ -169,16 +169,23 @@ def valid_tax_id(value: str, place: str | None) -> bool | None:
     if number is None:
         return None
     region = _region(place) or _claimed(number)
-    checks = _checks(region) if region is not None else ()
-    if not checks:
-        return None
+    return None if region is None else _passes(number, region)
+
+
+@lru_cache(maxsize=50_000)
+def _passes(number: str, region: str) -> bool | None:
+    """Whether a number passes a check of a country; None where none is known.
+
+    The same number is asked about as a feature, as a value and by a check of quality, and python-stdnum takes its time.
+    """
+    checks = _checks(region)
     for validate in checks:
         try:
             validate(number)
         except ValidationError:
             continue
         return True
-    return False
+    return False if checks else None
 
 
 def tax_id_valid(values: Sequence[str | None]) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final, TypeVar
 
+import orjson
 import psycopg
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import ExceptionContext
@@ -61,6 +62,7 @@ def make_engine(url: str, *, pool_size: int = 5, master_keys: MasterKeys | None 
         pool_pre_ping=True,
         pool_timeout=30,
         hide_parameters=True,
+        json_deserializer=orjson.loads,
         connect_args={"connect_timeout": 10, "application_name": "mdm", "options": options},
         execution_options={_MASTER_KEYS: master_keys or MasterKeys.of_environment()},
     )

@@ -209,6 +209,9 @@ def as_text(value: object) -> str | None:
 
     Empty text is absent, and so is what JSON has no number for: it will not be in the payload when it is read back.
     """
+    if type(value) is str:
+        # By far the most cells; this runs several times for each of them.
+        return value.strip() or None
     if value is None:
         return None
     if isinstance(value, bool):

@@ -18,7 +18,7 @@ from mdm.ownership import OwnershipRule
 from mdm.policy.qualifying import Quality
 from mdm.policy.relating import Relationship
 from mdm.policy.surviving import Survivorship, View
-from mdm.quality.checks import failing
+from mdm.quality.checks import ValueCheck, failing
 
 MAX_TITLE_LENGTH = 200
 
@@ -324,15 +324,25 @@ class Policy(_Section):
 
     def failing(self, attribute: str, value: str, said: Mapping[str, str]) -> str | None:
         """The first check that a value fails, `unknown_code` before those of `quality`; None: it is valid."""
-        labels = self.labels(attribute)
-        several = self.attributes[attribute].multiple
-        items = items_of(value) if several else [value]
-        if labels is not None and not all(item in labels for item in items):
+        several, labels, checks = self._checks[attribute]
+        items = items_of(value) if several else (value,)
+        if labels is not None and not all([item in labels for item in items]):
             return UNKNOWN_CODE
-        rule = self.quality.attributes.get(attribute)
-        if rule is None:
-            return None
-        return next((found for item in items if (found := failing(rule.valid, item, said))), None)
+        if checks:
+            for item in items:
+                found = failing(checks, item, said)
+                if found is not None:
+                    return found
+        return None
+
+    @cached_property
+    def _checks(self) -> dict[str, tuple[bool, Mapping[str, str] | None, tuple[ValueCheck, ...]]]:
+        """Attribute → (whether it has several items, the codes that each may be, the checks that each must pass)."""
+        rules = self.quality.attributes
+        return {
+            name: (attribute.multiple, self.labels(name), rules[name].valid if name in rules else ())
+            for name, attribute in self.attributes.items()
+        }
 
     def owner(self, attribute: str) -> OwnershipRule:
         """The ownership rule of an attribute."""

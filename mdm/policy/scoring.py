@@ -23,7 +23,7 @@ def findings(policy: Policy, said: Mapping[str, str]) -> Findings:
             continue
         if rule.complete_in(said):
             found[f"{name} complete"] = None if value is not None else "missing"
-        fits = fitting(rule.consistent, said)
+        fits = fitting(rule.consistent, said) if rule.consistent else None
         if fits is not None:
             found[f"{name} consistent"] = None if fits else "contradicts"
     return found

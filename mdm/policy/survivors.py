@@ -30,10 +30,13 @@ def survivors(policy: Policy, members: Sequence[Member], view: str | None = None
         members: of the cluster, in any order.
         view: a view of the policy; None is the golden record itself.
     """
+    if not _alive(members):
+        return Survivors("retired", {}, {})
+    if len(members) == 1 and _unchosen(policy, members[0], view):
+        return _only_word(policy, members[0], view)
     cells = golden_cells(policy, members, view)
-    state: GoldenState = "active" if _alive(members) else "retired"
     return Survivors(
-        state,
+        "active",
         {cell.attribute: cell.value for cell in cells if cell.value is not None},
         {cell.attribute: _lineage(cell) for cell in cells},
     )
@@ -50,17 +53,6 @@ def golden_cells(policy: Policy, members: Sequence[Member], view: str | None = N
     rules = policy.rules(view)
     weighed = policy.weighed(view, alone=len(live) == 1)
     told = _Told(policy, live, weighed)
-    if len(live) == 1 and not (weighed or rules.lists or live[0].marks):
-        # Nothing to choose from, as for most records of a first load: every word wins.
-        return [
-            Cell(
-                name,
-                told.of(name)[0],
-                rules.last_words.get(name, rules.default[-1].name),
-            )
-            for name in policy.attributes
-            if name in live[0].values and policy.shows(view, name)
-        ]
     cells: dict[str, Cell] = {}
     scene = Scene(told.records if rules.looks_at_records else (), cells)
     for unit in policy.order(view):
@@ -88,6 +80,28 @@ def golden_cells(policy: Policy, members: Sequence[Member], view: str | None = N
                 ignored=dict(pair for name in names for pair in told.ignored(name).items()),
             )
     return [cells[name] for name in policy.attributes if name in cells and policy.shows(view, name)]
+
+
+def _unchosen(policy: Policy, member: Member, view: str | None) -> bool:
+    """Whether nothing is to be chosen from what a living member says alone, as for most records of a first load."""
+    return not (member.marks or policy.rules(view).lists or policy.weighed(view, alone=True))
+
+
+def _only_word(policy: Policy, member: Member, view: str | None) -> Survivors:
+    """Every word of a member wins: what its `golden_cells` come to, without a cell for each."""
+    rules = policy.rules(view)
+    last = rules.default[-1].name
+    values = {
+        name: member.values[name]
+        for name in policy.attributes
+        if name in member.values and policy.shows(view, name)
+    }
+    winner = {"record": member.record_id, "version": member.version}
+    return Survivors(
+        "active",
+        values,
+        {name: {"rule": rules.last_words.get(name, last), "winner": winner, "losers": []} for name in values},
+    )
 
 
 def _alive(members: Sequence[Member]) -> bool:

@@ -149,7 +149,10 @@ ValueCheck = Annotated[Pattern | Length | Range | OneOf | Standardises, Field(di
 
 def failing(checks: tuple[Check, ...], value: str, said: Mapping[str, str]) -> str | None:
     """The name of the first check that a value fails; None: it is valid."""
-    return next((c.name for c in checks if c.applies(said) and not _holds(c, value, said)), None)
+    for check in checks:
+        if check.applies(said) and not _holds(check, value, said):
+            return check.name
+    return None
 
 
 def _holds(check: Check, value: str, said: Mapping[str, str]) -> bool:

@@ -60,6 +60,10 @@ class Link(BaseModel, ABC):
         When all are out the link can tell nothing, and passes everything on.
         """
 
+    def tells(self, contributions: Sequence[Contribution]) -> bool:  # noqa: ARG002
+        """False only where it is known beforehand that it can rank none of these: then nobody asks it to."""
+        return True
+
     @abstractmethod
     def why(self) -> str:
         """Why a contribution with a lower rank lost."""

@@ -42,7 +42,7 @@ def narrow(contributions: Sequence[Contribution], chain: Sequence[Link], scene: 
             break
         if link.when and not link.when.holds(scene.value(link.when.attribute)):
             continue
-        kept, dropped = _step(link, left, scene)
+        kept, dropped = _step(link, left, scene) if link.tells(left) else (None, ())
         silent = link if kept is None else None
         if kept is None:
             continue

@@ -62,6 +62,10 @@ class StewardFirst(Link):
 
     strategy: Literal["steward_first"] = "steward_first"
 
+    def tells(self, contributions: Sequence[Contribution]) -> bool:
+        """Only where a steward has said something, which is rare: this link stands in front of every shipped rule."""
+        return any(contribution.source == STEWARD for contribution in contributions)
+
     def ranker(self, contributions: Sequence[Contribution], scene: Scene) -> Ranker:  # noqa: ARG002
         """A steward's contribution, or none."""
         return lambda contribution: (1.0,) if contribution.source == STEWARD else None

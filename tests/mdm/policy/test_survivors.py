@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -73,6 +74,18 @@ VIEWED = policy(
         }
     }
 )
+
+
+@pytest.mark.parametrize("view", [None, "books"])
+def test_who_speaks_alone_wins_every_cell_by_the_last_link_of_its_rule(view: str | None) -> None:
+    alone = [member(1, "erp:7", 3, city="Ulm", email="a@x.com", name="Ada")]
+    cells = golden_cells(VIEWED, alone, view)
+    found = survivors(VIEWED, alone, view)
+    assert list(found.values.items()) == [(cell.attribute, cell.value) for cell in cells]
+    for cell in cells:
+        assert cell.winner
+        winner = {"record": cell.winner.record_id, "version": cell.winner.version}
+        assert found.lineage[cell.attribute] == {"rule": cell.rule, "winner": winner, "losers": []}
 
 
 def test_a_view_is_another_golden_record_of_the_same_members() -> None:
