@@ -8,7 +8,7 @@ import os
 import platform
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -110,28 +110,31 @@ def measured(
     records = len(truth.ids)
     # The peers first: the hub is held against Splink.
     others, splink = peers.lines(data, records, directory)
-    policy = directory / "suggested.yaml"
     lines: list[Line] = []
-    curated = ours.POLICIES / f"{data.kind}.yaml"
-    for name, path in (("suggested", policy), ("curated", curated)):
-        suggested: Usage | None = None
+    for name, making, made in _policies(data, command):
+        policy = directory / f"{name}.yaml"
         try:
-            if path == policy:
-                suggested = ours.suggest(data, policy, command=command)
-            elif not path.is_file():
-                continue
-            found = ours.matched(data, truth, path, directory, command=command)
+            effort = made(policy)
+            found = ours.matched(data, truth, policy, directory, command=command)
         except ours.CommandFailedError as error:
             lines.append(Line(data.name, records, f"hub, {name}", note=_last_line(str(error))))
             continue
-        note = _notes(found, suggested, splink)
-        line = Line(
-            data.name, records, f"hub, {name}", found.quality, found.calibration, found.usage, note=note
-        )
-        lines.append(line)
-        if suggested is not None:
-            lines.append(Line(data.name, records, "hub, suggesting", usage=suggested))
+        note = _notes(found, making, effort, splink)
+        lines += [
+            Line(
+                data.name, records, f"hub, {name}", found.quality, found.calibration, found.usage, note=note
+            ),
+            Line(data.name, records, f"hub, {making}", usage=effort),
+        ]
     return lines + others
+
+
+def _policies(data: BenchSet, command: tuple[str, ...]) -> Iterator[tuple[str, str, Callable[[Path], Usage]]]:
+    """The policies of a set: their names, how they come about, and what writes them."""
+    yield "suggested", "suggesting", lambda policy: ours.suggest(data, policy, command=command)
+    curated = ours.POLICIES / f"{data.kind}.yaml"
+    if curated.is_file():
+        yield "curated", "learning", lambda policy: ours.learn(data, curated, policy, command=command)
 
 
 def mutation_results(
@@ -151,14 +154,13 @@ def mutation_results(
         yield f"FAIL {data.name}: {_last_line(str(error))}", False
 
 
-def _notes(found: ours.Matched, suggested: Usage | None, splink: Line | None) -> str:
+def _notes(found: ours.Matched, making: str, effort: Usage, splink: Line | None) -> str:
     if splink is None or splink.quality is None or splink.usage is None:
         return ""
     against = [f"F1 {found.quality.f1 - splink.quality.f1:+.3f} to Splink's best"]
     against.append(ratios(found.usage, splink.usage))
-    if suggested is not None:
-        whole = added(found.usage, suggested).wall_seconds / splink.usage.wall_seconds
-        against.append(f"with suggesting {whole:.2f}× wall")
+    whole = added(found.usage, effort).wall_seconds / splink.usage.wall_seconds
+    against.append(f"with {making} {whole:.2f}× wall")
     return "; ".join(against)
 
 

@@ -43,6 +43,15 @@ def suggest(data: BenchSet, policy: Path, *, command: tuple[str, ...] = COMMAND)
     return _run([*command, "suggest", str(data.records)], policy)
 
 
+def learn(data: BenchSet, curated: Path, policy: Path, *, command: tuple[str, ...] = COMMAND) -> Usage:
+    """Write a policy that somebody wrote with the weights that the records teach it, no truth being looked at.
+
+    Raises:
+        CommandFailedError: the command failed.
+    """
+    return _run([*command, "train", "--policy", str(curated), "--records", str(data.records)], policy)
+
+
 def resolve(
     records: list[Path], policy: Path, directory: Path, *, command: tuple[str, ...] = COMMAND
 ) -> Usage:

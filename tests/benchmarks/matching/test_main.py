@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks.matching.__main__ import main, measured, mutation_results
+from benchmarks.matching.ours import POLICIES
 from benchmarks.matching.peer_runs import PeerRuns
+from mdm.policy.reading import read_policy_file
 from tests.benchmarks.matching.fakes import command, small_set
 from tests.benchmarks.matching.test_peer_runs import FIGURES
 
@@ -26,6 +28,25 @@ def test_the_hub_is_held_against_splink(tmp_path: Path) -> None:
     ]
     assert lines[0].note.startswith("F1 -0.033 to Splink's best; ")
     assert "with suggesting" in lines[0].note
+
+
+def test_a_curated_policy_learns_its_weights_from_the_records(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = small_set(tmp_path)
+    (tmp_path / "policies").mkdir()
+    (tmp_path / "policies" / "small.yaml").write_text("match: {merge: 0.8}\n")
+    monkeypatch.setattr("benchmarks.matching.ours.POLICIES", tmp_path / "policies")
+    lines = measured(data, PeerRuns([], None), tmp_path, command=command(tmp_path))
+    assert [line.matcher for line in lines][2:] == ["hub, curated", "hub, learning"]
+    assert (tmp_path / "curated.yaml").read_text().strip() == "match: {merge: 0.9}"
+
+
+@pytest.mark.parametrize("path", sorted(POLICIES.glob("*.yaml")), ids=lambda path: path.stem)
+def test_a_curated_policy_is_whole(path: Path) -> None:
+    document, _ = read_policy_file(path)
+    assert document.match.training is None
+    assert not document.match.frequencies
 
 
 def test_a_command_that_is_missing_is_told_in_its_line(tmp_path: Path) -> None:
