@@ -20,6 +20,7 @@ from structlog.typing import Processor
 
 from mdm.actors import DRAFT_QUEUE, QUEUE, Doorbell, Sequencer, make_broker
 from mdm.database.embedded import EmbeddedPostgres
+from mdm.errors import ConfigurationError
 from mdm.settings import Settings
 
 # The surfaces stand above this package, so they are named here and never imported.
@@ -54,26 +55,39 @@ def run(settings: Settings, engine: Engine, *, on_ready: Callable[[str], None] |
         settings: where to listen, and how many workers to run.
         engine: a migrated database.
         on_ready: called with the base URL once the server accepts connections.
+
+    Raises:
+        ConfigurationError: the address cannot be listened on.
     """
+    listener = _listen(settings.host, settings.port)
     configure_logging()
     broker = make_broker(settings, engine)
     doorbell = Doorbell(broker, engine)
-    with ExitStack() as stack:
+    with listener, ExitStack() as stack:
         stack.callback(broker.close)
         if settings.workers:
             _start_workers(stack, broker, settings.workers)
         stack.enter_context(Sequencer(engine, doorbell, revive=_reviver(settings, stack)))
         config = uvicorn.Config(
             application(engine, doorbell.ring),
-            host=settings.host,
-            port=settings.port,
             loop="uvloop",
             http="httptools",
             log_config=None,
             access_log=False,
             timeout_graceful_shutdown=5,
         )
-        _Server(config, on_ready).run()
+        _Server(config, on_ready).run([listener])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ConfigurationError(
+            f"cannot serve on {host} port {port}: {reason}; choose another with --host and --port"
+        ) from error
 
 
 def work(settings: Settings, engine: Engine, *, stop: Callable[[], None]) -> None:
@@ -151,7 +165,7 @@ class _Server(uvicorn.Server):
                 signal.signal(number, handler)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Bind, then report the address, which only now is known when the port was 0."""
+        """Start, then report the address, which only now is known when the port was 0."""
         await super().startup(sockets)
         if self.should_exit or self._on_ready is None:
             return

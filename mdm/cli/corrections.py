@@ -9,13 +9,14 @@ from typing import Annotated
 import typer
 from sqlalchemy import Connection
 
-from mdm.cli.session import console, hub
+from mdm.cli.session import console, explained, hub
 from mdm.database.engine import run_in_transaction
 from mdm.flow.correct import Corrected, Correction, correct, withdraw_corrections
 from mdm.model import format_golden_id, parse_golden_id
 from mdm.work import sequence_feed
 
 
+@explained()
 def command(
     golden_id: Annotated[str, typer.Argument(metavar="ID", help="For instance G0000000042")],
     reason: Annotated[str, typer.Option("--reason", "-r", help="Why; it is kept with the correction")],

@@ -9,7 +9,7 @@ import typer
 from rich.table import Table
 from rich.tree import Tree
 
-from mdm.cli.session import console, hub
+from mdm.cli.session import console, explained, hub
 from mdm.database.engine import reading, run_in_transaction
 from mdm.flow import relations
 from mdm.model import RelationVerdict, parse_golden_id
@@ -47,6 +47,7 @@ def show_hierarchy(
         console.print("there is more than can be shown")
 
 
+@explained()
 def relate(
     left: _Golden,
     kind: Annotated[str, typer.Argument(help="For instance parent")],

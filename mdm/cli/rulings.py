@@ -11,7 +11,7 @@ from rich.table import Table
 from sqlalchemy import Connection
 
 from mdm.cli.decisions import parsed_side
-from mdm.cli.session import console, hub
+from mdm.cli.session import console, explained, hub
 from mdm.database.engine import reading, run_in_transaction
 from mdm.flow import rulings
 from mdm.flow.rulings import Ruled
@@ -29,6 +29,7 @@ _Preview = Annotated[bool, typer.Option("--preview", help="Show what it would do
 _Object = Annotated[str, typer.Option("--object", "-o", help="For instance customer")]
 
 
+@explained()
 def merge(
     golden_ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Two golden ids or more")],
     reason: _Reason,
@@ -48,6 +49,7 @@ def merge(
     )
 
 
+@explained()
 def split(
     golden_id: _Golden,
     parts: Annotated[
@@ -93,6 +95,7 @@ def unmerge(
     _carry_out(ruling, only_preview)
 
 
+@explained()
 def differ(
     left: _Golden,
     right: Annotated[str, typer.Argument(metavar="ID", help="Another")],
@@ -107,6 +110,7 @@ def differ(
     )
 
 
+@explained()
 def confirm(
     golden_id: _Golden, reason: _Reason = "", author: _Author = None, only_preview: _Preview = False
 ) -> None:

@@ -58,8 +58,10 @@ def read_policy_file(path: Path) -> tuple[Policy, str]:
     """
     try:
         text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise PolicyInvalidError(str(path), [f"{path}: cannot be read as UTF-8 text: {error}"]) from error
+    except OSError as error:
+        raise PolicyInvalidError(str(path), [f"{path}: cannot be read: {error.strerror}"]) from error
+    except UnicodeDecodeError as error:
+        raise PolicyInvalidError(str(path), [f"{path}: is not UTF-8 text: {error}"]) from error
     return read_policy(text, document=str(path)), text
 
 

@@ -47,13 +47,13 @@ def golden_record_at(connection: Connection, golden_id: GoldenId, moment: Moment
     if moment.position is not None:
         instant = past.told_at(connection, moment.position)
         if instant is None:
-            raise NotFoundError("position of the feed", str(moment.position))
+            raise NotFoundError("change at position", str(moment.position))
         found = past.version_at_position(connection, RecordId(golden_id), moment.position)
     else:
         assert instant is not None
         found = past.version_at(connection, RecordId(golden_id), instant)
     if found is None:
-        raise NotFoundError("golden record at that moment", format_golden_id(golden_id))
+        raise NotFoundError("version at that moment of golden record", format_golden_id(golden_id))
     version = history.version_of(connection, *found)
     active = policies.policy_at(connection, version.object, instant)
     references = past.references_at(connection, version.golden_id, version.members, instant)

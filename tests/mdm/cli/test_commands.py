@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Callable
 from pathlib import Path
 
@@ -181,6 +182,27 @@ def test_an_id_that_is_none_is_refused_with_an_example(run: Run) -> None:
     result = run("golden", "42")
     assert result.exit_code == 1
     assert "G0000000042" in result.stderr
+    why = ("--reason", "they are one")
+    for command in (
+        ("merge", "42", "43", *why),
+        ("differ", "42", "43", *why),
+        ("split", "42", "--part", "erp:E1", *why),
+        ("confirm", "42"),
+        ("correct", "42", "city=Bonn", *why),
+        ("relate", "42", "parent", "43", *why),
+    ):
+        result = run(*command)
+        assert result.exit_code == 1
+        assert "looks like G0000000042" in result.stderr
+
+
+def test_an_address_that_is_taken_is_named(run: Run) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = run("serve", "--host", "127.0.0.1", "--port", str(port))
+    assert result.exit_code == 1
+    assert f"cannot serve on 127.0.0.1 port {port}" in result.stderr
+    assert "--port" in result.stderr
 
 
 def test_overview_and_cross_references_are_shown(run: Run, file: Path) -> None:
@@ -241,5 +263,7 @@ def test_the_past_of_a_golden_record_is_shown(run: Run, file: Path) -> None:
     told = run("history", golden_id).output
     assert "golden record created" in told
     assert "version 1" in told
-    assert run("golden", golden_id, "--as-of", "2020-01-01").exit_code == 1
+    early = run("golden", golden_id, "--as-of", "2020-01-01")
+    assert early.exit_code == 1
+    assert f"no version at that moment of golden record {golden_id}" in early.stderr
     assert run("golden", golden_id, "--as-of", "yesterday").exit_code == 2
