@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from matching.explain import MatchScore, explain
 from matching.features import Features, features_of
-from mdm.errors import SourceUnknownError
+from mdm.errors import RequestInvalidError, SourceUnknownError
 from mdm.flow.match import hashed_block_keys, scorer
 from mdm.flow.standardise import fits, map_attributes
 from mdm.model import GoldenId, RecordId, format_golden_id
@@ -59,8 +59,12 @@ def look_up(
     Raises:
         PolicyMissingError: there is no policy for the object.
         SourceUnknownError: the policy does not name the source.
+        RequestInvalidError: no source is named, and what is given is no attribute of the policy.
     """
     active = active_policy(connection, object_name)
+    if source is None and (unknown := sorted(set(record) - set(active.policy.attributes))):
+        known = ", ".join(active.policy.attributes)
+        raise RequestInvalidError(f"{object_name} has no attribute {unknown[0][:40]!r} (known: {known})")
     rule = _ATTRIBUTES_AS_COLUMNS if source is None else active.policy.sources.get(source)
     if rule is None:
         raise SourceUnknownError(str(source), object_name, list(active.policy.sources))

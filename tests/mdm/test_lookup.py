@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Connection, text
 
-from mdm.errors import SourceUnknownError
+from mdm.errors import RequestInvalidError, SourceUnknownError
 from mdm.lookup import like_golden, look_up
 from tests.mdm.example import OBJECT, Hub
 
@@ -34,6 +34,8 @@ def test_a_draft_may_come_in_the_columns_of_a_source(hub: Hub) -> None:
     assert [match.key for match in found] == ["4"]
     with pytest.raises(SourceUnknownError):
         look_up(hub.connection, OBJECT, {"name": "Uta"}, source="sap")
+    with pytest.raises(RequestInvalidError, match="no attribute 'full_name'"):
+        look_up(hub.connection, OBJECT, {"full_name": "Uta"})
 
 
 def test_nothing_of_a_draft_is_stored(hub: Hub) -> None:
