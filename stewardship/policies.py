@@ -69,10 +69,14 @@ def open_draft(
     try:
         policy = read_policy(text, document="document")
     except PolicyInvalidError as error:
-        return _policy_page(request, hub, object_name, document=text, problems=error.problems, status=422)
+        return _policy_page(
+            request, hub, object_name, document=text, reason=reason, problems=error.problems, status=422
+        )
     if policy.object != object_name:
         wrong = (f"this document is about {policy.object}, not about {object_name}",)
-        return _policy_page(request, hub, object_name, document=text, problems=wrong, status=422)
+        return _policy_page(
+            request, hub, object_name, document=text, reason=reason, problems=wrong, status=422
+        )
     why = reason.strip() or "tried in the review UI"
 
     def work(connection: Connection) -> int | None:
@@ -82,7 +86,9 @@ def open_draft(
     draft_id = run_in_transaction(hub.engine, work)
     if draft_id is None:
         same = ("the version in force says the same already",)
-        return _policy_page(request, hub, object_name, document=text, problems=same, status=422)
+        return _policy_page(
+            request, hub, object_name, document=text, reason=reason, problems=same, status=422
+        )
     return RedirectResponse(f"/policies/drafts/{draft_id}", 303)
 
 
@@ -161,6 +167,7 @@ def _policy_page(
     before: int | None = None,
     after: int | None = None,
     document: str | None = None,
+    reason: str = "",
     problems: tuple[str, ...] = (),
     status: int = 200,
 ) -> Response:
@@ -181,6 +188,7 @@ def _policy_page(
             "compared": compared,
             "differences": differences,
             "document": history[-1].document if document is None else document,
+            "reason": reason,
             "problems": problems,
         },
         status=status,

@@ -34,5 +34,5 @@ def test_no_value_a_pin_and_an_ignored_record_show_on_the_page(
 
 
 def test_without_a_reason_nothing_is_corrected(client: Client) -> None:
-    assert "say why" in correct(client, action="value", value="X", reason=" ")
+    assert "Say why" in correct(client, action="value", value="X", reason=" ")
     assert '<td class="value">Kovács</td>' in " ".join(client.get("/golden/G0000000001").text.split())

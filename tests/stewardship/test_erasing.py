@@ -12,10 +12,12 @@ def test_what_goes_is_shown_and_goes_when_the_id_is_typed(client: Client) -> Non
     assert "100017" in page
     said = {"reason": "Request 117"}
     assert (
-        "type the golden id" in client.post("/golden/G0000000001/erase", data=said | {"confirmed": "G2"}).text
+        "Type the golden id" in client.post("/golden/G0000000001/erase", data=said | {"confirmed": "G2"}).text
     )
-    assert "say why" in client.post("/golden/G0000000001/erase", data={"confirmed": "G0000000001"}).text
+    assert "Say why" in client.post("/golden/G0000000001/erase", data={"confirmed": "G0000000001"}).text
     assert "Kovács" in client.get("/golden/G0000000001").text
     left = client.post("/golden/G0000000001/erase", data=said | {"confirmed": "G0000000001"}).text
     assert "nothing is left to show" in left
+    assert "data quality" not in left
+    assert "Take out" not in left
     assert "Kovács" not in left

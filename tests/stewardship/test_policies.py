@@ -45,11 +45,12 @@ def test_a_draft_is_tried_and_put_in_force(client: Client, filled: Engine) -> No
 
 def test_a_wrong_document_is_shown_again_with_what_is_wrong(client: Client) -> None:
     wrong = client.post(
-        "/policies/customer/drafts", data={"document": "object: customer\n# kept", "reason": "x"}
+        "/policies/customer/drafts", data={"document": "object: customer\n# kept", "reason": "as asked"}
     )
     assert wrong.status_code == 422
     assert "document:1: attributes" in wrong.text
     assert "# kept" in wrong.text
+    assert 'value="as asked"' in wrong.text
     same = client.post("/policies/customer/drafts", data={"document": DOCUMENT, "reason": "x"})
     assert "says the same already" in same.text
 

@@ -48,7 +48,9 @@ def test_a_merge_across_a_different_names_it_and_may_overrule_it(client: Client)
 
 
 def test_what_makes_no_sense_is_said_on_the_page(client: Client) -> None:
-    assert "name the other golden record" in shown(client, "/rulings/preview", **MERGE | {"other": "nobody"})
+    refused = shown(client, "/rulings/preview", **MERGE | {"other": "nobody"})
+    assert "Name the other golden record" in refused
+    assert f'href="/golden/{MERGE["golden_id"]}">Back to' in refused
     assert "nothing to confirm" in shown(client, "/rulings/preview", kind="confirm", golden_id="G7")
     confirmed = {"kind": "confirm", "golden_id": "G1"}
     assert "No golden record changes" in shown(client, "/rulings/preview", **confirmed)
