@@ -45,6 +45,8 @@ KINDS: Final[Mapping[str, ProblemKind]] = {
     "database_url": ProblemKind(500, "The hub is not configured rightly"),
     "database_version": ProblemKind(500, "The database server is too old"),
     "internal_error": ProblemKind(500, "The hub failed"),
+    "master_key_invalid": ProblemKind(500, "The hub is not configured rightly"),
+    "master_key_unknown": ProblemKind(500, "The hub is not configured rightly"),
     "mdm_error": ProblemKind(500, "The hub failed"),
     # What HTTP itself refuses.
     "body_too_large": ProblemKind(413, "The body is too large"),

@@ -11,7 +11,7 @@ from matching.comparators.addresses import Address
 from matching.comparators.base import NO_EVIDENCE, Kernel, PairColumn, Values
 from matching.comparators.names import Name, PersonName
 from matching.comparators.similarity import at_most_one_edit, jaro_winkler
-from matching.frequencies import Frequencies
+from matching.frequencies import NOT_COUNTED, Frequencies
 from matching.rules import DECIDED_BITS, Comparison, MatchRules
 from matching.score import PairScores, probability_of
 from matching.table import Column
@@ -143,7 +143,7 @@ class _Comparison:
             value = features.get(feature)
             if value is None or value not in others.get(feature, ()):
                 continue
-            frequencies = self._frequencies[feature]
+            frequencies = self._frequencies.get(feature, NOT_COUNTED)
             information = frequencies.bits(value) - frequencies.expected_bits
             for place, (level, other) in enumerate(zip(levels, others[feature], strict=True)):
                 if self._counts[level] and other == value:

@@ -44,3 +44,7 @@ class Frequencies(BaseModel):
         rest = max(self.records - sum(self.counts.values()), 0) / self.records
         chance = listed + rest * self.others / self.records
         return -math.log2(min(max(chance, 1.0 / self.records**2), 1.0))
+
+
+NOT_COUNTED = Frequencies(records=1, others=1.0)
+"""Stands for a feature that the policy has no frequencies of: no value tells more than another."""

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.comparators.base import NO_EVIDENCE, Levels, PairColumn
-from matching.frequencies import Frequencies
+from matching.frequencies import NOT_COUNTED, Frequencies
 from matching.rules import DECIDED_BITS, Comparison, MatchRules
 from matching.table import Table
 
@@ -105,7 +105,7 @@ class Scorer:
         rare = {feature for rule in self.rules.comparisons if rule.rarity for feature in rule.rarity.features}
         information = {}
         for feature in sorted(rare):
-            frequencies = self.rules.frequencies[feature]
+            frequencies = self.rules.frequencies.get(feature, NOT_COUNTED)
             bits = [frequencies.bits(value) for value in table.column(feature).values.tolist()]
             information[feature] = np.array(bits, dtype=np.float64) - frequencies.expected_bits
         return PreparedRecords(table, information)

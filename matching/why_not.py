@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from matching.blocking import block_keys
 from matching.comparators.base import NO_EVIDENCE
 from matching.explain import MatchScore, explain
+from matching.frequencies import NOT_COUNTED
 from matching.rules import DECIDED_BITS, Comparison, MatchRules
 from matching.score import probability_of
 
@@ -185,7 +186,7 @@ def _rarity_bits(
         values = {side[feature] for side in (left, right) if feature in side}
         in_common = left.get(feature) == right.get(feature)
         if values and (level == 0 or in_common):
-            frequencies = rules.frequencies[feature]
+            frequencies = rules.frequencies.get(feature, NOT_COUNTED)
             found += min(map(frequencies.bits, values)) - frequencies.expected_bits
     return min(max(rarity.share * found, -rarity.at_most_bits), rarity.at_most_bits)
 

@@ -22,6 +22,9 @@ from mdm.startup import prepared
 
 pytest_plugins = ["tests.skips"]
 
+# The command line measures its terminal when it is imported, and processes that share the tests say 80.
+os.environ["COLUMNS"] = "250"
+
 # Of this process and of those that tests start: no test may write a key file into the home of the machine.
 os.environ.setdefault("MDM_MASTER_KEY", new_key())
 

@@ -291,3 +291,10 @@ def test_rarity_is_a_share_of_the_adjustment_within_its_bound(
     whole = person_rarity(with_rarity(at_most_bits=99.0), *surname_only(surname))
     found = person_rarity(with_rarity(share=share, at_most_bits=bound), *surname_only(surname))
     assert found == pytest.approx(math.copysign(min(abs(share * whole), bound), whole))
+
+
+def test_no_value_tells_more_than_another_where_none_were_counted() -> None:
+    counted = with_rarity()
+    rules = counted.model_copy(update={"frequencies": {"given_name": counted.frequencies["given_name"]}})
+    assert person_rarity(rules, *surname_only("smith")) == 0.0
+    assert person_rarity(counted, *surname_only("smith")) != 0.0

@@ -26,7 +26,6 @@ NOBODY = "E4,X,,Nobody,,,,,,,20240101,\n"
 @pytest.fixture
 def run(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setenv("MDM_DATABASE_URL", database_url)
-    monkeypatch.setenv("COLUMNS", "250")
     runner = CliRunner()
 
     def invoke(*arguments: str, stdin: str | None = None) -> Result:

@@ -17,7 +17,6 @@ from tests.laws.inputs import customers
 @pytest.fixture
 def hub(engine: Engine, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Engine:
     monkeypatch.setenv("MDM_DATABASE_URL", database_url)
-    monkeypatch.setenv("COLUMNS", "250")
     receive_batch(engine, customers(60, seed=2))
     settle_waiting(engine, "customer")
     return engine
