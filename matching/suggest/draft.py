@@ -24,6 +24,7 @@ from matching.suggest.recipes import (
     OF_A_PLACE,
     PLACE_BITS,
     RARE_AT,
+    RARITY_BITS,
     ComparisonRecipe,
     FeatureRecipe,
 )
@@ -226,7 +227,11 @@ def _comparison(recipe: ComparisonRecipe, name: str, features: Sequence[str]) ->
         "levels": level_weights(recipe.name, recipe.comparator),
     }
     if recipe.rarity and kind in RARE_AT:
-        found["rarity"] = {"features": list(features), "levels": list(RARE_AT[kind])}
+        found["rarity"] = {
+            "features": list(features),
+            "levels": list(RARE_AT[kind]),
+            "at_most_bits": RARITY_BITS,
+        }
     return found
 
 
