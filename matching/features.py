@@ -21,9 +21,9 @@ def features_of(rules: MatchRules, values: Mapping[str, str | None]) -> Features
     found: Features = {}
     stopped = rules.stopped_values
     for name, rule in rules.features.items():
-        value = STANDARDISERS[rule.standardise](
-            [values.get(attribute) or None for attribute in rule.attributes]
-        )
+        given = [values.get(attribute) or None for attribute in rule.attributes]
+        # Absent values stay absent, whatever reads them.
+        value = STANDARDISERS[rule.standardise](given) if any(given) else None
         if value and not (name in stopped and value in stopped[name]):
             found[name] = value
     return found

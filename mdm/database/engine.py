@@ -25,6 +25,8 @@ _SESSION_SETTINGS: Final = {
     "timezone": "UTC",
     "lock_timeout": "60s",
     "idle_in_transaction_session_timeout": "5min",
+    # To compile a statement takes longer than what it does for a batch of records.
+    "jit": "off",
 }
 
 # serialization_failure and deadlock_detected: the server rolled back, the same work may succeed next time.
@@ -39,8 +41,8 @@ _MASTER_KEYS: Final = "mdm_master_keys"
 def make_engine(url: str, *, pool_size: int = 5, master_keys: MasterKeys | None = None) -> Engine:
     """An engine on the database; nothing connects before the first use.
 
-    Sessions run in UTC, wait at most 60 s for a lock and are ended after 5 minutes idle in a transaction;
-    `options` in the URL may say otherwise. The text of an error shows no values.
+    Sessions run in UTC, compile no statements, wait at most 60 s for a lock and are ended after 5 minutes idle in a
+    transaction; `options` in the URL may say otherwise. The text of an error shows no values.
 
     Args:
         url: `postgresql://`, `postgres://` or `postgresql+psycopg://`.

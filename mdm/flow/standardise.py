@@ -33,16 +33,21 @@ _EARLIEST, _LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzin
 def map_attributes(policy: Policy, source: SourceRule, payload: Mapping[str, Any]) -> dict[str, str]:
     """Attribute → the source's own text for it, stripped; what is absent or empty has no entry."""
     mapped: dict[str, str] = {}
+    renamed, coded = source.columns, source.codes
     for name, attribute in policy.attributes.items():
-        for column in _columns(source, name):
-            codes = source.codes.get(name, {})
+        columns = renamed.get(name, name)
+        for column in (columns,) if type(columns) is str else columns:
+            cell = payload.get(column)
+            if cell is None:
+                continue
+            codes = coded.get(name, {})
             if attribute.multiple:
-                items = _items(payload.get(column), attribute.separator)
+                items = _items(cell, attribute.separator)
                 if items:
                     mapped[name] = items_text([codes.get(item, item) for item in items])
                     break
                 continue
-            value = as_text(payload.get(column))
+            value = as_text(cell)
             if value is not None:
                 mapped[name] = codes.get(value, value) if codes else value
                 break

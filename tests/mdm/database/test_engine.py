@@ -83,6 +83,7 @@ def committed(engine: Engine) -> list[int]:
         ("application_name", "mdm"),
         ("lock_timeout", "1min"),
         ("idle_in_transaction_session_timeout", "5min"),
+        ("jit", "off"),
         ("statement_timeout", "0"),
     ],
 )
