@@ -189,7 +189,8 @@ def _causes(
     for number in sorted(fresh | gone):
         row = decisions[number]
         pair = " and ".join(keys.get(end, f"record {end}") for end in row.pair)
-        causes.append(Cause("decision", f"{row.verdict}: {pair}, by {row.author}: {row.reason}"))
+        why = f": {row.reason}" if row.reason else ""
+        causes.append(Cause("decision", f"{row.verdict}: {pair}, by {row.author}{why}"))
     for member, version in zip(after.members, after.member_versions, strict=True):
         if said.get(member) != version:
             causes.append(Cause("record", f"{keys[member]} version {version}"))

@@ -27,6 +27,9 @@ def test_a_merge_is_previewed_then_done_then_undone(client: Client) -> None:
     assert "golden record split" in shown(client, "/rulings/preview", **undo)
     shown(client, "/rulings", **undo)
     assert "belongs to" not in client.get("/golden/G0000000007").text
+    history = client.get("/golden/G0000000001/history").text
+    assert ", by steward: one shop</li>" in history
+    assert ", by steward</li>" in history
 
 
 def test_records_are_put_into_parts(client: Client) -> None:
