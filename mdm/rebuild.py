@@ -90,6 +90,8 @@ def _advance(engine: Engine, draft_id: int, processes: int, progress: Progress) 
                 run_in_transaction(engine, partial(_simulated, draft_id=draft_id, report=report))
             elif run_in_transaction(engine, partial(_switch, draft=draft, progress=progress)):
                 sequence_feed(engine)
+                # Who works out the next draft at once would wait for the server's own minute.
+                run_in_transaction(engine, lambda c: shadow.analyze(c, None))
                 return
         except ProgrammingError:
             with engine.connect() as connection:

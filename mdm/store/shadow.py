@@ -122,10 +122,11 @@ def version_of(connection: Connection, shadow: Shadow) -> int | None:
     return None if found is None else int(found)
 
 
-def analyze(connection: Connection, shadow: Shadow) -> None:
-    """Let the planner know how much is in the shadow by now."""
+def analyze(connection: Connection, shadow: Shadow | None) -> None:
+    """Let the planner know how much is in the shadow by now; or in the hub's own tables, after a switch."""
+    schema = f"{shadow.schema}." if shadow else ""
     for table in DERIVED:
-        connection.execute(text(f"ANALYZE {shadow.schema}.{table}"))
+        connection.execute(text(f"ANALYZE {schema}{table}"))
 
 
 def lay_out(connection: Connection, shadow: Shadow, stage: str, pages: Sequence[Sequence[RecordId]]) -> None:
