@@ -146,9 +146,24 @@ def split_page(request: Request, hub: HubOfRequest, golden_id: str) -> Response:
     context = {
         "golden": view,
         "title": view.title or view.id,
+        "said": _said_otherwise(view),
         "parts": range(1, len(view.cross_references) + 1),
     }
     return render(request, "split.html", context)
+
+
+def _said_otherwise(view: GoldenView) -> dict[tuple[str, str], list[tuple[str, str]]]:
+    """Source and key → (attribute, value), of attributes about which the records do not agree."""
+    said: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for cell in view.cells:
+        told = [(each.source, each.key, each.value) for each in cell.losers]
+        if cell.winner is not None:
+            told.append((cell.winner.source, cell.winner.key, cell.value))
+        if len({value for _, _, value in told}) > 1:
+            for source, key, value in told:
+                if value is not None:
+                    said.setdefault((source, key), []).append((cell.attribute, value))
+    return said
 
 
 @router.post("/rulings/preview")

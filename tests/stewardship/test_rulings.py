@@ -33,7 +33,10 @@ def test_a_merge_is_previewed_then_done_then_undone(client: Client) -> None:
 
 
 def test_records_are_put_into_parts(client: Client) -> None:
-    assert '<option value="2:2">' in client.get("/golden/G0000000001/split").text
+    page = client.get("/golden/G0000000001/split").text
+    assert '<option value="2:2">' in page
+    assert "surname <b>KOVACS</b>" in page
+    assert "birth date" not in page, "they agree about that"
     parts = {"kind": "split", "golden_id": "G0000000001", "part": ["1:1", "2:2"]}
     assert "golden record split" in " ".join(client.post("/rulings/preview", data=parts).text.split())
     client.post("/rulings", data=parts)
