@@ -14,6 +14,8 @@ from mdm.policy.document import Policy
 
 SHIPPED = ("customer", "product")
 
+_UNKNOWN = "not a word of a policy; misspelt, or in the wrong place"
+
 
 def read_policy(text: str, *, document: str) -> Policy:
     """The policy in a YAML text.
@@ -46,7 +48,8 @@ def read_policy(text: str, *, document: str) -> Policy:
         problems = []
         for entry in error.errors(include_url=False, include_input=False):
             path, line = _locate(root, entry["loc"])
-            problems.append(f"{document}:{line}: {path or 'document'}: {entry['msg']}")
+            message = _UNKNOWN if entry["type"] == "extra_forbidden" else entry["msg"]
+            problems.append(f"{document}:{line}: {path or 'document'}: {message}")
         raise PolicyInvalidError(document, problems) from error
 
 

@@ -44,7 +44,7 @@ def test_a_problem_inside_a_rule_chosen_by_its_strategy_names_its_line() -> None
     wrong = TEXT.replace("      strategy: most_recent", "      strategy: most_recent\n      order: [crm]")
     line = wrong.splitlines().index("      order: [crm]") + 1
     assert problems(wrong) == (
-        f"p.yaml:{line}: survivorship.attributes.email.order: Extra inputs are not permitted",
+        f"p.yaml:{line}: survivorship.attributes.email.order: not a word of a policy; misspelt, or in the wrong place",
     )
 
 
@@ -71,7 +71,7 @@ def test_a_key_given_twice_is_a_problem() -> None:
         ("a: 1\n---\nb: 2\n", "not YAML"),
         ("a: \x00", "not YAML"),
         ("? [a, b]\n: c\n", "not YAML"),
-        ("a: &x [*x]\n", "Extra inputs"),
+        ("a: &x [*x]\n", "not a word of a policy"),
         ("!!python/object:os.system {}\n", "not YAML"),
         ("[" * 5_000, "not YAML"),
         ("object: contact\n", "p.yaml:1: attributes: Field required"),
