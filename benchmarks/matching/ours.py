@@ -14,10 +14,10 @@ from benchmarks.matching.quality import Calibration, Quality, calibration, judge
 from benchmarks.matching.sets import ROOT, BenchSet
 from benchmarks.matching.truth import Truth, read_clusters
 from benchmarks.matching.usage import Usage
+from matching.rules import MatchRules
 
 COMMAND = (sys.executable, "-c", "from mdm.cli import app; app()", "match")
 POLICIES = Path(__file__).parent / "policies"
-DEFAULT_MERGE = 0.95
 LEAST_PROBABILITY = 0.01
 
 
@@ -84,7 +84,7 @@ def matched(
 def merge_threshold(policy: Path) -> float:
     """The probability from which the policy merges without a steward."""
     document = yaml.safe_load(policy.read_text(encoding="utf-8"))
-    return float(document.get("match", {}).get("merge", DEFAULT_MERGE))
+    return float(document.get("match", {}).get("merge", MatchRules.model_fields["merge"].default))
 
 
 def _run(command: list[str], output: Path | None) -> Usage:
