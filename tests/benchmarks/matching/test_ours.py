@@ -25,7 +25,7 @@ def test_a_set_is_matched_by_the_suggested_policy(tmp_path: Path) -> None:
 def test_a_policy_without_a_threshold_has_the_default(tmp_path: Path) -> None:
     policy = tmp_path / "policy.yaml"
     policy.write_text("match: {}\n")
-    assert merge_threshold(policy) == 0.95
+    assert merge_threshold(policy) == 0.99
 
 
 def test_a_failed_command_says_why(tmp_path: Path) -> None:
