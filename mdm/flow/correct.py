@@ -18,7 +18,7 @@ from mdm.policy.active import ActivePolicy
 from mdm.policy.document import Policy, SourceRule
 from mdm.policy.survivors import survivors
 from mdm.proof import content_of
-from mdm.store import identity, locks, log, sealing
+from mdm.store import identity, inbox, locks, log, sealing
 from mdm.store.policies import active_policy
 from mdm.survivorship.link import STEWARD
 
@@ -279,6 +279,6 @@ def _write(
     settled = Settled()
     if versions:
         log.append_versions(connection, versions, {v.record_id: v.version for v in versions})
-        log.take_from_inbox(connection, sorted(fresh))
+        inbox.take(connection, sorted(fresh))
         settled = settle_records(connection, case.active, sorted(fresh))
     return Corrected(case.golden_id, tuple(sorted(fresh)), settled)

@@ -12,7 +12,7 @@ from mdm.flow import standardise
 from mdm.model import Accepted, InboundRecord, Receipt, RecordId, RecordKey, Rejected, payload_text
 from mdm.policy.active import ActivePolicy
 from mdm.proof import content_of
-from mdm.store import erasure, log, quarantine, sealing
+from mdm.store import erasure, inbox, log, quarantine, sealing
 
 
 def receive(
@@ -159,9 +159,9 @@ def _is_known(history: Sequence[log.KnownVersion], digest: bytes, *, clocked: bo
 
 def waiting_objects(connection: Connection) -> list[str]:
     """The objects of which records wait to be settled."""
-    return list(log.waiting(connection))
+    return list(inbox.waiting(connection))
 
 
 def waiting_entries(connection: Connection, object_name: str) -> int:
     """How many inbox entries of an object wait to be settled."""
-    return log.waiting(connection).get(object_name, 0)
+    return inbox.waiting(connection).get(object_name, 0)

@@ -16,7 +16,7 @@ from mdm.flow.settle import Settled, next_version, publish, settlements_of
 from mdm.model import GoldenId, RecordId
 from mdm.policy.active import ActivePolicy
 from mdm.proof import NO_DIGEST, chained
-from mdm.store import golden, history, identity, locks, log, matching, rulings, sealing, shadow
+from mdm.store import golden, history, identity, inbox, locks, log, matching, rulings, sealing, shadow
 from mdm.store.cells import committed_parts, taken_apart
 from mdm.store.golden import NewGolden, Sealing
 
@@ -35,7 +35,7 @@ def rebuild(connection: Connection, active: ActivePolicy, progress: Progress) ->
     name = active.policy.object
     locks.hold_object(connection, name)
     matching.forget_all(connection, name)
-    log.take_from_inbox(connection, record_ids := shadow.record_ids(connection, name))
+    inbox.take(connection, record_ids := shadow.record_ids(connection, name))
     pages = [record_ids[start : start + PAGE_SIZE] for start in range(0, len(record_ids), PAGE_SIZE)]
     done = 0
     for page in pages:

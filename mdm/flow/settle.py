@@ -19,7 +19,7 @@ from mdm.policy.active import ActivePolicy
 from mdm.policy.document import Policy
 from mdm.policy.scoring import findings
 from mdm.policy.survivors import survivors
-from mdm.store import feed, golden, history, locks, log, matching, policies
+from mdm.store import feed, golden, history, inbox, locks, log, matching, policies
 from mdm.store.relations import written
 
 BATCH_SIZE = 2_000
@@ -51,7 +51,7 @@ def settle_inbox(connection: Connection, active: ActivePolicy, *, limit: int = B
         What it did; `claimed` counts inbox entries: fewer than `limit` means that none are left.
     """
     locks.hold_object(connection, active.policy.object, patient=True)
-    entries = log.claim_inbox(connection, active.policy.object, limit)
+    entries = inbox.claim(connection, active.policy.object, limit)
     if not entries:
         return Settled()
     record_ids = sorted(set(entries))

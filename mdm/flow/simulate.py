@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from mdm.flow.simulation import Cells, Clusters, Tasks, Writes, records_named, with_names
 from mdm.policy.document import Policy
 from mdm.policy.reading import read_policy
-from mdm.store import comparing, identity, log, policies
+from mdm.store import comparing, identity, inbox, policies
 from mdm.store.drafts import DraftRow
 from mdm.store.shadow import Shadow
 
@@ -65,7 +65,7 @@ def simulate(
         "draft_id": draft.draft_id,
         "base_version": draft.base_version,
         "version": draft.base_version + 1,
-        "waiting": log.waiting(connection).get(name, 0),
+        "waiting": inbox.waiting(connection).get(name, 0),
         "before": asdict(totals[0]),
         "after": asdict(totals[1]),
         "sizes": {

@@ -20,7 +20,7 @@ from mdm.model import GoldenId, Member, RecordId, format_golden_id
 from mdm.policy.active import ActivePolicy
 from mdm.policy.document import Policy
 from mdm.policy.survivors import survivors
-from mdm.store import feed, golden, history, identity, log, matching, proofs, rulings
+from mdm.store import feed, golden, history, identity, inbox, log, matching, proofs, rulings
 from mdm.store.policies import active_policy
 
 PAGE_SIZE = 5_000
@@ -39,7 +39,7 @@ def verify(
     """
     report = progress or (lambda _stage, _count: None)
     yield from verify_chains(connection, active.policy.object, report)
-    waiting = log.waiting(connection).get(active.policy.object, 0)
+    waiting = inbox.waiting(connection).get(active.policy.object, 0)
     if waiting:
         yield Difference(
             "inbox", active.policy.object, f"{waiting} entries wait; settle them, then verify again"

@@ -8,7 +8,7 @@ from mdm.database.engine import reading, run_in_transaction
 from mdm.errors import DecisionInvalidError, MergeForbiddenError
 from mdm.flow.decide import decide, withdraw
 from mdm.model import Decision, DecisionVerdict, RecordId
-from mdm.store import log, rulings
+from mdm.store import inbox, rulings
 from mdm.work import settle_waiting
 from tests.laws.outcome import homes_of
 
@@ -45,7 +45,7 @@ def standing(engine: Engine, object_name: str = "customer") -> list[Decision]:
 
 def match_again(engine: Engine, object_name: str = "customer") -> None:
     """Put every record through all the stages again."""
-    run_in_transaction(engine, lambda c: log.refill_inbox(c, object_name))
+    run_in_transaction(engine, lambda c: inbox.refill(c, object_name))
     settle_waiting(engine, object_name)
 
 

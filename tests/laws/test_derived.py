@@ -19,7 +19,7 @@ from mdm.flow.policies import active_policy
 from mdm.flow.verify import verify, verify_feed
 from mdm.model import GoldenId, InboundRecord, format_golden_id
 from mdm.proof import canonical
-from mdm.store import golden, log
+from mdm.store import golden, inbox
 from mdm.work import receive_batch, settle_waiting, verify_everything
 from tests.laws.inputs import customers, histories, says
 from tests.laws.outcome import clear, homes_of, ids_of, keys_of, outcome
@@ -356,7 +356,7 @@ def test_a_rebuild_from_the_log_gives_the_same_bytes(lived_in: Engine) -> None:
         for table in _DERIVED:
             connection.execute(text(f"DELETE FROM {table}"))
         connection.execute(text("UPDATE feed_head SET position = 0"))
-    run_in_transaction(lived_in, lambda c: log.refill_inbox(c, "customer"))
+    run_in_transaction(lived_in, lambda c: inbox.refill(c, "customer"))
     settle_waiting(lived_in, "customer", batch_size=17)
     assert outcome(lived_in) == before
     assert identities(lived_in) == identities_before

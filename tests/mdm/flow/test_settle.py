@@ -16,7 +16,7 @@ from mdm.flow.inbound import receive
 from mdm.flow.settle import settle_inbox
 from mdm.model import InboundRecord
 from mdm.policy.document import Policy
-from mdm.store import golden, identity, log, matching
+from mdm.store import golden, identity, inbox, log, matching
 from tests.mdm.example import DOCUMENT, OBJECT, Hub, load, record
 
 ADA = "name=Ada email=ada@x.com"
@@ -100,7 +100,7 @@ def test_the_same_again_writes_nothing(hub: Hub) -> None:
     hub.news()
     before = stored(hub, "crm:1")
     hub.tell(f"crm:1 {ADA}")
-    log.refill_inbox(hub.connection, OBJECT)
+    inbox.refill(hub.connection, OBJECT)
     assert hub.settle().claimed == 2
     assert hub.news() == []
     assert stored(hub, "crm:1") == before

@@ -1,4 +1,4 @@
-"""Births, versions and the inbox: append-only, in order of receipt, one writer a record at a time."""
+"""Births and versions: append-only, in order of receipt, one writer a record at a time."""
 
 from __future__ import annotations
 
@@ -80,37 +80,6 @@ def test_payloads_are_kept_to_the_letter(connection: Connection) -> None:
         text("SELECT sealed FROM record_version WHERE record_id = :id"), {"id": record_id}
     ).scalar_one()
     assert sealing.seals(connection, [record_id])[record_id].open(box) == payload.encode()
-
-
-def test_the_inbox_gives_the_record_of_each_entry_in_order_of_birth(connection: Connection) -> None:
-    first, second = born(connection, "1"), born(connection, "2")
-    log.append_versions(connection, [version(connection, first, 2)], {first: 2})
-    assert log.waiting(connection)["contact"] == 3
-    assert log.claim_inbox(connection, "contact", 10) == [first, first, second]
-    assert log.claim_inbox(connection, "contact", 10) == []
-
-
-def test_the_inbox_gives_the_oldest_entries_of_its_object_first(connection: Connection) -> None:
-    first, second = born(connection, "1"), born(connection, "2")
-    assert log.claim_inbox(connection, "partner", 10) == []
-    assert log.claim_inbox(connection, "contact", 1) == [first]
-    assert log.claim_inbox(connection, "contact", 1) == [second]
-
-
-def test_a_claim_that_is_rolled_back_gives_its_entries_back(connection: Connection) -> None:
-    record_id = born(connection)
-    savepoint = connection.begin_nested()
-    assert log.claim_inbox(connection, "contact", 10) == [record_id]
-    savepoint.rollback()
-    assert log.claim_inbox(connection, "contact", 10) == [record_id]
-
-
-def test_refilling_the_inbox_takes_every_record_of_the_object(connection: Connection) -> None:
-    record_id = born(connection)
-    log.claim_inbox(connection, "contact", 10)
-    assert log.refill_inbox(connection, "contact") == 1
-    assert log.refill_inbox(connection, "partner") == 0
-    assert log.claim_inbox(connection, "contact", 10) == [record_id]
 
 
 def test_the_last_words_of_a_deleted_record_are_its_newest_live_version(connection: Connection) -> None:
