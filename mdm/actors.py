@@ -43,11 +43,20 @@ def make_broker(settings: Settings, engine: Engine) -> dramatiq.Broker:
 class Doorbell:
     """Rings for records that wait to be settled. The inbox is the work; a message only says: look there."""
 
-    def __init__(self, broker: dramatiq.Broker, engine: Engine) -> None:
+    def __init__(self, settling: dramatiq.Broker, drafting: dramatiq.Broker, engine: Engine) -> None:
+        """Prepare.
+
+        Args:
+            settling: carries what is rung for inboxes.
+            drafting: carries what is rung for drafts; a broker of its own, for it has a worker of its own, and
+                dramatiq attaches one worker to a broker.
+            engine: a migrated database.
+        """
+
         @dramatiq.actor(
             actor_name="settle_object",
             queue_name=QUEUE,
-            broker=broker,
+            broker=settling,
             max_retries=5,
             time_limit=_TIME_LIMIT_MS,
         )
@@ -59,7 +68,7 @@ class Doorbell:
         @dramatiq.actor(
             actor_name="advance_draft",
             queue_name=DRAFT_QUEUE,
-            broker=broker,
+            broker=drafting,
             max_retries=0,
             time_limit=_DRAFT_TIME_LIMIT_MS,
         )

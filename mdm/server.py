@@ -61,13 +61,7 @@ def run(settings: Settings, engine: Engine, *, on_ready: Callable[[str], None] |
     """
     listener = _listen(settings.host, settings.port)
     configure_logging()
-    broker = make_broker(settings, engine)
-    doorbell = Doorbell(broker, engine)
-    with listener, ExitStack() as stack:
-        stack.callback(broker.close)
-        if settings.workers:
-            _start_workers(stack, broker, settings.workers)
-        stack.enter_context(Sequencer(engine, doorbell, revive=_reviver(settings, stack)))
+    with listener, _background(settings, engine, threads=settings.workers) as doorbell:
         config = uvicorn.Config(
             application(engine, doorbell.ring),
             loop="uvloop",
@@ -93,24 +87,28 @@ def _listen(host: str, port: int) -> socket.socket:
 def work(settings: Settings, engine: Engine, *, stop: Callable[[], None]) -> None:
     """Run workers and a sequencer without a server; `stop` blocks until it is time to end."""
     configure_logging()
-    broker = make_broker(settings, engine)
-    with ExitStack() as stack:
-        stack.callback(broker.close)
-        doorbell = Doorbell(broker, engine)
-        _start_workers(stack, broker, max(1, settings.workers))
-        stack.enter_context(Sequencer(engine, doorbell, revive=_reviver(settings, stack)))
+    with _background(settings, engine, threads=max(1, settings.workers)):
         stop()
 
 
-def _start_workers(stack: ExitStack, broker: dramatiq.Broker, threads: int) -> None:
-    """Workers for settling, and one for drafts of policies, which take minutes each."""
-    worker = dramatiq.Worker(broker, queues={QUEUE}, worker_threads=threads)
-    worker.start()
-    stack.callback(worker.stop)
-    drafts = dramatiq.Worker(broker, queues={DRAFT_QUEUE}, worker_threads=1)
-    drafts.start()
-    # Not waited for: what is left of a draft is done after the next start.
-    stack.callback(drafts.stop, timeout=1_000)
+@contextmanager
+def _background(settings: Settings, engine: Engine, *, threads: int) -> Iterator[Doorbell]:
+    """A sequencer, and unless there are to be no threads workers, while the block lasts."""
+    with ExitStack() as stack:
+        settling, drafting = make_broker(settings, engine), make_broker(settings, engine)
+        for broker in (settling, drafting):
+            stack.callback(broker.close)
+        doorbell = Doorbell(settling, drafting, engine)
+        if threads:
+            worker = dramatiq.Worker(settling, queues={QUEUE}, worker_threads=threads)
+            worker.start()
+            stack.callback(worker.stop)
+            drafter = dramatiq.Worker(drafting, queues={DRAFT_QUEUE}, worker_threads=1)
+            drafter.start()
+            # Not waited for: what is left of a draft, which may take minutes, is done after the next start.
+            stack.callback(drafter.stop, timeout=1_000)
+        stack.enter_context(Sequencer(engine, doorbell, revive=_reviver(settings, stack)))
+        yield doorbell
 
 
 def _reviver(settings: Settings, stack: ExitStack) -> Callable[[], object]:

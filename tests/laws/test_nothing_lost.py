@@ -235,7 +235,7 @@ def test_a_killed_load_command_run_again_loads_the_rest(
 def test_a_record_whose_doorbell_never_rang_is_settled_by_the_sweep(engine: Engine) -> None:
     receive_batch(engine, [says("erp", "1", ACME)])
     broker = make_broker(Settings(database_url=None, broker_url=None), engine)
-    doorbell = Doorbell(broker, engine)
+    doorbell = Doorbell(broker, broker, engine)
     worker = dramatiq.Worker(broker, queues={QUEUE}, worker_threads=1)
     worker.start()
     try:

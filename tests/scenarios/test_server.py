@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,25 +45,29 @@ query ($id: ID!) {
 
 @contextmanager
 def hub(database_url: str, **variables: str) -> Iterator[tuple[httpx.Client, subprocess.Popen[str]]]:
-    """A client of a new `mdm serve`, which must end orderly with the block unless it was killed."""
+    """A client of a new `mdm serve`, which must end orderly with the block, without a warning, unless it was killed."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("MDM_")}
-    process = subprocess.Popen(
-        [sys.executable, "-c", "from mdm.cli import app; app()", "serve", "--port", "0"],
-        cwd=REPOSITORY,
-        env=environment | {"MDM_DATABASE_URL": database_url, "COLUMNS": "200"} | variables,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    try:
-        with httpx.Client(base_url=address_of(process), timeout=LIMIT_SECONDS) as client:
-            yield client, process
-        if process.poll() is None:
-            process.send_signal(signal.SIGTERM)
-            assert process.wait(timeout=LIMIT_SECONDS) == 0
-    finally:
-        process.kill()
-        process.communicate()
+    with tempfile.TemporaryFile("w+") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-c", "from mdm.cli import app; app()", "serve", "--port", "0"],
+            cwd=REPOSITORY,
+            env=environment | {"MDM_DATABASE_URL": database_url, "COLUMNS": "200"} | variables,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+        )
+        try:
+            with httpx.Client(base_url=address_of(process), timeout=LIMIT_SECONDS) as client:
+                yield client, process
+            if process.poll() is None:
+                process.send_signal(signal.SIGTERM)
+                assert process.wait(timeout=LIMIT_SECONDS) == 0
+                log.seek(0)
+                levels = {json.loads(line)["level"] for line in log}
+                assert levels <= {"info"}, "a hub whose work goes well has nothing to warn of"
+        finally:
+            process.kill()
+            process.communicate()
 
 
 def address_of(process: subprocess.Popen[str]) -> str:
