@@ -69,6 +69,7 @@ class _Groups:
         self.exclusive: dict[int, dict[str, set[str]]] = {}
         self.sources: dict[int, set[str]] = {}
         self.confirmed: set[int] = set()
+        self.closed = False
         # Per root how many edges lead to which other root.
         self.edges: dict[int, dict[int, int]] = {}
 
@@ -124,7 +125,8 @@ class _Groups:
             return "veto"
         if not self.sources.get(one, set()).isdisjoint(self.sources.get(other, set())):
             return "unique_source"
-        if one in self.confirmed and other in self.confirmed:
+        looked_at = (one in self.confirmed) + (other in self.confirmed)
+        if looked_at == 2 or (looked_at == 1 and self.closed):
             return "confirmed"
         return "cohesion" if self.hang_by_a_thread(one, other) else None
 
@@ -139,6 +141,7 @@ def cluster(
     exclusive: Mapping[Node, Mapping[str, str]] | None = None,
     unique_sources: Mapping[Node, str] | None = None,
     confirmed: Iterable[Node] = (),
+    closed: bool = False,
     cohesion: float = COHESION,
 ) -> Partition[Node]:
     """Partition nodes into clusters. A function of its arguments as sets: their order changes nothing.
@@ -160,6 +163,7 @@ def cluster(
         exclusive: node → feature → value, for features that must not differ within a cluster.
         unique_sources: node → its source, for nodes of sources free of duplicates.
         confirmed: nodes that a steward looked at; edges do not join two groups that both have some.
+        closed: whether edges join nothing at all to a group that has some.
         cohesion: of the pairs between two groups of several nodes, so many must be edges or support.
     """
     ordered = sorted(set(nodes))
@@ -176,6 +180,7 @@ def cluster(
             groups.sources[places[node]] = {source}
 
     groups.confirmed.update(places[node] for node in confirmed if node in places)
+    groups.closed = closed
 
     joining = _by_strength(edges, places)
     for one, other in {(one, other) for _, one, other in joining}.union(_pairs(support, places)):

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from matching.cluster import COHESION, Edge, Partition, cluster
 from mdm.errors import DecisionInvalidError, MergeForbiddenError
 from mdm.model import Decision, EventType, GoldenId, RecordId, RecordKey
+
+Guard = Literal["none", "both", "either"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def resolve(
     decisions: Iterable[Decision],
     support: Iterable[tuple[RecordId, RecordId]] = (),
     *,
-    guarded: bool = False,
+    guarded: Guard = "none",
     cohesion: float = COHESION,
 ) -> Resolution:
     """Partition records into clusters.
@@ -79,7 +82,8 @@ def resolve(
         edges: pairs that a rule merges, with their weight in bits.
         decisions: the stewards' standing decisions; those that name other records are ignored.
         support: pairs that no rule merges, but likelier matches than not.
-        guarded: whether evidence may not join two groups in both of which a steward ruled something `same`.
+        guarded: what evidence may not join: `both`, two groups in both of which a steward ruled something `same`;
+            `either`, anything to such a group.
         cohesion: of the pairs between two groups of several records, so many must be edges or support.
     """
     by_id = {node.record_id: node for node in nodes}
@@ -103,7 +107,8 @@ def resolve(
         different=pairs("different"),
         exclusive={node.key: node.vetoes for node in nodes if node.vetoes},
         unique_sources={node.key: node.unique_source for node in nodes if node.unique_source is not None},
-        confirmed={key for pair in pairs("same") for key in pair} if guarded else (),
+        confirmed={key for pair in pairs("same") for key in pair} if guarded != "none" else (),
+        closed=guarded == "either",
         cohesion=cohesion,
     )
     clusters = sorted(tuple(sorted(ids[key] for key in members)) for members in found.clusters)

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from mdm.flow.rivals import CONTESTED, among_rivals
-from mdm.identity import Node, Regrouping, Resolution, attach, regroup, resolve
+from mdm.identity import Guard, Node, Regrouping, Resolution, attach, regroup, resolve
 from mdm.model import Decision, GoldenId, Member, RecordId, RecordKey
 from mdm.policy.active import ActivePolicy
 from mdm.policy.document import Policy
 from mdm.store import identity, log, matching, rulings
 
+_GUARDS: Mapping[str, Guard] = {"auto": "none", "ask": "both", "ask_always": "either"}
 _QUESTIONS = {None: "possible_match", "confirmed": "proposed_merge"}
 
 
@@ -104,7 +105,7 @@ def resolve_members(
         [(score.left_id, score.right_id, score.weight) for score in scores if score.verdict == "merge"],
         decisions,
         [(score.left_id, score.right_id) for score in scores if score.verdict != "merge"],
-        guarded=policy.stability.join == "ask",
+        guarded=_GUARDS[policy.stability.join],
         cohesion=policy.match.cohesion,
     )
     return attach(found, {m.record_id: m.about_id for m in members.values() if m.about_id is not None})

@@ -171,21 +171,20 @@ def unmerge(
 def confirm(connection: Connection, golden_id: GoldenId, *, author: str, reason: str) -> Ruled:
     """Confirm what evidence joined: each of its joins becomes a decision `same`, so that it holds from now on.
 
+    Of a golden record of one record that record is ruled the `same` as itself: somebody has looked at it.
+
     Raises:
         NotFoundError: the id was never issued, or its record waits to be settled.
-        DecisionInvalidError: it has one record only, so that there is nothing to confirm.
     """
     case = _case(connection, [golden_id])
     members = case.groups[0]
-    if len(members) == 1:
-        raise DecisionInvalidError(
-            f"{format_golden_id(golden_id)} has one record; there is nothing to confirm"
-        )
     verdicts: dict[Pair, DecisionVerdict] = {
         (min(join.left, join.right), max(join.left, join.right)): "same"
         for join in case.component.resolved(case.active.policy).joins
         if join.weight is not None and join.left in members
     }
+    if len(members) == 1:
+        verdicts = {(members[0], members[0]): "same"}
     return _rule(connection, case, "confirm", verdicts, author=author, reason=reason)
 
 

@@ -143,9 +143,10 @@ class Ownership(_Section):
 class Stability(_Section):
     """What evidence may do with what a steward has confirmed: a `same` holds it together, whatever is said here."""
 
-    join: Literal["auto", "ask"] = Field(
+    join: Literal["auto", "ask", "ask_always"] = Field(
         default="auto",
-        description="ask: evidence does not join two golden records that stewards looked at both",
+        description="ask: evidence does not join two golden records that stewards looked at both; ask_always: it"
+        " joins nothing to one that a steward looked at",
     )
     split: Literal["keep", "ask"] = Field(
         default="keep",

@@ -188,7 +188,7 @@ def _causes(
     }
     for number in sorted(fresh | gone):
         row = decisions[number]
-        pair = " and ".join(keys.get(end, f"record {end}") for end in row.pair)
+        pair = " and ".join(dict.fromkeys(keys.get(end, f"record {end}") for end in row.pair))
         why = f": {row.reason}" if row.reason else ""
         causes.append(Cause("decision", f"{row.verdict}: {pair}, by {row.author}{why}"))
     for member, version in zip(after.members, after.member_versions, strict=True):

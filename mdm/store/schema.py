@@ -224,7 +224,8 @@ decision = Table(
     Column("policy_version", Integer, nullable=False),
     Column("decided_at", _INSTANT, nullable=False),
     Column("digest", LargeBinary, nullable=False),
-    CheckConstraint("left_id < right_id", name="order"),
+    # A record that is ruled the same as itself was confirmed while it was alone.
+    CheckConstraint("left_id < right_id OR (left_id = right_id AND verdict <> 'different')", name="order"),
     CheckConstraint("verdict IN ('same', 'different', 'withdrawn')", name="verdict"),
     CheckConstraint("kind IN ('pair', 'merge', 'split', 'differ', 'confirm', 'undo')", name="kind"),
     Index("ix_decision_ruling_id", "ruling_id"),

@@ -65,7 +65,7 @@ def ruling(
         return partial(rulings.split, golden_id=ours, parts=parts, **BY_LAW)
     if deed in ("unmerge", "tree") and len(members) > 1:
         return partial(rulings.unmerge, record_id=RecordId(left), tree=deed == "tree", **BY_LAW)
-    if deed == "confirm" and len(members) > 1:
+    if deed == "confirm":
         return partial(rulings.confirm, golden_id=ours, **BY_LAW)
     if deed == "undo" and done:
         return partial(rulings.undo, ruling_id=done[one % len(done)], **BY_LAW)
@@ -84,7 +84,7 @@ def carry_out(engine: Engine, work: Callable[[Connection], Ruled]) -> Ruled | No
 @given(
     items=histories(),
     deeds=st.lists(_DEED, min_size=4, max_size=12),
-    policy=st.sampled_from([None, stable(join="ask", split="ask")]),
+    policy=st.sampled_from([None, stable(join="ask", split="ask"), stable(join="ask_always")]),
 )
 def test_any_history_of_rulings_is_obeyed_and_each_can_be_undone(
     engine: Engine, items: list[InboundRecord], deeds: list[tuple[str, int, int]], policy: Loaded

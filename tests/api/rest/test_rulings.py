@@ -62,4 +62,6 @@ def test_a_merge_across_a_different_is_refused(client: Client, two: list[str]) -
     assert rule(client, kind="merge", golden_ids=two, overrule=True).status_code == 201
     assert rule(client, kind="unmerge", record_id=2, tree=True).status_code == 201
     assert rule(client, kind="split", golden_id=two[0], parts=[[1]]).json()["code"] == "decision_invalid"
-    assert rule(client, kind="confirm", golden_id=two[0]).json()["code"] == "decision_invalid"
+    alone = rule(client, kind="confirm", golden_id=two[0])
+    assert (alone.status_code, alone.json()["changed"]) == (201, True)
+    assert rule(client, kind="confirm", golden_id=two[0]).json()["changed"] is False

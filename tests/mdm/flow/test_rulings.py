@@ -119,8 +119,6 @@ def test_what_is_confirmed_stays_together_when_its_evidence_goes(hub: Hub) -> No
     assert hub.clusters() == "crm:1 erp:1 | crm:2 erp:2 | web:3"
     undo(hub, ruled)
     assert hub.clusters() == "crm:1 | crm:2 erp:2 | erp:1 | web:3"
-    with pytest.raises(DecisionInvalidError, match="nothing to confirm"):
-        rulings.confirm(hub.connection, hub.golden_id("web:3"), **BY)
 
 
 def test_undoing_leaves_alone_what_was_decided_since_and_refuses_what_contradicts_it(hub: Hub) -> None:

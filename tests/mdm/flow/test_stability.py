@@ -46,6 +46,41 @@ def test_evidence_between_two_confirmed_golden_records_is_a_proposal(
     assert hub.questions() == set()
 
 
+def test_a_golden_record_of_one_record_is_confirmed_by_itself(connection: Connection) -> None:
+    hub = Hub(connection, DOCUMENT | {"stability": {"join": "ask"}})
+    hub.tell("crm:1 name=Ada email=ada@x.com", "erp:1 name=Uta email=uta@x.com")
+    done = [
+        rulings.confirm(connection, hub.golden_id(name), author="ada", reason="")
+        for name in ("crm:1", "erp:1")
+    ]
+    assert not rulings.confirm(connection, hub.golden_id("erp:1"), author="eva", reason="").changed
+    hub.tell("erp:1 name=Ada email=ada@x.com", "web:3 name=Ada email=ada@x.com")
+    assert hub.clusters() == "crm:1 web:3 | erp:1"
+    assert hub.questions() == {("crm:1", "erp:1", "proposed_merge")}
+    assert list(verify(connection, hub.active)) == []
+    assert done[1].ruling_id is not None
+    rulings.undo(connection, done[1].ruling_id, author="ada", reason="")
+    assert hub.clusters() == "crm:1 erp:1 web:3"
+    assert hub.questions() == set()
+
+
+def test_nothing_joins_what_was_confirmed_where_the_policy_always_asks(connection: Connection) -> None:
+    hub = Hub(connection, DOCUMENT | {"stability": {"join": "ask_always"}})
+    hub.tell("crm:1 name=Ada email=ada@x.com")
+    rulings.confirm(connection, hub.golden_id("crm:1"), author="ada", reason="")
+    hub.tell("erp:1 name=Ada email=ada@x.com", "web:3 name=Ada email=ada@x.com")
+    assert hub.clusters() == "crm:1 | erp:1 web:3"
+    ((left, right, question),) = hub.questions()
+    assert (left, question) == ("crm:1", "proposed_merge")
+    hub.decide(left, "same", right)
+    # Said of one record only; a merge says it of all.
+    assert hub.home(right) == "crm:1"
+    assert len(hub.questions()) == 1
+    rulings.merge(connection, [hub.golden_id("erp:1"), hub.golden_id("web:3")], author="ada", reason="")
+    assert (hub.clusters(), hub.questions()) == ("crm:1 erp:1 web:3", set())
+    assert list(verify(connection, hub.active)) == []
+
+
 @pytest.mark.parametrize("answer", ["same", "different"])
 def test_evidence_that_is_gone_proposes_to_split(connection: Connection, answer: str) -> None:
     hub = settled(connection, split="ask")
