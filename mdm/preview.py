@@ -1,4 +1,4 @@
-"""What a ruling would do, found out by doing it and rolling it back."""
+"""What a ruling would do, found out by doing it to copies."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from mdm.flow.settle import event_document
 from mdm.model import format_golden_id
 from mdm.reads.golden import GoldenView, golden_records
 from mdm.reads.rulings import OwedView, owed_for
+from mdm.store.trial import trial
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,11 @@ class Preview:
 
 
 def preview(engine: Engine, ruling: Callable[[Connection], Ruled]) -> Preview:
-    """Do what a ruling does, look, and undo all of it.
+    """Do what a ruling does to copies of what it concerns, look, and forget them: settling goes on meanwhile.
 
     Raises what the ruling raises.
     """
-    with engine.connect() as connection, connection.begin() as transaction:
+    with trial(engine) as connection:
         savepoint = connection.begin_nested()
         ruled = ruling(connection)
         events = tuple(event_document(event) for event in ruled.settled.announced)
@@ -47,7 +48,6 @@ def preview(engine: Engine, ruling: Callable[[Connection], Ruled]) -> Preview:
         savepoint.rollback()
         before = _distinct(golden_records(connection, ids))
         already = set(owed_for(connection, before))
-        transaction.rollback()
     return Preview(
         ruled,
         before,

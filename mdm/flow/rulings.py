@@ -13,7 +13,7 @@ from mdm.flow.settle import Settled, resettle
 from mdm.identity import Pair, crossing, merge_trees, pieces, require_coherent, spanning
 from mdm.model import Decision, DecisionVerdict, GoldenId, RecordId, RulingKind, format_golden_id
 from mdm.policy.active import ActivePolicy
-from mdm.store import identity, locks, log, rulings
+from mdm.store import identity, locks, log, rulings, trial
 from mdm.store.policies import active_policy
 
 MOST_PAIRS = 10_000
@@ -232,6 +232,7 @@ def _case(connection: Connection, golden_ids: Sequence[GoldenId]) -> _Case:
         if row.about_id is None:
             groups[row.golden_id].append(row.record_id)
     component = component_of(connection, active.policy, [end for group in groups.values() for end in group])
+    trial.copy_rows_about(connection, list(component.members))
     return _Case(active, list(groups.values()), component)
 
 
