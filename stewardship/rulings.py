@@ -61,17 +61,25 @@ class Asked:
             ("part", part) for part in self.parts
         ]
 
-    def in_words(self) -> str:
-        """What it is, as a heading."""
+    def in_words(self, connection: Connection) -> str:
+        """What it is, as a heading; it names a record by its source and key."""
         return {
             "merge": f"Merge {self.golden_id} with {self.other}",
             "differ": f"Tell {self.golden_id} and {self.other} apart",
             "split": f"Split {self.golden_id}",
-            "unmerge": f"Take record {self.record_id} out of {self.golden_id}"
+            "unmerge": f"Take {self._record(connection)} out of {self.golden_id}"
             + (" with all that came with it" if self.tree else ""),
             "confirm": f"Confirm {self.golden_id}",
             "undo": f"Undo ruling {self.ruling_id}",
         }[self.kind]
+
+    def _record(self, connection: Connection) -> str:
+        if self.kind != "unmerge":
+            return ""
+        members = golden_record(connection, parse_golden_id(self.golden_id)).cross_references
+        return next(
+            (f"{each.source}:{each.key}" for each in members if each.record_id == self.record_id), "a record"
+        )
 
     def work(self, connection: Connection) -> Callable[..., Ruled]:
         """What carries it out.
@@ -171,7 +179,7 @@ def preview_page(request: Request, hub: HubOfRequest, asked: AskedOfForm) -> Res
     """What a ruling would do, and the button that does it; a refusal says what stands in its way."""
     try:
         with reading(hub.engine) as connection:
-            work = asked.work(connection)
+            work, heading = asked.work(connection), asked.in_words(connection)
         found = preview(hub.engine, partial(work, author=steward_of(request), reason=asked.reason))
     except (MergeForbiddenError, DecisionInvalidError) as error:
         return _refused(request, hub, asked, error)
@@ -180,6 +188,7 @@ def preview_page(request: Request, hub: HubOfRequest, asked: AskedOfForm) -> Res
         "ruling.html",
         {
             "asked": asked,
+            "heading": heading,
             "preview": found,
             "before": _columns(found.before, ()),
             "after": _columns(found.after, found.before),
@@ -212,14 +221,16 @@ def rule(request: Request, hub: HubOfRequest, asked: AskedOfForm) -> Response:
 
 def _refused(request: Request, hub: HubOfRequest, asked: Asked, error: MdmError) -> Response:
     forbidding = None
-    if isinstance(error, MergeForbiddenError):
-        with reading(hub.engine) as connection:
+    with reading(hub.engine) as connection:
+        heading = asked.in_words(connection)
+        if isinstance(error, MergeForbiddenError):
             forbidding = ruling_of_decision(connection, error.decision_id)
     return render(
         request,
         "ruling.html",
         {
             "asked": asked,
+            "heading": heading,
             "preview": None,
             "refusal": str(error),
             "forbidding": forbidding,
