@@ -60,4 +60,4 @@ def erase(
 def dismiss_item(hub: HubOfRequest, quarantine_id: int) -> RedirectResponse:
     """Refuse a quarantined item for good."""
     run_in_transaction(hub.engine, lambda connection: dismiss(connection, quarantine_id))
-    return RedirectResponse("/quarantine", 303)
+    return RedirectResponse(f"/quarantine?done={quarantine_id}", 303)

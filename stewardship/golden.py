@@ -17,8 +17,10 @@ from mdm.reads import golden
 from mdm.reads.golden import CrossReferenceView, GoldenView
 from mdm.reads.relations import relations_of
 from mdm.reads.rulings import rulings_about
+from stewardship.corrections import corrected_in, words_on
 from stewardship.hub import HubOfRequest
 from stewardship.pages import address, render
+from stewardship.toasts import correction_toast, relation_toast, ruling_toast
 
 PAGE_SIZE = 25
 MAX_QUERY_LENGTH = 200
@@ -92,6 +94,8 @@ def golden_page(
     golden_id: str,
     ruled: int | None = None,
     view: str | None = None,
+    corrected: Annotated[str, Query(max_length=63)] = "",
+    related: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:
     """A golden record; any id ever issued leads to the one that holds its founder today."""
     asked = parse_golden_id(golden_id)
@@ -99,9 +103,16 @@ def golden_page(
         found = golden.golden_record(connection, asked, view or None)
         history = _history(connection, found)
         said = rulings_about(connection, parse_golden_id(found.id))
-        related = relations_of(connection, parse_golden_id(found.id))
+        relations = relations_of(connection, parse_golden_id(found.id))
+        denied = relations_of(connection, parse_golden_id(found.id), denied=True)
         policy = active_policies(connection)[found.object].policy
     held = {cell.attribute for cell in found.cells}
+    by_stewards = corrected_in(found)
+    toast = (
+        (ruling_toast(found, said, ruled) if ruled is not None else None)
+        or (correction_toast(found, corrected, corrected in by_stewards) if corrected else None)
+        or (relation_toast(found, related, relations, denied) if related else None)
+    )
     return render(
         request,
         "golden.html",
@@ -111,29 +122,15 @@ def golden_page(
             "title": found.title or found.id,
             "history": history,
             "rulings": said[:MOST_RULINGS],
-            "relations": related[:MOST_RELATIONS],
+            "relations": relations[:MOST_RELATIONS],
+            "denied": denied[:MOST_RELATIONS],
             "kinds": {kind: each.hierarchy for kind, each in policy.relationships.items()},
-            "just_ruled": next((each for each in said if each.id == ruled and each.stands), None),
-            "members": [
-                f"{x.source}:{x.key}" for x in found.cross_references if not (x.deleted or x.about_id)
-            ],
+            "toast": toast,
+            "words_on": {cell.attribute: words_on(found, cell) for cell in found.cells},
             "absent": [name for name in policy.attributes if name not in held],
-            "corrected": _corrected(found),
+            "corrected": by_stewards,
         },
     )
-
-
-def _corrected(view: GoldenView) -> set[str]:
-    """The attributes of which a steward says anything."""
-    return {
-        cell.attribute
-        for cell in view.cells
-        if any(
-            said.author or (said.why or "").startswith("ignored by")
-            for said in (cell.winner, *cell.losers)
-            if said
-        )
-    }
 
 
 def named_golden(connection: Connection, text: str) -> GoldenView | None:

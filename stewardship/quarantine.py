@@ -19,6 +19,7 @@ from mdm.flow.quarantine import Retried
 from mdm.reads.quarantine import quarantined, quarantined_item
 from stewardship.hub import HubOfRequest
 from stewardship.pages import render
+from stewardship.toasts import closing_toast
 
 PAGE_SIZE = 50
 STATES = ("open", "accepted", "dismissed")
@@ -51,6 +52,7 @@ def quarantine_page(
         raise RequestInvalidError(f"a quarantined item is {', '.join(STATES)}; ask for one of these")
     with reading(hub.engine) as connection:
         found = quarantined(connection, state=state, after=after, limit=PAGE_SIZE + 1)
+        closed = [] if done is None else quarantined(connection, state=None, after=done - 1, limit=1)
     return render(
         request,
         "quarantine.html",
@@ -59,7 +61,7 @@ def quarantine_page(
             "more": len(found) > PAGE_SIZE,
             "state": state,
             "states": STATES,
-            "done": done,
+            "toast": closing_toast(closed[0]) if closed else None,
         },
     )
 

@@ -16,7 +16,7 @@ from mdm.reads.golden import golden_record
 from mdm.reads.relations import hierarchy
 from stewardship.golden import named_golden
 from stewardship.hub import HubOfRequest
-from stewardship.pages import render
+from stewardship.pages import address, render
 from stewardship.stewards import steward_of
 
 router = APIRouter()
@@ -45,13 +45,16 @@ def relate_page(
     """Say that the golden record is related to another one, or is not, and come back to it."""
     author = steward_of(request)
 
-    def work(connection: Connection) -> None:
+    def work(connection: Connection) -> str:
         there = named_golden(connection, other.strip())
         if there is None:
             raise RequestInvalidError("name the other golden record by its id, or by source:key of a record")
         pair = parse_golden_id(golden_id), parse_golden_id(there.id)
         left, right = pair if direction == "to" else pair[::-1]
         relate(connection, kind, left, right, verdict, author=author, reason=reason.strip())
+        return there.id
 
-    run_in_transaction(hub.engine, work)
-    return RedirectResponse(f"/golden/{golden_id}", 303)
+    other_id = run_in_transaction(hub.engine, work)
+    return RedirectResponse(
+        address(f"/golden/{golden_id}", related=f"{verdict}:{kind}:{direction}:{other_id}"), 303
+    )

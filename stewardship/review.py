@@ -19,6 +19,7 @@ from stewardship.comparing import Refusal, comparison_of, refusal_of, standing_d
 from stewardship.hub import Hub, HubOfRequest
 from stewardship.pages import address, render
 from stewardship.stewards import path_within, steward_of
+from stewardship.toasts import Toast
 
 PAGE_SIZE = 25
 MAX_REASON_LENGTH = 1_000
@@ -56,15 +57,6 @@ class Queue:
     def moved(self, steps: int) -> Queue:
         """The queue some tasks further on, or back; never before its beginning."""
         return Queue(self.object, max(self.at + steps, 0))
-
-
-@dataclass(frozen=True, slots=True)
-class Toast:
-    """What was decided just now, and the way to take it back."""
-
-    text: str
-    decision_id: int
-    back: str
 
 
 def question_in_words(question: str, pairs: int) -> str:
@@ -272,4 +264,5 @@ def _toast(connection: Connection, queue: Queue, after: int | None) -> Toast | N
     if decision is None:
         return None
     text = f"{task.left_title} and {task.right_title} were decided to be {decision.verdict}."
-    return Toast(text, decision.id, queue.address(f"/review/{after}"))
+    back = queue.address(f"/review/{after}")
+    return Toast(text, f"/decisions/{decision.id}/withdraw", {"back": back})

@@ -31,8 +31,13 @@ class RelationView:
     said_by: tuple[str, ...]
 
 
-def relations_of(connection: Connection, golden_id: GoldenId) -> list[RelationView]:
-    """The edges of the golden record behind an id, sorted; those that a steward called unrelated are left out.
+def relations_of(connection: Connection, golden_id: GoldenId, *, denied: bool = False) -> list[RelationView]:
+    """The edges of the golden record behind an id, sorted; without those that a steward called unrelated.
+
+    Args:
+        connection: for reading.
+        golden_id: any id ever issued.
+        denied: those instead, with the stewards who say so.
 
     Raises:
         NotFoundError: the id was never issued, or its record waits to be settled.
@@ -46,7 +51,8 @@ def relations_of(connection: Connection, golden_id: GoldenId) -> list[RelationVi
     said: dict[tuple[str, str, GoldenId | None, str], set[str]] = {}
     for direction, row in rows:
         other = row.to_golden if direction == "to" else row.from_golden
-        if other == home or (row.kind, row.from_golden, row.to_golden) in gone:
+        here = (row.kind, row.from_golden, row.to_golden) in gone
+        if other == home or here != denied or (denied and row.verdict != "unrelated"):
             continue
         named = str(row.to_key) if other is None else ""
         said.setdefault((row.kind, direction, other, named), set()).add(row.author or str(names[row.from_id]))

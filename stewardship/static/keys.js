@@ -34,12 +34,19 @@ document.addEventListener("keydown", (event) => {
   else chosen.click();
 });
 
-// After an exchange of <main>, readers and keyboards start at its heading, and hear what was done. A <main> that
-// fetches itself is the first page renewing its numbers: that moves nobody.
+// What was done is heard where it is seen: a status that was empty when the page came, and is filled after it.
+function announce() {
+  const done = document.querySelector("main [data-announce] p, main [role=alert] p");
+  document.getElementById("announcement").textContent = done?.textContent ?? "";
+}
+
+window.addEventListener("load", announce);
+
+// After an exchange of <main>, readers and keyboards start at its heading. A <main> that fetches itself is the first
+// page renewing its numbers: that moves nobody.
 document.addEventListener("htmx:after:swap", (event) => {
   if (!event.detail.ctx?.sourceElement?.matches("main:not([hx-get])")) return;
   document.querySelector("main h1[tabindex]")?.focus({ preventScroll: true });
   window.scrollTo(0, 0);
-  const done = document.querySelector("main [data-announce] p, main [role=alert] p");
-  document.getElementById("announcement").textContent = done?.textContent ?? "";
+  announce();
 });

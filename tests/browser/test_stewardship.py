@@ -120,6 +120,26 @@ def test_a_refused_merge_is_said_on_the_page_and_keeps_its_address(page: Page, e
     expect(page.locator("main")).to_contain_text("one golden record")
 
 
+def test_a_correction_asks_for_what_it_needs_and_says_what_it_did(page: Page) -> None:
+    page.goto("/golden/G1")
+    surname = page.get_by_role("row", name=re.compile("^surname"))
+    surname.get_by_text("correct", exact=True).click()
+    value, record = surname.locator("[name=value]"), surname.locator("[name=record]")
+    expect(value).to_be_visible()
+    expect(record).to_be_hidden()
+    surname.get_by_label("What is right").select_option("null")
+    expect(value).to_be_hidden()
+    expect(record).to_be_hidden()
+    surname.get_by_label("What is right").select_option("pin")
+    expect(value).to_be_hidden()
+    record.select_option("erp:100017")
+    surname.get_by_label("Why").fill("She told me")
+    surname.get_by_role("button", name="Correct").click()
+    expect(page.locator("#announcement")).to_have_text("surname is corrected: KOVACS.")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("#announcement")).to_have_text("surname is what the sources say: Kovács.")
+
+
 def test_the_numbers_of_the_first_page_renew_themselves(page: Page) -> None:
     page.clock.install()
     page.goto("/")

@@ -42,11 +42,19 @@ def test_a_corrected_item_is_accepted_and_the_bell_rung(
 ) -> None:
     answer = client.post("/quarantine/1/retry", data=FIELDS)
     assert "Item 1 was accepted" in answer.text
+    assert "Item 1 was accepted" not in client.get("/quarantine").text
     assert rung == ["customer"]
     settle(filled)
     with reading(filled) as connection:
         assert quarantined_item(connection, 1).state == "accepted"
         assert review.record_id_of(connection, "erp", "100999", "customer") == 8
+
+
+def test_a_dismissed_item_is_said_to_be_and_held_no_more(client: Client) -> None:
+    page = client.post("/quarantine/1/dismiss").text
+    assert "Item 1 was dismissed for good." in page
+    assert "Nothing is held" in page
+    assert 'class="toast"' not in client.get("/quarantine?done=4").text
 
 
 def test_untouched_columns_stay_what_they_were(client: Client, filled: Engine) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from httpx import Client
 
+UNDO = 'aria-keyshortcuts="u"'
 MERGE = {"kind": "merge", "golden_id": "G0000000001", "other": "salesforce:0019X"}
 
 
@@ -83,9 +84,30 @@ def test_what_a_golden_record_may_be_the_same_as(client: Client) -> None:
 
 def test_golden_records_are_related_and_shown_in_their_hierarchy(client: Client) -> None:
     page = shown(client, "/golden/G0000000005/relations", kind="parent", other="salesforce:0012N")
-    assert "Nordlicht Energie GmbH" in page
+    assert "<p>Nordlicht Energie GmbH is parent of Jonathan Whitfield.</p>" in page
+    assert page.count(UNDO) == 1
     assert "said by steward" in page
     tree = " ".join(client.get("/golden/G0000000005/hierarchy/parent").text.split())
     assert tree.index("Nordlicht Energie GmbH</a>") < tree.index("Jonathan Whitfield</a>")
     page = shown(client, "/golden/G0000000005/relations", kind="parent", other="G3", verdict="unrelated")
+    assert "<p>Nordlicht Energie GmbH is not parent of Jonathan Whitfield.</p>" in page
+    assert "<li>not <b>parent</b>" in page
+    other = client.get("/golden/G0000000003").text
+    assert "<li>not <b>parent</b> of" in other
+    page = shown(client, "/golden/G0000000005/relations", kind="parent", other="G3", verdict="withdrawn")
+    assert "<p>Of G0000000003 as parent, what the sources say holds.</p>" in page
     assert "said by steward" not in page
+    assert UNDO not in page
+
+
+def test_a_toast_about_a_relation_that_nobody_said_is_not_shown(client: Client) -> None:
+    for related in ("related:parent:to:G0000000003", "unrelated:parent:to:G0000000003", "<b>", "related"):
+        page = client.get("/golden/G0000000005", params={"related": related}).text
+        assert 'class="toast"' not in page
+
+
+def test_a_record_to_be_taken_out_is_named_by_its_source_and_key(client: Client) -> None:
+    asked = {"kind": "unmerge", "golden_id": "G0000000001", "record_id": "2"}
+    assert '<h1 tabindex="-1">Take erp:100017 out of G0000000001</h1>' in shown(
+        client, "/rulings/preview", **asked
+    )
