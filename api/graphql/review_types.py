@@ -179,7 +179,10 @@ class Overview:
 
     objects: list[ObjectCounts]
     feed_position: BigInt
-    quarantined: int
+    quarantined: int = strawberry.field(
+        description="Of all objects, those that no policy knows included"
+    )
+    unknown: int = strawberry.field(description="Quarantined items of objects that no policy knows")
 
     @classmethod
     def of(cls, view: OverviewView) -> Overview:
@@ -201,6 +204,7 @@ class Overview:
             ],
             feed_position=BigInt(view.feed_position),
             quarantined=view.quarantined,
+            unknown=view.unknown,
         )
 
 

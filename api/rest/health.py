@@ -45,7 +45,8 @@ class OverviewBody(BaseModel):
 
     objects: list[ObjectBody]
     feed_position: int = Field(description="The last position of the change feed")
-    quarantined: int
+    quarantined: int = Field(description="Of all objects, those that no policy knows included")
+    unknown: int = Field(description="Quarantined items of objects that no policy knows")
     database_version: str
     now: datetime
 

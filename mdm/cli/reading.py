@@ -170,6 +170,8 @@ def overview() -> None:
             str(entry.open_tasks),
             str(entry.quarantined),
         )
+    if counts.unknown:
+        table.add_row("(no policy)", "", "", "", "", "", str(counts.unknown))
     console.print(table)
     for entry in counts.objects:
         if entry.outgrown:

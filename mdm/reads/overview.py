@@ -33,13 +33,18 @@ class ObjectCounts:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The numbers of the hub."""
+    """The numbers of the hub. `unknown` counts quarantined items of objects that no policy knows."""
 
     objects: tuple[ObjectCounts, ...]
     feed_position: int
-    quarantined: int
+    unknown: int
     database_version: str
     now: datetime
+
+    @property
+    def quarantined(self) -> int:
+        """Every quarantined item that is open."""
+        return sum(each.quarantined for each in self.objects) + self.unknown
 
 
 def overview_counts(connection: Connection) -> Overview:
@@ -60,7 +65,7 @@ def overview_counts(connection: Connection) -> Overview:
             golden.get(name, 0),
             merged.get(name, 0),
             tasks.get(name, 0),
-            held.get(name, 0),
+            held.pop(name, 0),
             waiting.get(name, 0),
             _outgrown(active.policy.match.training, sum(records.get(name, {}).values())),
         )

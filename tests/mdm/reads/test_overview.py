@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from mdm.flow import feed
+from mdm.model import InboundRecord
 from mdm.reads.overview import overview_counts
 from tests.mdm.example import OBJECT, Hub, record
 
@@ -29,6 +30,15 @@ def test_the_numbers_of_an_object(connection: Connection) -> None:
     assert (found.feed_position, found.quarantined) == (4, 2)
     assert found.database_version
     assert found.now.tzinfo is not None
+
+
+def test_items_of_objects_that_no_policy_knows_are_counted_apart(connection: Connection) -> None:
+    Hub(connection).receive(
+        record("fax:1", name="Jan"), InboundRecord("crm", "nobody", {}), InboundRecord("crm", "nothing", {})
+    )
+    found = overview_counts(connection)
+    assert (found.quarantined, found.unknown) == (3, 2)
+    assert sum(counted.quarantined for counted in found.objects) == 1
 
 
 def test_an_empty_hub_shows_its_objects(connection: Connection) -> None:
