@@ -46,7 +46,7 @@ def measure(run: Run) -> list[Figure]:
 def through_store(connection: Connection, active: ActivePolicy, record: InboundRecord) -> int:
     """Look a record up as the surfaces do, with golden ids, titles and evidence; say how many it may be."""
     found = look_up(connection, active.policy.object, record.payload, source=record.source)
-    return len(found)
+    return len(found.matches)
 
 
 def in_memory(index: Index, active: ActivePolicy, record: InboundRecord) -> int:

@@ -31,6 +31,26 @@ def block_keys(rules: MatchRules, features: Mapping[str, str]) -> frozenset[str]
     return frozenset(keys)
 
 
+def lacking_parts(rules: MatchRules, features: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Rules that give a record no block key → the features that they would need besides those it has.
+
+    A rule all of whose keys are stopped lacks its narrower parts; one that has none is left out, for nothing
+    would help it.
+    """
+    lacking: dict[str, tuple[str, ...]] = {}
+    for rule in rules.blocking:
+        stopped = rules.stopped.get(rule.name, frozenset())
+        found = _joined(rule.parts, features)
+        if any(key not in stopped for key in found):
+            continue
+        missing = tuple(
+            part.feature for part in (rule.narrower if found else rule.parts) if not _texts(part, features)
+        )
+        if missing:
+            lacking[rule.name] = missing
+    return lacking
+
+
 def part_texts(part: KeyPart, value: str) -> tuple[str, ...]:
     """What a feature's value gives to a block key, each text once; none where it cannot be transformed."""
     found = TRANSFORMS[part.transform](value)
@@ -50,9 +70,13 @@ def texts_of(part: KeyPart, values: Sequence[str]) -> list[tuple[str, ...]]:
 def _joined(parts: Iterable[KeyPart], features: Mapping[str, str]) -> list[str]:
     texts: list[tuple[str, ...]] = []
     for part in parts:
-        value = features.get(part.feature)
-        found = part_texts(part, value) if value is not None else ()
+        found = _texts(part, features)
         if not found:
             return []
         texts.append(found)
     return [SEPARATOR.join(combination) for combination in product(*texts)]
+
+
+def _texts(part: KeyPart, features: Mapping[str, str]) -> tuple[str, ...]:
+    value = features.get(part.feature)
+    return part_texts(part, value) if value is not None else ()

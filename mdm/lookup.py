@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 from sqlalchemy import Connection
 
+from matching.blocking import block_keys, lacking_parts
 from matching.explain import MatchScore, explain
 from matching.features import Features, features_of
+from matching.rules import MatchRules
 from mdm.errors import RequestInvalidError, SourceUnknownError
 from mdm.flow.match import hashed_block_keys, scorer
 from mdm.flow.standardise import fits, map_attributes
@@ -37,6 +39,19 @@ class LookupMatch:
     score: MatchScore
 
 
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """What a draft may be: golden records, the most probable first.
+
+    `compared_by` names the block keys that the draft has: it was compared with who shares one, and nobody else.
+    `would_help` are sets of attributes, each of which would give it one more, the smallest first.
+    """
+
+    matches: tuple[LookupMatch, ...]
+    compared_by: tuple[str, ...]
+    would_help: tuple[tuple[str, ...], ...]
+
+
 def look_up(
     connection: Connection,
     object_name: str,
@@ -45,8 +60,8 @@ def look_up(
     source: str | None = None,
     limit: int = 5,
     at_least: float = 0.01,
-) -> list[LookupMatch]:
-    """The golden records that a draft record matches best, the most probable first.
+) -> Lookup:
+    """The golden records that a draft record matches best, and what would let it be compared with more.
 
     Args:
         connection: for reading.
@@ -69,10 +84,24 @@ def look_up(
     if rule is None:
         raise SourceUnknownError(str(source), object_name, list(active.policy.sources))
     mapped = map_attributes(active.policy, rule, record)
-    features = features_of(
-        active.policy.match, {name: value for name, value in mapped.items() if fits(value)}
+    rules = active.policy.match
+    features = features_of(rules, {name: value for name, value in mapped.items() if fits(value)})
+    lacking = lacking_parts(rules, features)
+    return Lookup(
+        tuple(matches_of(connection, active, features, limit=limit, at_least=at_least)),
+        tuple(dict.fromkeys(key.partition(":")[0] for key in sorted(block_keys(rules, features)))),
+        _attributes_for(rules, lacking.values()),
     )
-    return matches_of(connection, active, features, limit=limit, at_least=at_least)
+
+
+def _attributes_for(rules: MatchRules, lacking: Iterable[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    """The attributes that features are read from in the first place, the fewest first; none for nothing."""
+    sets = [tuple(dict.fromkeys(rules.features[name].attributes[0] for name in names)) for names in lacking]
+    fewest: list[tuple[str, ...]] = []
+    for names in sorted(sets, key=len):
+        if not any(set(smaller) <= set(names) for smaller in fewest):
+            fewest.append(names)
+    return tuple(fewest)
 
 
 def like_golden(

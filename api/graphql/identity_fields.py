@@ -60,7 +60,7 @@ class IdentityQuery:
         if not isinstance(record, dict):
             raise RequestInvalidError("record: give an object of attributes, or of the source's columns")
         found = look_up(info.context.connection, object, record, source=source, limit=page_size(first))
-        return [Match.of(each) for each in found]
+        return [Match.of(each) for each in found.matches]
 
     @resolver("What a golden record is related to, both ways")
     def relations(self, info: OperationInfo, golden_id: ID) -> list[Relation]:

@@ -179,9 +179,7 @@ class Overview:
 
     objects: list[ObjectCounts]
     feed_position: BigInt
-    quarantined: int = strawberry.field(
-        description="Of all objects, those that no policy knows included"
-    )
+    quarantined: int = strawberry.field(description="Of all objects, those that no policy knows included")
     unknown: int = strawberry.field(description="Quarantined items of objects that no policy knows")
 
     @classmethod

@@ -82,6 +82,19 @@ class MatchesBody(BaseModel):
     matches: list[MatchBody]
 
 
+class LookupBody(MatchesBody):
+    """What a draft record may be, and what would let it be compared with more."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    compared_by: list[str] = Field(
+        description="Block keys that it has: it was compared with who shares one, and nobody else"
+    )
+    would_help: list[list[str]] = Field(
+        description="Sets of attributes, each of which would give it one more block key, the smallest first"
+    )
+
+
 class MatchRequest(Body):
     """A draft record; nothing of it is stored."""
 
@@ -178,11 +191,11 @@ def possible_duplicates(
 
 
 @router.post("/match", summary="Search before create", responses=refusals(404))
-def match_draft(body: MatchRequest, hub: HubOfRequest) -> MatchesBody:
+def match_draft(body: MatchRequest, hub: HubOfRequest) -> LookupBody:
     """Which golden records a draft record may be, with scores and evidence. Nothing is stored."""
     with reading(hub.engine) as connection:
         found = look_up(connection, body.object, body.record, source=body.source, limit=body.limit)
-    return MatchesBody(matches=[MatchBody.model_validate(match) for match in found])
+    return LookupBody.model_validate(found)
 
 
 @router.get(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -90,7 +91,17 @@ def lookup(
     draft = _draft(record or [], file)
     with hub() as engine, reading(engine) as connection:
         found = look_up(connection, object_name, draft, source=source, limit=limit)
-    _print_matches(found, "no golden record is like it")
+    _print_matches(found.matches, "no golden record is like it")
+    if not found.matches:
+        by = ", ".join(found.compared_by)
+        console.print(
+            f"it was compared with those of the same {by}" if by else "it was compared with nobody",
+            markup=False,
+            highlight=False,
+        )
+        helping = "; ".join(" and ".join(names) for names in found.would_help)
+        if helping:
+            console.print(f"more can be compared if it says: {helping}", markup=False, highlight=False)
 
 
 def duplicates(
@@ -134,7 +145,7 @@ def _draft(pairs: list[str], file: Path | None) -> dict[str, Any]:
     return {name: value for name, _, value in named}
 
 
-def _print_matches(found: list[LookupMatch], nothing: str) -> None:
+def _print_matches(found: Sequence[LookupMatch], nothing: str) -> None:
     table = Table("golden record", "title", "best record", "bits", "probability", "verdict", "evidence")
     for match in found:
         said = [entry for entry in match.score.evidence if entry.level is not None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given
 
-from matching.blocking import block_keys
+from matching.blocking import block_keys, lacking_parts
 from matching.rules import MatchRules
 from tests.matching.example import RULES, document, records
 
@@ -58,3 +58,24 @@ def test_a_separator_within_a_value_does_not_make_two_keys_one() -> None:
 @given(records)
 def test_keys_depend_on_the_features_alone(record: dict[str, str]) -> None:
     assert block_keys(RULES, record) == block_keys(RULES, dict(reversed(record.items())))
+
+
+def test_what_a_record_lacks_for_its_keys_is_told_rule_by_rule() -> None:
+    lacking = lacking_parts(RULES, {"surname": "smith", "org_name": "a b", "postcode": "12345"})
+    assert lacking["surname_birth"] == ("birth_date",)
+    assert lacking["org_token_postcode"] == ("org_name",), "it gives no token"
+
+
+def test_a_stopped_key_lacks_its_narrower_parts() -> None:
+    smith = {"surname": "smith", "birth_date": "1971-06-24"}
+    narrower = _stopping([{"feature": "given_name", "transform": "initial"}])
+    assert lacking_parts(narrower, smith)["surname_birth"] == ("given_name",)
+    assert "surname_birth" not in lacking_parts(narrower, smith | {"given_name": "john"})
+    assert "surname_birth" not in lacking_parts(_stopping([]), smith), "nothing would help"
+
+
+@given(records)
+def test_every_rule_gives_a_key_or_lacks_something_or_is_stopped(features: dict[str, str]) -> None:
+    given_keys = {key.partition(":")[0] for key in block_keys(RULES, features)}
+    assert given_keys.isdisjoint(lacking_parts(RULES, features))
+    assert given_keys | set(lacking_parts(RULES, features)) == {rule.name for rule in RULES.blocking}

@@ -19,19 +19,24 @@ def hub(connection: Connection) -> Hub:
 
 
 def test_a_draft_finds_golden_records_once_each_by_their_best_record(hub: Hub) -> None:
-    found = look_up(hub.connection, OBJECT, {"name": "ADA", "email": "Ada@X.com"})
+    found = look_up(hub.connection, OBJECT, {"name": "ADA", "email": "Ada@X.com"}).matches
     assert [(match.golden_id, match.score.verdict) for match in found] == [
         (f"G{hub.id('crm:1'):010d}", "merge"),
         (f"G{hub.id('web:3'):010d}", "review"),
     ]
     assert found[0].title == "Ada"
     assert {entry.comparison for entry in found[0].score.evidence if entry.level} == {"name", "email"}
-    assert look_up(hub.connection, OBJECT, {"name": "Ada"}) == []
+
+
+def test_a_draft_that_is_compared_with_nobody_hears_what_would_help(hub: Hub) -> None:
+    found = look_up(hub.connection, OBJECT, {"name": "Ada"})
+    assert (found.matches, found.compared_by) == ((), ())
+    assert found.would_help == (("email",), ("tax_id",))
 
 
 def test_a_draft_may_come_in_the_columns_of_a_source(hub: Hub) -> None:
     found = look_up(hub.connection, OBJECT, {"full_name": "Uta", "email": "uta@x.com"}, source="crm")
-    assert [match.key for match in found] == ["4"]
+    assert [match.key for match in found.matches] == ["4"]
     with pytest.raises(SourceUnknownError):
         look_up(hub.connection, OBJECT, {"name": "Uta"}, source="sap")
     with pytest.raises(RequestInvalidError, match="no attribute 'full_name'"):

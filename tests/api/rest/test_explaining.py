@@ -28,7 +28,10 @@ def test_the_steps_of_a_golden_record(client: Client, merged: str) -> None:
 def test_a_draft_is_matched_and_not_stored(client: Client, merged: str) -> None:
     draft = {"FirstName": "Zoe", "LastName": "Muller-Lukasik", "PersonBirthdate": "1971-06-24"}
     body = {"object": "customer", "source": "salesforce", "record": draft}
-    (match,) = client.post("/v1/match", json=body).json()["matches"]
+    answer = client.post("/v1/match", json=body).json()
+    (match,) = answer["matches"]
+    assert answer["compared_by"] == ["given_name_birth_date", "surname_birth_date"]
+    assert ["postcode"] in answer["would_help"]
     assert match["golden_id"] == merged
     assert {each["comparison"]: each["level"] for each in match["score"]["evidence"]}["birth_date"] == "same"
     assert client.post("/v1/match", json=body | {"source": "sap"}).json()["code"] == "source_unknown"

@@ -204,6 +204,17 @@ def test_an_address_that_is_taken_is_named(run: Run) -> None:
     assert "--port" in result.stderr
 
 
+def test_a_lookup_that_finds_nobody_says_whom_it_asked_and_what_would_help(run: Run, file: Path) -> None:
+    load(run, file)
+    output = run("lookup", "given_name=Grace", "surname=Hopper").output
+    assert "it was compared with nobody" in output
+    assert "more can be compared if it says: " in output
+    assert "; birth_date; " in output
+    assert "birth_date and" not in output, "a birth date alone helps"
+    output = run("lookup", "given_name=Jean", "surname=Valjean", "birth_date=1815-12-10").output
+    assert "compared with those of the same given_name_birth_date, surname_birth_date" in output
+
+
 def test_overview_and_cross_references_are_shown(run: Run, file: Path) -> None:
     load(run, file)
     assert "erp 3" in run("overview").output
