@@ -106,35 +106,29 @@ def replace_tasks(
 
     A task keeps its assignee and its age as long as its question stays open.
     """
-    columns = {
-        "record_ids": list(record_ids),
-        "object": object_name,
-        "left_ids": [question.left_id for question in questions],
-        "right_ids": [question.right_id for question in questions],
-        "questions": [question.question for question in questions],
-        "probabilities": [question.probability for question in questions],
-        "pairs": [question.pairs for question in questions],
-    }
-    connection.execute(
-        text(
-            """
-            UPDATE steward_task AS task
-            SET closed_at = clock_timestamp(),
-                state = CASE WHEN EXISTS (
-                    SELECT 1 FROM decision
-                    WHERE decision.left_id = task.left_id AND decision.right_id = task.right_id
-                      AND decision.decided_at >= task.opened_at
-                ) THEN 'decided' ELSE 'obsolete' END
-            WHERE task.state = 'open' AND (task.left_id = ANY(:record_ids) OR task.right_id = ANY(:record_ids))
-              AND NOT EXISTS (
-                SELECT 1
+    stored = {(question.left_id, question.right_id): question for question in asked(connection, record_ids)}
+    answered = stored.keys() - {(question.left_id, question.right_id) for question in questions}
+    if answered:
+        connection.execute(
+            text(
+                """
+                UPDATE steward_task AS task
+                SET closed_at = clock_timestamp(),
+                    state = CASE WHEN EXISTS (
+                        SELECT 1 FROM decision
+                        WHERE decision.left_id = task.left_id AND decision.right_id = task.right_id
+                          AND decision.decided_at >= task.opened_at
+                    ) THEN 'decided' ELSE 'obsolete' END
                 FROM unnest(CAST(:left_ids AS bigint[]), CAST(:right_ids AS bigint[])) AS given (left_id, right_id)
-                WHERE given.left_id = task.left_id AND given.right_id = task.right_id)
-            """
-        ),
-        {name: columns[name] for name in ("record_ids", "left_ids", "right_ids")},
-    )
-    if not questions:
+                WHERE given.left_id = task.left_id AND given.right_id = task.right_id AND task.state = 'open'
+                """
+            ),
+            {"left_ids": [left for left, _ in answered], "right_ids": [right for _, right in answered]},
+        )
+    asking = [
+        question for question in questions if stored.get((question.left_id, question.right_id)) != question
+    ]
+    if not asking:
         return
     connection.execute(
         text(
@@ -146,11 +140,16 @@ def replace_tasks(
                  AS given (left_id, right_id, question, probability, pairs)
             ON CONFLICT (left_id, right_id) WHERE state = 'open'
             DO UPDATE SET question = excluded.question, probability = excluded.probability, pairs = excluded.pairs
-            WHERE (steward_task.question, steward_task.probability, steward_task.pairs)
-                  IS DISTINCT FROM (excluded.question, excluded.probability, excluded.pairs)
             """
         ),
-        {name: value for name, value in columns.items() if name != "record_ids"},
+        {
+            "object": object_name,
+            "left_ids": [question.left_id for question in asking],
+            "right_ids": [question.right_id for question in asking],
+            "questions": [question.question for question in asking],
+            "probabilities": [question.probability for question in asking],
+            "pairs": [question.pairs for question in asking],
+        },
     )
 
 
@@ -206,7 +205,10 @@ def asked(connection: Connection, record_ids: Sequence[int]) -> list[Question]:
         text(
             """
             SELECT left_id, right_id, question, probability, pairs FROM steward_task
-            WHERE state = 'open' AND (left_id = ANY(:record_ids) OR right_id = ANY(:record_ids))
+            WHERE state = 'open' AND left_id = ANY(:record_ids)
+            UNION ALL
+            SELECT left_id, right_id, question, probability, pairs FROM steward_task
+            WHERE state = 'open' AND right_id = ANY(:record_ids) AND left_id <> ALL(:record_ids)
             """
         ),
         {"record_ids": list(record_ids)},

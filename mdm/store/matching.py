@@ -192,8 +192,15 @@ def forget_scores(connection: Connection, record_ids: Sequence[int]) -> set[Reco
     """Forget every score that has a member among the records; whom they had scores with, themselves included."""
     rows = connection.execute(
         text(
-            "DELETE FROM match_score WHERE left_id = ANY(:record_ids) OR right_id = ANY(:record_ids)"
-            " RETURNING left_id, right_id"
+            """
+            WITH by_left AS (
+                DELETE FROM match_score WHERE left_id = ANY(:record_ids) RETURNING left_id, right_id
+            ), by_right AS (
+                DELETE FROM match_score WHERE right_id = ANY(:record_ids) AND left_id <> ALL(:record_ids)
+                RETURNING left_id, right_id
+            )
+            SELECT left_id, right_id FROM by_left UNION ALL SELECT left_id, right_id FROM by_right
+            """
         ),
         {"record_ids": list(record_ids)},
     )
@@ -227,30 +234,26 @@ def add_scores(connection: Connection, object_name: str, scores: Iterable[Stored
     )  # fmt: skip
 
 
-_SCORE = "SELECT left_id, right_id, weight, probability, verdict, evidence, policy_version FROM match_score"
+# One index for either end: with OR between them, the server would look at every score there is.
+_TOUCHING = """
+    SELECT {columns} FROM match_score WHERE left_id = ANY(:record_ids)
+    UNION ALL
+    SELECT {columns} FROM match_score WHERE right_id = ANY(:record_ids) AND left_id <> ALL(:record_ids)
+    ORDER BY left_id, right_id
+"""
+_OUTCOME = "left_id, right_id, weight, probability, verdict"
 
 
 def outcomes_touching(connection: Connection, record_ids: Sequence[int]) -> list[Outcome]:
     """The outcomes of the kept scores with at least one record among these, sorted by ids."""
-    rows = connection.execute(
-        text(
-            "SELECT left_id, right_id, weight, probability, verdict FROM match_score"
-            " WHERE left_id = ANY(:record_ids) OR right_id = ANY(:record_ids) ORDER BY left_id, right_id"
-        ),
-        {"record_ids": list(record_ids)},
-    )
+    rows = connection.execute(text(_TOUCHING.format(columns=_OUTCOME)), {"record_ids": list(record_ids)})
     return [Outcome(*row) for row in rows]
 
 
 def scores_touching(connection: Connection, record_ids: Sequence[int]) -> list[StoredScore]:
     """The kept scores with at least one record among these, sorted by ids."""
-    rows = connection.execute(
-        text(
-            _SCORE
-            + " WHERE left_id = ANY(:record_ids) OR right_id = ANY(:record_ids) ORDER BY left_id, right_id"
-        ),
-        {"record_ids": list(record_ids)},
-    )
+    columns = f"{_OUTCOME}, evidence, policy_version"
+    rows = connection.execute(text(_TOUCHING.format(columns=columns)), {"record_ids": list(record_ids)})
     return [StoredScore(*row) for row in rows]
 
 

@@ -15,25 +15,30 @@ from mdm.proof import decision_digest, salted
 
 _STANDING = """
     SELECT decision_id, left_id, right_id, verdict, author, reason, ruling_id, kind FROM (
-        SELECT DISTINCT ON (left_id, right_id) * FROM decision
-        WHERE {where} ORDER BY left_id, right_id, decision_id DESC
+        SELECT DISTINCT ON (left_id, right_id) * FROM ({decisions}) AS said
+        ORDER BY left_id, right_id, decision_id DESC
     ) AS latest
     WHERE verdict <> 'withdrawn' ORDER BY decision_id
+"""
+
+# One index for either end: with OR between them, the server would look at every decision there is.
+_NAMING = """
+    SELECT * FROM decision WHERE left_id = ANY(:record_ids)
+    UNION ALL
+    SELECT * FROM decision WHERE right_id = ANY(:record_ids) AND left_id <> ALL(:record_ids)
 """
 
 
 def standing(connection: Connection, record_ids: Sequence[int]) -> list[Decision]:
     """The decisions in force that name at least one of the records, oldest first."""
-    rows = connection.execute(
-        text(_STANDING.format(where="left_id = ANY(:record_ids) OR right_id = ANY(:record_ids)")),
-        {"record_ids": list(record_ids)},
-    )
+    rows = connection.execute(text(_STANDING.format(decisions=_NAMING)), {"record_ids": list(record_ids)})
     return [Decision(*row) for row in rows]
 
 
 def all_standing(connection: Connection, object_name: str) -> list[Decision]:
     """The decisions in force about an object, oldest first."""
-    rows = connection.execute(text(_STANDING.format(where="object = :object")), {"object": object_name})
+    of_object = "SELECT * FROM decision WHERE object = :object"
+    rows = connection.execute(text(_STANDING.format(decisions=of_object)), {"object": object_name})
     return [Decision(*row) for row in rows]
 
 
