@@ -16,7 +16,19 @@ from mdm.flow.settle import Settled, next_version, publish, settlements_of
 from mdm.model import GoldenId, RecordId
 from mdm.policy.active import ActivePolicy
 from mdm.proof import NO_DIGEST, chained
-from mdm.store import golden, history, identity, inbox, locks, log, matching, rulings, sealing, shadow
+from mdm.store import (
+    golden,
+    history,
+    identity,
+    inbox,
+    locks,
+    log,
+    matching,
+    rulings,
+    sealing,
+    settlements,
+    shadow,
+)
 from mdm.store.cells import committed_parts, taken_apart
 from mdm.store.golden import NewGolden, Sealing
 
@@ -39,9 +51,9 @@ def rebuild(connection: Connection, active: ActivePolicy, progress: Progress) ->
     pages = [record_ids[start : start + PAGE_SIZE] for start in range(0, len(record_ids), PAGE_SIZE)]
     done = 0
     for page in pages:
-        settlements = settlements_of(connection, active, log.current_records(connection, page))
-        matching.replace_block_keys(connection, {found.record_id: found.block_keys for found in settlements})
-        log.write_settlements(connection, settlements, active.version)
+        derived = settlements_of(connection, active, log.current_records(connection, page))
+        matching.replace_block_keys(connection, {found.record_id: found.block_keys for found in derived})
+        settlements.write(connection, derived, active.version)
         progress("derive", done := done + len(page), len(record_ids))
     done = 0
     for page in pages:

@@ -19,8 +19,9 @@ from mdm.policy.active import ActivePolicy
 from mdm.policy.document import Policy
 from mdm.policy.scoring import findings
 from mdm.policy.survivors import survivors
-from mdm.store import feed, golden, history, inbox, locks, log, matching, policies
+from mdm.store import feed, golden, history, inbox, locks, log, matching, policies, settlements
 from mdm.store.relations import written
+from mdm.store.settlements import Settlement
 
 BATCH_SIZE = 2_000
 
@@ -80,16 +81,18 @@ def settle_records(
 def _derive(connection: Connection, active: ActivePolicy, record_ids: Sequence[RecordId]) -> set[RecordId]:
     """Standardise the records and match those whose features are new; whose rivals changed by that."""
     records = log.current_records(connection, record_ids)
-    settlements = settlements_of(connection, active, records)
+    found = settlements_of(connection, active, records)
     changed = {
-        record.record_id: settlement
-        for record, settlement in zip(records, settlements, strict=True)
+        settlement.record_id: settlement
+        for record, settlement in zip(records, found, strict=True)
         if settlement.features != record.features or record.settled_policy != active.version
     }
     matching.replace_block_keys(
         connection, {record_id: settlement.block_keys for record_id, settlement in changed.items()}
     )
-    log.write_settlements(connection, settlements, active.version)
+    born = {record.record_id for record in records if record.settled_version is None}
+    settlements.add(connection, [one for one in found if one.record_id in born], active.version)
+    settlements.write(connection, [one for one in found if one.record_id not in born], active.version)
     features = {record_id: dict(settlement.features) for record_id, settlement in changed.items()}
     former = match.match(connection, active, features) if features else set()
     return former if active.policy.unique_sources else set()
@@ -97,7 +100,7 @@ def _derive(connection: Connection, active: ActivePolicy, record_ids: Sequence[R
 
 def settlements_of(
     connection: Connection, active: ActivePolicy, records: Sequence[log.StoredRecord]
-) -> list[log.Settlement]:
+) -> list[Settlement]:
     """What follows from each record's current version under a policy."""
     deleted = [record.record_id for record in records if record.deleted]
     last_words = log.live_payloads(connection, deleted) if deleted else {}
@@ -107,9 +110,7 @@ def settlements_of(
     ]
 
 
-def derived(
-    active: ActivePolicy, record: log.StoredRecord, payload: Mapping[str, Any] | None
-) -> log.Settlement:
+def derived(active: ActivePolicy, record: log.StoredRecord, payload: Mapping[str, Any] | None) -> Settlement:
     """What follows from a record's current version under a policy.
 
     Args:
@@ -120,7 +121,7 @@ def derived(
     if record.about_id is not None:
         said = {} if record.deleted else record.payload or {}
         values, marks = standardise.corrected(active.policy, said)
-        return log.Settlement(record.record_id, record.version, values, {}, (), marks or None)
+        return Settlement(record.record_id, record.version, values, {}, (), marks or None)
     source = active.policy.sources.get(record.key.source)
     mapped = (
         {}
@@ -134,7 +135,7 @@ def derived(
     if not record.deleted and source is not None:
         values = standardise.standardised_values(active.policy, mapped)
         marks = standardise.marks_of(active.policy, source, payload or {}, values)
-    return log.Settlement(
+    return Settlement(
         record.record_id,
         record.version,
         values,

@@ -15,7 +15,7 @@ from mdm.flow.resolve import component_of
 from mdm.flow.settle import next_version, resettle, settle_records, settlements_of
 from mdm.model import GoldenId, RecordId
 from mdm.policy.active import ActivePolicy
-from mdm.store import drafts, golden, identity, locks, log, matching, policies, rulings, shadow
+from mdm.store import drafts, golden, identity, locks, log, matching, policies, rulings, settlements, shadow
 from mdm.store.drafts import DraftRow
 from mdm.store.shadow import Shadow
 
@@ -118,9 +118,9 @@ def _pages(record_ids: Sequence[RecordId]) -> list[Sequence[RecordId]]:
 
 
 def _derive(connection: Connection, active: ActivePolicy, record_ids: Sequence[RecordId]) -> None:
-    settlements = settlements_of(connection, active, log.current_records(connection, record_ids))
-    matching.replace_block_keys(connection, {found.record_id: found.block_keys for found in settlements})
-    log.write_settlements(connection, settlements, active.version)
+    derived = settlements_of(connection, active, log.current_records(connection, record_ids))
+    matching.replace_block_keys(connection, {found.record_id: found.block_keys for found in derived})
+    settlements.write(connection, derived, active.version)
 
 
 def _match(connection: Connection, active: ActivePolicy, record_ids: Sequence[RecordId]) -> None:

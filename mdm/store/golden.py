@@ -12,10 +12,14 @@ import orjson
 from sqlalchemy import Connection, text
 
 from matching.standardise.registry import STANDARDISERS
+from matching.standardise.text import ascii_words
 from mdm.model import GoldenId, GoldenState, RecordId
 from mdm.policy.active import ActivePolicy
+from mdm.store.bulk import array_text, copy_rows, write_columns
 
 _CACHED_LENGTH = 100  # characters
+_LONGEST_WORD = 2_046
+"""Characters that the server takes for a word to search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,35 @@ class Sealing:
     """What a version has from its place in the history: its digest, and when it was made."""
 
     digest: bytes
-    created_at: datetime
+    created_at: datetime | None
+
+
+_UNSEALED = Sealing(b"", None)
+
+
+def add(
+    connection: Connection,
+    active: ActivePolicy,
+    versions: Sequence[NewGolden],
+    sealings: Mapping[GoldenId, Sealing],
+) -> None:
+    """Make first versions of golden records those that are read: as `make_current`, and none may be there yet."""
+    copy_rows(
+        connection,
+        "golden_record",
+        (
+            "golden_id", "object", "version", "state", "title", "search", "values", "lineage", "members",
+            "policy_version", "digest", "created_at",
+        ),
+        (
+            (
+                new.golden_id, active.policy.object, new.version, new.state, new.title, new.search,
+                orjson.dumps(new.values).decode(), orjson.dumps(new.lineage).decode(), array_text(new.members),
+                active.version, sealings[new.golden_id].digest, sealings[new.golden_id].created_at,
+            )
+            for new in versions
+        ),
+    )  # fmt: skip
 
 
 def make_current(
@@ -147,46 +179,40 @@ def make_current(
     """
     if not versions:
         return
-    connection.execute(
-        text(
-            """
-            INSERT INTO golden_record (golden_id, object, version, state, title, search, values, lineage, members,
-                                       policy_version, digest, created_at)
-            SELECT golden_id, :object, version, state, title, to_tsvector('simple', search), values, lineage, members,
-                   :policy_version, decode(digest, 'hex'), coalesce(created_at, statement_timestamp())
-            FROM json_to_recordset(CAST(:versions AS json))
-                 AS given (golden_id bigint, version integer, state text, title text, search text, values jsonb,
-                           lineage jsonb, members bigint[], digest text, created_at timestamptz)
-            ON CONFLICT (golden_id) DO UPDATE
-            SET version = excluded.version, state = excluded.state, title = excluded.title, search = excluded.search,
-                values = excluded.values, lineage = excluded.lineage, members = excluded.members,
-                policy_version = excluded.policy_version, digest = excluded.digest, created_at = excluded.created_at
-            """
-        ),
+    made = [sealings[new.golden_id] if sealings else _UNSEALED for new in versions]
+    write_columns(
+        connection,
+        """
+        INSERT INTO golden_record (golden_id, object, version, state, title, search, values, lineage, members,
+                                   policy_version, digest, created_at)
+        SELECT golden_id, %(object)s, version, state, title, CAST(search AS tsvector), CAST(values AS jsonb),
+               CAST(lineage AS jsonb), CAST(members AS bigint[]), %(policy_version)s, digest,
+               coalesce(created_at, statement_timestamp())
+        FROM unnest(CAST(%(golden_ids)b AS bigint[]), CAST(%(versions)b AS integer[]), CAST(%(states)b AS text[]),
+                    CAST(%(titles)b AS text[]), CAST(%(searches)b AS text[]), CAST(%(values)b AS text[]),
+                    CAST(%(lineages)b AS text[]), CAST(%(members)b AS text[]), CAST(%(digests)b AS bytea[]),
+                    CAST(%(created_at)b AS timestamptz[]))
+             AS given (golden_id, version, state, title, search, values, lineage, members, digest, created_at)
+        ON CONFLICT (golden_id) DO UPDATE
+        SET version = excluded.version, state = excluded.state, title = excluded.title, search = excluded.search,
+            values = excluded.values, lineage = excluded.lineage, members = excluded.members,
+            policy_version = excluded.policy_version, digest = excluded.digest, created_at = excluded.created_at
+        """,
         {
             "object": active.policy.object,
             "policy_version": active.version,
-            # One document: the driver would escape every quote in an array of documents, one by one.
-            "versions": orjson.dumps(
-                [_columns(new, sealings[new.golden_id] if sealings else None) for new in versions]
-            ).decode(),
+            "golden_ids": [new.golden_id for new in versions],
+            "versions": [new.version for new in versions],
+            "states": [new.state for new in versions],
+            "titles": [new.title for new in versions],
+            "searches": [new.search for new in versions],
+            "values": [orjson.dumps(new.values).decode() for new in versions],
+            "lineages": [orjson.dumps(new.lineage).decode() for new in versions],
+            "members": [array_text(new.members) for new in versions],
+            "digests": [sealing.digest for sealing in made],
+            "created_at": [sealing.created_at for sealing in made],
         },
     )
-
-
-def _columns(new: NewGolden, sealing: Sealing | None) -> dict[str, Any]:
-    return {
-        "golden_id": new.golden_id,
-        "version": new.version,
-        "state": new.state,
-        "title": new.title,
-        "search": new.search,
-        "values": dict(new.values),
-        "lineage": dict(new.lineage),
-        "members": list(new.members),
-        "digest": sealing.digest.hex() if sealing else "",
-        "created_at": sealing.created_at if sealing else None,
-    }
 
 
 def retitle(connection: Connection, titles: Mapping[GoldenId, str]) -> None:
@@ -223,7 +249,7 @@ def mislaid(connection: Connection, listed: Sequence[Listed]) -> list[GoldenId]:
             JOIN unnest(CAST(:golden_ids AS bigint[]), CAST(:states AS text[]), CAST(:titles AS text[]),
                         CAST(:searches AS text[])) AS given (golden_id, state, title, search) USING (golden_id)
             WHERE (stored.state, stored.title, stored.search)
-                  IS DISTINCT FROM (given.state, given.title, to_tsvector('simple', given.search))
+                  IS DISTINCT FROM (given.state, given.title, CAST(given.search AS tsvector))
             ORDER BY golden_id
             """
         ),
@@ -238,24 +264,28 @@ def mislaid(connection: Connection, listed: Sequence[Listed]) -> list[GoldenId]:
 
 
 def search_text(values: Mapping[str, str]) -> str:
-    """All values of a golden record, folded as search folds what a person types."""
-    return " ".join(folded for value in values.values() if (folded := _folded(value)))
+    """The words of all values of a golden record, folded as search folds what a person types."""
+    whole = " ".join(values.values())
+    words = ascii_words(whole) if whole.isascii() else " ".join(map(_folded, values.values()))
+    if len(words) > _LONGEST_WORD:
+        words = " ".join(word for word in words.split() if len(word) <= _LONGEST_WORD)
+    return words
 
 
-def _folded(value: str) -> str | None:
+def _folded(value: str) -> str:
     # Long texts seldom repeat, and many of them would fill the memory.
     return _fold(value) if len(value) <= _CACHED_LENGTH else _fold.__wrapped__(value)
 
 
 @lru_cache(maxsize=100_000)
-def _fold(value: str) -> str | None:
-    return STANDARDISERS["text"]((value,))
+def _fold(value: str) -> str:
+    return STANDARDISERS["text"]((value,)) or ""
 
 
 def search_query(typed: str) -> str | None:
     """A tsquery for what a person typed: every word must begin some word of the record; None without a word."""
     folded = STANDARDISERS["text"]((typed,)) or ""
-    return " & ".join(f"{word}:*" for word in folded.split() if word.isalnum()) or None
+    return " & ".join(f"{word}:*" for word in folded.split() if len(word) <= _LONGEST_WORD) or None
 
 
 def search(
@@ -281,7 +311,7 @@ def search(
         conditions.append("object = :object")
         arguments["object"] = object_name
     if query is not None:
-        conditions.append("search @@ to_tsquery('simple', :query)")
+        conditions.append("search @@ CAST(:query AS tsquery)")
         arguments["query"] = query
     if after is not None:
         conditions.append("(title, golden_id) > (:title, :golden_id)")
@@ -305,7 +335,7 @@ def count(connection: Connection, object_name: str | None, query: str | None) ->
         conditions.append("object = :object")
         arguments["object"] = object_name
     if query is not None:
-        conditions.append("search @@ to_tsquery('simple', :query)")
+        conditions.append("search @@ CAST(:query AS tsquery)")
         arguments["query"] = query
     return int(
         connection.execute(

@@ -13,7 +13,7 @@ from mdm.model import GoldenId, RecordId
 from mdm.policy.active import ActivePolicy
 from mdm.proof import Statement, chained
 from mdm.store import golden
-from mdm.store.bulk import copy_rows
+from mdm.store.bulk import array_text, copy_rows
 from mdm.store.cells import committed_parts, parts_of, parts_text, put_together, taken_apart, with_boxes
 from mdm.store.golden import GoldenRow, NewGolden, Sealing
 from mdm.store.locks import INSTANT
@@ -84,8 +84,9 @@ def append(
         rows.append(
             (
                 new.golden_id, new.version, new.state, parts_text(parts),
-                [record_id for record_id, _, _ in one.members], [version for _, version, _ in one.members],
-                [decision_id for decision_id, _ in one.decisions], active.version, one.event_digest, digest,
+                array_text(record_id for record_id, _, _ in one.members),
+                array_text(version for _, version, _ in one.members),
+                array_text(decision_id for decision_id, _ in one.decisions), active.version, one.event_digest, digest,
                 created_at,
             )
         )  # fmt: skip
@@ -98,7 +99,8 @@ def append(
         ),
         rows,
     )  # fmt: skip
-    golden.make_current(connection, active, versions, sealings)
+    golden.add(connection, active, [new for new in versions if new.version == 1], sealings)
+    golden.make_current(connection, active, [new for new in versions if new.version > 1], sealings)
 
 
 def _seal_former(connection: Connection, golden_ids: Sequence[GoldenId]) -> None:

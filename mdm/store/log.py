@@ -1,4 +1,4 @@
-"""The log of source records: births, append-only versions, and what was derived from them."""
+"""The log of source records: births, append-only versions, and records with what was derived from them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import orjson
 from sqlalchemy import Connection, text
 
 from mdm.model import Member, RecordId, RecordKey, is_storable
@@ -304,59 +303,6 @@ def record_ids_of(
         {"object": object_name, "sources": [source for source, _ in keys], "keys": [key for _, key in keys]},
     )
     return {(source, key): record_id for source, key, record_id in rows}
-
-
-@dataclass(frozen=True, slots=True)
-class Settlement:
-    """What settling a record derives from its current version."""
-
-    record_id: RecordId
-    version: int
-    values: Mapping[str, str]
-    features: Mapping[str, str]
-    block_keys: Sequence[int]
-    marks: Mapping[str, Mapping[str, Any]] | None = None
-    quality: Mapping[str, str | None] | None = None
-    relations: Sequence[str] | None = None
-
-
-def write_settlements(connection: Connection, settlements: Sequence[Settlement], policy_version: int) -> None:
-    """Note what was derived from which version of each record, under which policy version."""
-    connection.execute(
-        text(
-            """
-            INSERT INTO settlement (record_id, version, policy_version, values, features, block_keys, marks, quality,
-                                    relations)
-            SELECT record_id, version, :policy_version, values, features, block_keys, marks, quality, relations
-            FROM json_to_recordset(CAST(:settlements AS json))
-                 AS given (record_id bigint, version integer, values jsonb, features jsonb, block_keys bigint[],
-                           marks jsonb, quality jsonb, relations text[])
-            ON CONFLICT (record_id) DO UPDATE
-            SET version = excluded.version, policy_version = excluded.policy_version, values = excluded.values,
-                features = excluded.features, block_keys = excluded.block_keys, marks = excluded.marks,
-                quality = excluded.quality, relations = excluded.relations
-            """
-        ),
-        {
-            "policy_version": policy_version,
-            # One document: the driver would escape every quote in an array of documents, one by one.
-            "settlements": orjson.dumps(
-                [
-                    {
-                        "record_id": settlement.record_id,
-                        "version": settlement.version,
-                        "values": dict(settlement.values),
-                        "features": dict(settlement.features),
-                        "block_keys": list(settlement.block_keys),
-                        **({"marks": settlement.marks} if settlement.marks else {}),
-                        **({"quality": settlement.quality} if settlement.quality is not None else {}),
-                        **({"relations": settlement.relations} if settlement.relations else {}),
-                    }
-                    for settlement in settlements
-                ]
-            ).decode(),
-        },
-    )
 
 
 def members(connection: Connection, record_ids: Sequence[int]) -> list[Member]:

@@ -130,7 +130,12 @@ settlement = Table(
     Column("marks", JSONB),
     Column("quality", JSONB),
     Column("relations", ARRAY(Text)),
-    Index("ix_settlement_relations", "relations", postgresql_using="gin"),
+    Index(
+        "ix_settlement_relations",
+        "relations",
+        postgresql_using="gin",
+        postgresql_where=text("relations IS NOT NULL"),
+    ),
 )
 """What was derived from which version of a record, under which policy version, when it was last settled."""
 

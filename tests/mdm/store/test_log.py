@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import OperationalError
 
 from mdm.model import RecordId, RecordKey
-from mdm.store import log, sealing
+from mdm.store import log, sealing, settlements
 
 NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
 
@@ -96,8 +96,10 @@ def test_what_is_derived_is_kept_and_read_back(connection: Connection) -> None:
     record_id = born(connection)
     values, features = {"name": "Zoë 𝄞"}, {"name": "zoe"}
     lowest, highest = -(2**63), 2**63 - 1
-    log.write_settlements(
-        connection, [log.Settlement(record_id, 1, values, features, [lowest, highest])], policy_version=4
+    settlements.write(
+        connection,
+        [settlements.Settlement(record_id, 1, values, features, [lowest, highest])],
+        policy_version=4,
     )
     (stored,) = log.current_records(connection, [record_id])
     assert (stored.values, stored.features, stored.block_keys) == (values, features, (lowest, highest))

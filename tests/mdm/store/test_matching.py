@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Connection
 
-from mdm.store import log, matching
+from mdm.store import matching, settlements
 from mdm.store.matching import Outcome, StoredScore
 from tests.mdm.example import OBJECT, Hub
 
@@ -21,9 +21,9 @@ def index(hub: Hub, **keys: list[int]) -> None:
     """Give records block keys, as settling does: `erp_1=[5]`."""
     given = {hub.id(name.replace("_", ":")): numbers for name, numbers in keys.items()}
     matching.replace_block_keys(hub.connection, given)
-    log.write_settlements(
+    settlements.write(
         hub.connection,
-        [log.Settlement(record_id, 1, {}, {}, numbers) for record_id, numbers in given.items()],
+        [settlements.Settlement(record_id, 1, {}, {}, numbers) for record_id, numbers in given.items()],
         1,
     )
 
