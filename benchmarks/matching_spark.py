@@ -12,7 +12,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 from pyspark.sql import SparkSession
 from rich.console import Console
@@ -26,6 +25,7 @@ from matching.rules import MatchRules
 from matching.spark.files import read_files
 from matching.spark.run import SparkResolved, resolve_on_spark
 from matching.spark.session import spark_session
+from matching.table import Texts
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 _MEGABYTE = 1e6
@@ -137,7 +137,7 @@ def _print(console: Console, marks: Sequence[_Mark], folder: Path) -> None:
         console.print(f"kept of {stage.name}: {size / _MEGABYTE:,.1f} MB")
 
 
-def _same(ids: np.ndarray[Any, Any], local: Resolved, found: SparkResolved) -> bool:
+def _same(ids: Texts, local: Resolved, found: SparkResolved) -> bool:
     """Whether the pairs, with their weights to the last bit, and the clusters are the same."""
     one, other = ids[local.pairs.left].tolist(), ids[local.pairs.right].tolist()
     ours = {

@@ -7,7 +7,11 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from matching.table import ABSENT, PackedTexts, Texts, places_among
 
 
 class Frequencies(BaseModel):
@@ -35,7 +39,20 @@ class Frequencies(BaseModel):
 
     def bits(self, value: str) -> float:
         """The information in a value, in bits: log2(records / count)."""
-        return math.log2(self.records / min(self.counts.get(value, self.others), self.records))
+        return self._bits(self.counts.get(value, self.others))
+
+    def bits_of(self, values: Texts) -> NDArray[np.float64]:
+        """`bits` of distinct values."""
+        if not isinstance(values, PackedTexts):
+            return np.array([self.bits(value) for value in values.tolist()], dtype=np.float64)
+        found = np.full(len(values), self._bits(self.others))
+        places = places_among(values, list(self.counts))
+        listed = np.array([self._bits(count) for count in self.counts.values()])
+        found[places[places != ABSENT]] = listed[places != ABSENT]
+        return found
+
+    def _bits(self, count: float) -> float:
+        return math.log2(self.records / min(count, self.records))
 
     @cached_property
     def expected_bits(self) -> float:

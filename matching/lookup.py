@@ -21,7 +21,7 @@ from matching.features import features_of
 from matching.few_pairs import FewPairs
 from matching.rules import BlockRule, KeyPart, MatchRules
 from matching.score import Indices, PairScores, Scorer
-from matching.table import ABSENT, Codes, Column, Places, Table
+from matching.table import ABSENT, Codes, Column, Places, Table, Texts
 
 Hashes = NDArray[np.uint64]
 
@@ -57,7 +57,7 @@ class Index:
     index never changes, so that threads may share it; where records change, another one is made.
     """
 
-    def __init__(self, rules: MatchRules, features: Table, ids: NDArray[Any] | None = None) -> None:
+    def __init__(self, rules: MatchRules, features: Table, ids: Texts | None = None) -> None:
         self.rules, self.features = rules, features
         self._ids = ids
         self._keys = _KeyIndex.of(rules, features)
@@ -159,7 +159,8 @@ class _Compared:
 
     @classmethod
     def of(cls, column: Column, name: str, comparisons: Iterable[Iterable[str]]) -> _Compared:
-        return cls(name, frozenset(chain(*comparisons)), column.codes, np.append(column.values, [None]))
+        values = np.array([*column.values.tolist(), None], dtype=object)
+        return cls(name, frozenset(chain(*comparisons)), column.codes, values)
 
     def at(self, places: Indices) -> list[str | None]:
         found: list[str | None] = self.values[self.codes[places]].tolist()

@@ -106,8 +106,9 @@ class Scorer:
         information = {}
         for feature in sorted(rare):
             frequencies = self.rules.frequencies.get(feature, NOT_COUNTED)
-            bits = [frequencies.bits(value) for value in table.column(feature).values.tolist()]
-            information[feature] = np.array(bits, dtype=np.float64) - frequencies.expected_bits
+            information[feature] = (
+                frequencies.bits_of(table.column(feature).values) - frequencies.expected_bits
+            )
         return PreparedRecords(table, information)
 
     def score(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 ABSENT = -1
@@ -15,15 +17,68 @@ Codes = NDArray[np.int32]
 Places = NDArray[np.intp]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Column:
-    """One value per record: `codes` are places in `values`, ABSENT where a record has none.
+class PackedTexts:
+    """Texts side by side in memory, without an object for each; reads like an array of str.
 
-    `values` are distinct, an object array of str.
+    Millions of them take little more than their bytes, and forked processes that read them copy nothing.
     """
 
+    __slots__ = ("arrow",)
+
+    def __init__(self, arrow: pa.LargeStringArray) -> None:
+        self.arrow = arrow
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.arrow)
+
+    def __iter__(self) -> Iterator[str]:
+        """One after the other."""
+        return iter(self.tolist())
+
+    @overload
+    def __getitem__(self, places: int | np.integer) -> str: ...
+    @overload
+    def __getitem__(self, places: NDArray[np.integer]) -> NDArray[Any]: ...
+    def __getitem__(self, places: int | np.integer | NDArray[np.integer]) -> str | NDArray[Any]:
+        """The text at a place, or an array of those at some places."""
+        if isinstance(places, np.ndarray):
+            found: NDArray[Any] = self.arrow.take(pa.array(places)).to_numpy(zero_copy_only=False)
+            return found
+        return str(self.arrow[int(places)].as_py())
+
+    def tolist(self) -> list[str]:
+        """All of them as str."""
+        found: list[str] = self.arrow.to_numpy(zero_copy_only=False).tolist()
+        return found
+
+
+Texts = NDArray[Any] | PackedTexts
+"""An object array of str, or as many texts packed."""
+
+
+def packed(texts: Texts) -> pa.LargeStringArray:
+    """Texts as Arrow keeps them."""
+    return texts.arrow if isinstance(texts, PackedTexts) else pa.array(texts, pa.large_string())
+
+
+def places_among(texts: Texts, sought: Sequence[str]) -> Places:
+    """The place of each sought text among distinct ones, ABSENT for one that is not there."""
+    numbers = {text: number for number, text in enumerate(dict.fromkeys(sought))}
+    wanted = pa.array(numbers, pa.large_string())
+    met = pc.index_in(packed(texts), value_set=wanted).fill_null(ABSENT).to_numpy()
+    places = np.flatnonzero(met != ABSENT)
+    found = np.full(len(numbers), ABSENT, dtype=np.intp)
+    found[met[places]] = places
+    return found[[numbers[text] for text in sought]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Column:
+    """One value per record: `codes` are places in `values`, which are distinct; ABSENT where a record has none."""
+
     codes: Codes
-    values: NDArray[Any]
+    values: Texts
 
     @classmethod
     def of(cls, values: Iterable[str | None]) -> Column:
@@ -45,8 +100,15 @@ class Column:
 
     def decoded(self) -> list[str | None]:
         """One value per record, None where it has none."""
-        values = [*self.values.tolist(), None]
-        return [values[code] for code in self.codes.tolist()]
+        if len(self.values) > len(self.codes):
+            found = np.full(len(self.codes), None, dtype=object)
+            present = np.flatnonzero(self.codes != ABSENT)
+            found[present] = self.values[self.codes[present]]
+        else:
+            # The last entry, None, is that of ABSENT, which is index -1.
+            found = np.array([*self.values.tolist(), None], dtype=object)[self.codes]
+        decoded: list[str | None] = found.tolist()
+        return decoded
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from matching.table import ABSENT, Codes, Column, Places
+from matching.table import ABSENT, Codes, Column, PackedTexts, Places
 
 LARGEST_KEY = 2**61
 """Numbers that combine several codes stay below this."""
@@ -24,7 +24,7 @@ def encoded(texts: pa.Array) -> Column:
 def column_of(found: pa.DictionaryArray) -> Column:
     """Dictionary-encoded text as a column; null is absent."""
     codes = found.indices.fill_null(ABSENT).to_numpy().astype(np.int32, copy=False)
-    return Column(codes, found.dictionary.to_numpy(zero_copy_only=False))
+    return Column(codes, PackedTexts(found.dictionary))
 
 
 def dense(keys: NDArray[np.integer]) -> tuple[Codes, Keys]:

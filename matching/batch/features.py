@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from matching.batch.columns import distinct_rows, encoded
 from matching.batch.workers import Progress, in_threads, shared_out
@@ -24,16 +22,12 @@ _AT_ONCE = 20_000
 class _Reading:
     """The distinct combinations of some attributes' values, and the features read of them.
 
-    `inputs` has one array of values per attribute, None where absent; `kinds` is each record's combination.
+    `inputs` has one column per attribute, a row per combination; `kinds` is each record's combination.
     """
 
     features: Mapping[str, Standardiser]
-    inputs: tuple[NDArray[Any], ...]
+    inputs: Table
     kinds: Codes
-
-    @property
-    def size(self) -> int:
-        return len(self.inputs[0])
 
 
 def features_table(
@@ -51,7 +45,7 @@ def features_table(
     tasks = [
         (number, start)
         for number, reading in enumerate(readings)
-        for start in range(0, reading.size, _AT_ONCE)
+        for start in range(0, reading.inputs.size, _AT_ONCE)
     ]
 
     def standardise(task: tuple[int, int]) -> list[pa.Array]:
@@ -59,7 +53,7 @@ def features_table(
         return _standardised(readings[number], start)
 
     found: list[list[list[pa.Array]]] = [[] for _ in readings]
-    done, total = 0, sum(reading.size for reading in readings)
+    done, total = 0, sum(reading.inputs.size for reading in readings)
     for (number, _), arrays in zip(
         tasks, shared_out(standardise, tasks, 1 if total <= _AT_ONCE else processes), strict=True
     ):
@@ -83,17 +77,16 @@ def _readings(rules: MatchRules, table: Table) -> list[_Reading]:
         together.setdefault(rule.attributes, {})[name] = reader_of(rules, name)
     readings = []
     for attributes, features in together.items():
-        columns = [table.column(attribute) for attribute in attributes]
-        kinds, first = distinct_rows([column.codes for column in columns])
-        # The last entry, None, is that of ABSENT, which is index -1.
-        inputs = tuple(np.append(column.values, [None])[column.codes[first]] for column in columns)
-        readings.append(_Reading(features, inputs, kinds))
+        columns = {attribute: table.column(attribute) for attribute in attributes}
+        kinds, first = distinct_rows([column.codes for column in columns.values()])
+        readings.append(_Reading(features, Table(table.size, columns).take(first), kinds))
     return readings
 
 
 def _standardised(reading: _Reading, start: int) -> list[pa.Array]:
     """One array per feature, of the combinations from a place on."""
-    rows = zip(*(values[start : start + _AT_ONCE].tolist() for values in reading.inputs), strict=True)
+    inputs = reading.inputs.take(np.arange(start, min(start + _AT_ONCE, reading.inputs.size)))
+    rows = zip(*(column.decoded() for column in inputs.columns.values()), strict=True)
     found: list[list[str | None]] = [[] for _ in reading.features]
     readers = [(read, column.append) for read, column in zip(reading.features.values(), found, strict=True)]
     for row in rows:

@@ -6,18 +6,16 @@ import csv
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
-from numpy.typing import NDArray
 
 from matching.batch.columns import column_of, encoded
 from matching.batch.workers import in_threads
-from matching.table import ABSENT, Column, Table
+from matching.table import ABSENT, Column, Table, Texts
 
 ID, SOURCE = "id", "source"
 _TEXT = pa.large_string()
@@ -38,10 +36,10 @@ class MatchingInputError(ValueError):
 class Records:
     """Records of files, in the order of the files and of their rows.
 
-    `ids` are distinct. `table` has all columns but id and source, by the names in the files.
+    `ids` are distinct texts. `table` has all columns but id and source, by the names in the files.
     """
 
-    ids: NDArray[Any]
+    ids: Texts
     sources: Column
     table: Table
 

@@ -6,18 +6,18 @@ from collections.abc import Collection, Sequence
 from copy import copy
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from matching.batch.columns import LARGEST_KEY, Keys, dense, encoded
 from matching.blocking import SEPARATOR, texts_of
 from matching.rules import BlockRule, KeyPart, MatchRules
-from matching.table import ABSENT, Codes, Column, Places, Table
+from matching.table import ABSENT, Codes, Column, Places, Table, Texts, packed, places_among
 
-Texts = Sequence[str] | NDArray[Any]
+_AT_ONCE = 100_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,13 +113,23 @@ class _Part:
 
     @classmethod
     def of(cls, part: KeyPart, column: Column) -> _Part:
-        values = column.values.tolist()
-        if part.transform == "identity" and SEPARATOR not in "".join(values):
-            every = np.arange(len(values) + 1)
+        size = len(column.values)
+        if part.transform == "identity" and not _any_has_separator(column.values):
+            every = np.arange(size + 1)
             return cls(column.codes, every, every[:-1].astype(np.int32), column.values)
-        given = texts_of(part, values)
-        texts = encoded(pa.array(chain.from_iterable(given), pa.large_string()))
-        return cls(column.codes, np.cumsum([0, *map(len, given)]), texts.codes, texts.values)
+        counts = np.zeros(size + 1, dtype=np.intp)
+        found = []
+        for start in range(0, size, _AT_ONCE):
+            places = np.arange(start, min(start + _AT_ONCE, size))
+            given = texts_of(part, column.values[places].tolist())
+            counts[places + 1] = list(map(len, given))
+            found.append(pa.array(chain.from_iterable(given), pa.large_string()))
+        texts = encoded(pa.concat_arrays(found) if found else pa.array([], pa.large_string()))
+        return cls(column.codes, np.cumsum(counts), texts.codes, texts.values)
+
+
+def _any_has_separator(values: Texts) -> bool:
+    return bool(pc.any(pc.match_substring(packed(values), SEPARATOR), min_count=0).as_py())
 
 
 class _Parts:
@@ -185,26 +195,25 @@ class _Joined:
         texts = []
         for step in reversed(self.steps):
             key, last = divmod(key, len(step.texts))
-            texts.append(step.texts[last])
+            texts.append(str(step.texts[last]))
             key = key if step.anew is None else int(step.anew[key])
         return SEPARATOR.join(reversed(texts))
 
     def numbers(self, keys: Collection[str]) -> Keys:
         """The numbers of keys, of those that there are."""
-        found = []
         written = [key.split(SEPARATOR) for key in keys]
         sought = [texts for texts in written if len(texts) == len(self.steps)]
-        known = [{text: number for number, text in enumerate(step.texts)} for step in self.steps if sought]
-        for texts in sought:
-            number: int | None = 0
-            for step, numbers, text in zip(self.steps, known, texts, strict=True):
-                if number is not None and step.anew is not None:
-                    number = next(iter(np.flatnonzero(step.anew == number).tolist()), None)
-                last = numbers.get(text)
-                number = None if number is None or last is None else number * len(step.texts) + last
-            if number is not None:
-                found.append(number)
-        return np.array(found, dtype=np.int64)
+        found = np.zeros(len(sought), dtype=np.int64)
+        known = np.ones(len(sought), dtype=np.bool_)
+        for step, texts in zip(self.steps, zip(*sought, strict=True) if sought else (), strict=bool(sought)):
+            if step.anew is not None:
+                anew = pc.index_in(pa.array(found), value_set=pa.array(step.anew)).fill_null(ABSENT)
+                found = anew.to_numpy().astype(np.int64)
+                known &= found != ABSENT
+            last = places_among(step.texts, texts)
+            known &= last != ABSENT
+            found = found * len(step.texts) + last
+        return found[known]
 
 
 def within(starts: Places, counts: Places) -> Places:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
 from matching.frequencies import Frequencies
-from matching.table import ABSENT, Codes, Column, Places
+from matching.table import ABSENT, Codes, Column, Places, Texts
 
 Values = tuple[str | None, ...]
 """One side of a comparison: a value per feature it names, in that order; None where the record has none."""
@@ -42,7 +42,7 @@ class PairColumn:
     __slots__ = ("frequencies", "left", "present", "right", "same", "values")
 
     def __init__(
-        self, left: Codes, right: Codes, values: NDArray[Any], frequencies: Frequencies | None = None
+        self, left: Codes, right: Codes, values: Texts, frequencies: Frequencies | None = None
     ) -> None:
         self.left = left
         self.right = right
@@ -76,7 +76,8 @@ class PairColumn:
             return kernel(self.values[ours].tolist(), self.values[theirs].tolist())
         keys = np.minimum(ours, theirs).astype(np.int64) * len(self.values) + np.maximum(ours, theirs)
         encoded = pa.array(keys).dictionary_encode()
-        low, high = np.divmod(encoded.dictionary.to_numpy(), len(self.values))
+        distinct: NDArray[np.int64] = encoded.dictionary.to_numpy()
+        low, high = distinct // len(self.values), distinct % len(self.values)
         found = kernel(self.values[low].tolist(), self.values[high].tolist())
         graded: NDArray[Any] = found[encoded.indices.to_numpy()]
         return graded

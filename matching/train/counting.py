@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.frequencies import Frequencies
-from matching.table import ABSENT, Column
+from matching.table import ABSENT, Column, Texts
 
 # Enough that what is left out is rare, few enough that a person can look through them.
 _LISTED = 1_000
@@ -31,15 +31,16 @@ def counted(column: Column, of: Literal["values", "words"]) -> Frequencies:
 
 
 def _frequencies(
-    names: NDArray[np.object_], counts: NDArray[np.int64], records: int, of: Literal["values", "words"]
+    names: Texts, counts: NDArray[np.int64], records: int, of: Literal["values", "words"]
 ) -> Frequencies:
     common = np.flatnonzero(counts >= _LEAST_COUNT)
-    listed = sorted(common.tolist(), key=lambda place: (-counts[place], names[place]))[:_LISTED]
+    ordered = sorted(zip((-counts[common]).tolist(), names[common].tolist(), strict=True))[:_LISTED]
+    listed = {name: -less for less, name in ordered}
     others = len(names) - len(listed)
-    rest = int(counts.sum() - counts[listed].sum()) if len(names) else 0
+    rest = int(counts.sum()) - sum(listed.values())
     return Frequencies(
         of=of,
         records=records,
         others=round(rest / others, 3) if others and rest else 1.0,
-        counts={str(names[place]): int(counts[place]) for place in listed},
+        counts=listed,
     )

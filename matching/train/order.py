@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -12,15 +10,17 @@ from matching.table import ABSENT, Column, Table
 
 Hashes = NDArray[np.uint64]
 _ODD = np.uint64(0x9E3779B97F4A7C15)
+_AT_ONCE = 100_000
 
 
 def value_hashes(column: Column) -> Hashes:
     """A hash of each distinct value, the same on every machine and in every process."""
-    if not len(column.values):
-        return np.empty(0, dtype=np.uint64)
-    # Values are distinct: to look for equal ones first would take longer than to hash them.
-    hashes: NDArray[Any] = pd.util.hash_array(column.values.astype(object), categorize=False)
-    return hashes.astype(np.uint64)
+    found = np.empty(len(column.values), dtype=np.uint64)
+    for start in range(0, len(found), _AT_ONCE):
+        places = np.arange(start, min(start + _AT_ONCE, len(found)))
+        # Values are distinct: to look for equal ones first would take longer than to hash them.
+        found[places] = pd.util.hash_array(column.values[places].astype(object), categorize=False)
+    return found
 
 
 def record_hashes(table: Table) -> Hashes:

@@ -13,7 +13,7 @@ from scipy.sparse import coo_array
 
 from matching.batch.columns import encoded
 from matching.batch.keys import within
-from matching.table import ABSENT, Column, Places, Table
+from matching.table import ABSENT, Column, Places, Table, Texts, packed
 from matching.train.order import Hashes, mixed, value_hashes
 
 # However common a value is, it counts as if it made so many pairs: or all samples would be of the commonest.
@@ -177,7 +177,7 @@ def _by_value(column: Column, ranked: Places) -> Grouped | None:
 
 def _by_word(column: Column, ranked: Places) -> Grouped | None:
     """Grouped by words, where values have several."""
-    words = pc.utf8_split_whitespace(pc.utf8_trim_whitespace(pa.array(column.values, pa.large_string())))
+    words = pc.utf8_split_whitespace(pc.utf8_trim_whitespace(packed(column.values)))
     starts = words.offsets.to_numpy()
     if len(words.flatten()) < _LEAST_WORDS * len(words):
         return None
@@ -189,9 +189,7 @@ def _by_word(column: Column, ranked: Places) -> Grouped | None:
     return _grouped(np.repeat(places, lengths), word, spoken.values, ranked)
 
 
-def _grouped(
-    places: Places, codes: NDArray[np.int32], values: NDArray[np.object_], ranked: Places
-) -> Grouped | None:
+def _grouped(places: Places, codes: NDArray[np.int32], values: Texts, ranked: Places) -> Grouped | None:
     """Places sorted by value, then by record, and where each value of two records or more begins and ends.
 
     Args:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from matching.rules import MatchRules
-from matching.table import ABSENT, Column, Table
+from matching.table import ABSENT, Column, Table, places_among
 
 MOST_SHARING = 20
 """How many records may share a value that identifies: more are hardly ever one thing in a few sources."""
@@ -49,7 +49,6 @@ def without(features: Table, stopped: dict[str, tuple[str, ...]]) -> Table:
 
 
 def _without(column: Column, values: tuple[str, ...]) -> Column:
-    stopped = np.isin(column.values, np.array(values, dtype=object))
-    # The last entry is that of ABSENT, which is index -1.
-    gone = np.append(stopped, [False])[column.codes]
+    places = places_among(column.values, values)
+    gone = np.isin(column.codes, places[places != ABSENT])
     return Column(np.where(gone, np.int32(ABSENT), column.codes).astype(np.int32), column.values)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import numpy as np
 import typer
 from rich.markup import escape
 from rich.table import Table
@@ -13,6 +12,7 @@ from matching.batch.files import Records
 from matching.explain import AttributeEvidence, MatchScore
 from matching.features import features_of
 from matching.rules import MatchRules
+from matching.table import ABSENT, places_among
 from matching.why_not import Step, WhyNot, why_not
 from mdm.cli.by_hand.inputs import PolicyFile, RecordFiles, read_attributes, understood, unique_sources, warn
 from mdm.cli.session import console, fail
@@ -50,10 +50,10 @@ def explain(
 
 
 def _record(read: Records, name: str) -> dict[str, str | None]:
-    places = np.flatnonzero(read.ids == name)
-    if not len(places):
+    (place,) = places_among(read.ids, [name]).tolist()
+    if place == ABSENT:
         fail(f"there is no record {name} in the files; check the id")
-    return dict(read.table.record(int(places[0])))
+    return dict(read.table.record(place))
 
 
 def _print_evidence(score: MatchScore, left: str, right: str) -> None:

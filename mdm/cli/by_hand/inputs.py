@@ -15,7 +15,7 @@ from matching.batch.files import MatchingInputError, Records, read_records
 from matching.batch.workers import Progress
 from matching.rules import MatchRules
 from matching.suggest.blocking import NoKeysError
-from matching.table import Column, Places, Table
+from matching.table import ABSENT, Column, Places, Table, places_among
 from mdm.cli.by_hand.attributes import (
     golden,
     is_unique,
@@ -98,7 +98,8 @@ def read_attributes(
     named = named_columns(policy, wanted)
     records = read_records(files, named | set(wanted))
     if only is not None:
-        records = _taken(records, np.flatnonzero(np.isin(records.ids, list(only))))
+        places = places_among(records.ids, list(only))
+        records = _taken(records, np.sort(places[places != ABSENT]))
     unknown = [name for name in records.sources.values.tolist() if source_rule(policy, name) is None]
     if unknown:
         warn(

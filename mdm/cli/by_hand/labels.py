@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.batch.files import MatchingInputError
-from matching.table import Places
+from matching.table import Places, Texts
 from matching.train.labels import TrainedFromLabels
 from mdm.cli.by_hand.outputs import read_columns
 
@@ -18,7 +18,7 @@ _SAME = frozenset(["1", "true", "yes", "y", "same", "match"])
 _DIFFERENT = frozenset(["0", "false", "no", "n", "different", "distinct"])
 
 
-def read_labels(path: Path, ids: NDArray[np.object_]) -> tuple[Places, Places, NDArray[np.bool_]]:
+def read_labels(path: Path, ids: Texts) -> tuple[Places, Places, NDArray[np.bool_]]:
     """The places of labelled pairs among records, and whether the two of each are one.
 
     Args:

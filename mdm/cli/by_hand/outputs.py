@@ -8,33 +8,35 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from matching.batch.files import MatchingInputError
+from matching.table import Places, Texts, packed
 
 _PARQUET = frozenset([".parquet", ".pq"])
 _ROWS_AT_ONCE = 65_536
 _PROBABILITY_DIGITS, _WEIGHT_DIGITS = 6, 4
 
 
-def clusters_table(ids: NDArray[np.object_], clusters: NDArray[np.intp]) -> pa.Table:
+def clusters_table(ids: Texts, clusters: NDArray[np.intp]) -> pa.Table:
     """Columns id and cluster_id, sorted by id; a cluster is named by the smallest id of its records.
 
     Args:
         ids: of the records.
         clusters: per record a number that its cluster alone has, from 0 to the number of records.
     """
-    order = np.argsort(ids, kind="stable")
+    names, order = packed(ids), _sorted(ids)
     # The first record of a cluster, in the order of the ids, names it.
     first = np.full(len(ids), -1, dtype=np.intp)
     backwards = order[::-1]
     first[clusters[backwards]] = backwards
-    return pa.table({"id": pa.array(ids[order]), "cluster_id": pa.array(ids[first[clusters[order]]])})
+    return pa.table({"id": _named(names, order), "cluster_id": _named(names, first[clusters[order]])})
 
 
 def pairs_table(
-    ids: NDArray[np.object_],
+    ids: Texts,
     left: NDArray[np.intp],
     right: NDArray[np.intp],
     probability: NDArray[np.float64],
@@ -50,18 +52,28 @@ def pairs_table(
         weight: of the evidence, in bits.
     """
     rank = np.empty(len(ids), dtype=np.intp)
-    by_id = np.argsort(ids, kind="stable")
+    names, by_id = packed(ids), _sorted(ids)
     rank[by_id] = np.arange(len(ids))
     low, high = np.minimum(rank[left], rank[right]), np.maximum(rank[left], rank[right])
     order = np.lexsort((high, low))
     return pa.table(
         {
-            "id1": pa.array(ids[by_id[low[order]]], pa.string()),
-            "id2": pa.array(ids[by_id[high[order]]], pa.string()),
+            "id1": _named(names, by_id[low[order]]),
+            "id2": _named(names, by_id[high[order]]),
             "probability": np.round(probability[order], _PROBABILITY_DIGITS),
             "weight": np.round(weight[order], _WEIGHT_DIGITS),
         }
     )
+
+
+def _sorted(ids: Texts) -> Places:
+    """The places of ids in the order of the ids: that of code points, which is that of bytes in UTF-8."""
+    order: Places = pc.sort_indices(packed(ids)).to_numpy().astype(np.intp)
+    return order
+
+
+def _named(names: pa.LargeStringArray, places: Places) -> pa.StringArray:
+    return names.take(pa.array(places)).cast(pa.string())
 
 
 def as_written(found: pa.Table) -> pa.Table:

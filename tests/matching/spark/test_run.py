@@ -59,7 +59,10 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def local() -> Resolved:
     return resolve(
-        RULES, in_order(PERSONS, np.argsort(PERSONS.ids).tolist()), unique_sources=UNIQUE, processes=1
+        RULES,
+        in_order(PERSONS, np.argsort(PERSONS.ids.tolist()).tolist()),
+        unique_sources=UNIQUE,
+        processes=1,
     )
 
 
@@ -89,7 +92,7 @@ def distributed(spark: SparkSession, work: Path) -> SparkResolved:
 def test_rows_in_any_order_give_the_pairs_of_the_local_engine_to_the_last_bit(
     local: Resolved, distributed: SparkResolved
 ) -> None:
-    ids = np.sort(PERSONS.ids)
+    ids = np.sort(PERSONS.ids.tolist())
     pairs = distributed.pairs.toArrow().sort_by([("id1", "ascending"), ("id2", "ascending")])
     assert distributed.compared == local.pairs.compared
     assert pairs.to_pydict() == {
@@ -101,7 +104,7 @@ def test_rows_in_any_order_give_the_pairs_of_the_local_engine_to_the_last_bit(
 
 
 def test_clusters_are_those_of_the_local_engine(local: Resolved, distributed: SparkResolved) -> None:
-    ids = np.sort(PERSONS.ids)
+    ids = np.sort(PERSONS.ids.tolist())
     found = distributed.clusters.toArrow().sort_by("id").to_pydict()
     assert found == {"id": ids.tolist(), "cluster_id": ids[local.clusters].tolist()}
     assert np.bincount(local.clusters).max() > 3
