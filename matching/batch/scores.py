@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import orjson
 from numpy.typing import NDArray
 
 from matching.batch.pairs import MAX_PAIRS, Candidates
+from matching.batch.work import Stage
 from matching.batch.workers import Progress, shared_out
 from matching.rules import MatchRules
 from matching.score import Indices, Scorer, probability_of
@@ -20,7 +20,6 @@ from matching.table import Table
 KEEP_FROM = 0.05
 """Probability from which the score of a pair is kept."""
 
-_MANIFEST = "manifest.json"
 _EDGE = np.dtype([("left", np.int32), ("right", np.int32), ("weight", np.float64), ("vetoed", np.bool_)])
 
 
@@ -64,7 +63,7 @@ def scored(
         max_pairs: how many pairs one process looks at together.
     """
     ranges = candidates.ranges(max_pairs)
-    parts = _Parts.opened(work_dir, _digest(rules, features, candidates, ranges, keep_from), len(ranges))
+    stage = Stage.opened(work_dir, "scores", _digest(rules, features, candidates, ranges, keep_from))
     scorer = Scorer(rules)
     prepared = scorer.prepare(features)
     at_least = math.log2(keep_from) - math.log2(1.0 - keep_from)
@@ -75,69 +74,38 @@ def scored(
         found = np.empty(len(chosen), dtype=_EDGE)
         found["left"], found["right"] = left[chosen], right[chosen]
         found["weight"], found["vetoed"] = scores.weight, scores.vetoed
-        parts.write(number, found, len(left))
+        with stage.begun(_part(number)) as file:
+            np.savez(file, found=found, compared=np.int64(len(left)))
         return number
 
-    missing = [number for number in range(len(ranges)) if not parts.path(number).exists()]
+    missing = [number for number in range(len(ranges)) if not stage.path(_part(number)).exists()]
     for done, _ in enumerate(shared_out(score, missing, processes), len(ranges) - len(missing) + 1):
         if progress is not None:
             progress("score", done, len(ranges))
-    return parts.read()
+    return _kept(stage, len(ranges))
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    """The scores of ranges of pairs, a file each; a file that is there is whole."""
-
-    folder: Path
-    count: int
-
-    @classmethod
-    def opened(cls, folder: Path, digest: str, count: int) -> _Parts:
-        """The folder made ready: what a run with another digest left there is removed."""
-        folder.mkdir(parents=True, exist_ok=True)
-        manifest = folder / _MANIFEST
-        if manifest.exists():
-            old = orjson.loads(manifest.read_bytes())
-            if old["digest"] != digest:
-                manifest.unlink()
-                for number in range(old["parts"]):
-                    cls(folder, old["parts"]).path(number).unlink(missing_ok=True)
-        _write(manifest, orjson.dumps({"digest": digest, "parts": count}))
-        return cls(folder, count)
-
-    def path(self, number: int) -> Path:
-        return self.folder / f"scores-{number:06}.npz"
-
-    def write(self, number: int, found: NDArray[np.void], compared: int) -> None:
-        begun = self.path(number).with_suffix(".begun")
-        with begun.open("wb") as file:
-            np.savez(file, found=found, compared=np.int64(compared))
-        begun.replace(self.path(number))
-
-    def read(self) -> ScoredPairs:
-        """All parts, one after the other."""
-        compared, parts = 0, [np.empty(0, dtype=_EDGE)]
-        for number in range(self.count):
-            with np.load(self.path(number)) as part:
-                compared += int(part["compared"])
-                parts.append(part["found"])
-        found = np.concatenate(parts)
-        weight = np.ascontiguousarray(found["weight"])
-        return ScoredPairs(
-            compared,
-            found["left"].astype(np.intp),
-            found["right"].astype(np.intp),
-            weight,
-            np.ascontiguousarray(found["vetoed"]),
-            probability_of(weight),
-        )
+def _kept(stage: Stage, parts: int) -> ScoredPairs:
+    """The scores of all ranges, one after the other."""
+    compared, kept = 0, [np.empty(0, dtype=_EDGE)]
+    for number in range(parts):
+        with np.load(stage.path(_part(number))) as part:
+            compared += int(part["compared"])
+            kept.append(part["found"])
+    found = np.concatenate(kept)
+    weight = np.ascontiguousarray(found["weight"])
+    return ScoredPairs(
+        compared,
+        found["left"].astype(np.intp),
+        found["right"].astype(np.intp),
+        weight,
+        np.ascontiguousarray(found["vetoed"]),
+        probability_of(weight),
+    )
 
 
-def _write(path: Path, content: bytes) -> None:
-    begun = path.with_suffix(".begun")
-    begun.write_bytes(content)
-    begun.replace(path)
+def _part(number: int) -> str:
+    return f"{number:06}.npz"
 
 
 def _digest(
