@@ -143,7 +143,7 @@ class Member:
 
     `marks` says more about some attributes than their value: attribute → what `mdm.policy.marks` knows.
     `about_id` is the record that a steward's correction is about; None for every other record. `digest` commits
-    to what its version says.
+    to what its version says. `relations` is what it says of other records, and stewards of it, as stored.
     """
 
     record_id: RecordId
@@ -157,6 +157,7 @@ class Member:
     about_id: RecordId | None = None
     marks: Mapping[str, Mapping[str, Any]] | None = None
     digest: bytes = b""
+    relations: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,13 +254,14 @@ EventType = Literal[
 
 @dataclass(frozen=True, slots=True)
 class EventEntry:
-    """What one ChangeEvent says about one golden record."""
+    """What one ChangeEvent says about one golden record: the attributes and the kinds of relations that changed."""
 
     golden_id: GoldenId
     version: int
     state: GoldenState
     changed: tuple[str, ...]
     members: tuple[RecordId, ...]
+    relations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from mdm.model import DecisionVerdict, GoldenState, RulingKind, format_golden_id
+from mdm.model import DecisionVerdict, GoldenState, RelationVerdict, RulingKind, format_golden_id
 
 NO_DIGEST = bytes(32)
 """What the first version of a golden record has for the digest of the version before it."""
@@ -21,8 +21,8 @@ class Statement:
     """All that a golden version was made of, without a value of anyone.
 
     `members` are (record id, version, commitment to what that version says), sorted; `decisions` the digests of
-    the steward's decisions in force about the members, in the order of their ids; `policy` is (version, digest
-    of its document in hexadecimal);
+    the steward's decisions in force about the members, in the order of their ids; `relations` what the members and
+    stewards say of other records, if anything; `policy` is (version, digest of its document in hexadecimal);
     `lineage` names records and rules; `parts` are (record ids, commitment to the values that they say);
     `event_digest` is that of the event which announced the version.
     """
@@ -38,10 +38,12 @@ class Statement:
     parts: Sequence[tuple[Sequence[int], bytes]]
     event_digest: bytes
     created_at: datetime
+    relations: Sequence[Sequence[Any]] = ()
 
     def document(self) -> dict[str, Any]:
         """As JSON has it."""
         return {
+            **({"relations": self.relations} if self.relations else {}),
             "object": self.object,
             "golden_id": format_golden_id(self.golden_id),
             "version": self.version,
@@ -102,6 +104,28 @@ def decision_digest(
         "author": author,
         "reason": reason_digest.hex(),
         "policy_version": policy_version,
+        "decided_at": _instant(decided_at),
+    }
+    return hashlib.sha256(canonical(document)).digest()
+
+
+def relation_digest(
+    relation_id: int,
+    kind: str,
+    pair: tuple[int, int],
+    verdict: RelationVerdict,
+    author: str,
+    reason_digest: bytes,
+    decided_at: datetime,
+) -> bytes:
+    """The digest of what a steward said of two records: see `decision_digest`."""
+    document = {
+        "relation": relation_id,
+        "kind": kind,
+        "pair": pair,
+        "verdict": verdict,
+        "author": author,
+        "reason": reason_digest.hex(),
         "decided_at": _instant(decided_at),
     }
     return hashlib.sha256(canonical(document)).digest()

@@ -259,6 +259,9 @@ class ChangedRecord:
     state: State
     changed: list[str] = strawberry.field(description="Attributes with another value than before")
     members: list[BigInt] = strawberry.field(description="Record ids of the source records it holds now")
+    relations: list[str] = strawberry.field(
+        description="Kinds of relations of which it has others than before"
+    )
 
     @resolver("The golden record as it is now, wherever the id leads")
     def golden_record(self, info: OperationInfo) -> GoldenRecord | None:
@@ -294,6 +297,7 @@ class Change:
                     state=State(record["state"]),
                     changed=record["changed"],
                     members=record["members"],
+                    relations=record.get("relations", []),
                 )
                 for record in event["records"]
             ],

@@ -27,6 +27,9 @@ class ChangedRecord(BaseModel):
     state: GoldenState
     changed: list[str] = Field(description="Attributes with another value than before")
     members: list[int] = Field(description="Record ids of the source records it holds now")
+    relations: list[str] = Field(
+        default_factory=list, description="Kinds of relations of which it has others than before"
+    )
 
 
 class Change(BaseModel):

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from mdm.errors import PolicyOutdatedError
 from mdm.flow.drafting import close
 from mdm.flow.made import made_of
-from mdm.flow.settle import change_event, changed_attributes, event_document
+from mdm.flow.settle import Changed, change_event, changes_of, event_document
 from mdm.identity import Regrouping, regroup
 from mdm.model import ChangeEvent, EventType, GoldenId
 from mdm.policy.active import ActivePolicy
@@ -76,7 +76,7 @@ def _publish(
     ]
     together = {golden_id for group in regroupings for golden_id in group.before + group.after}
     held: dict[GoldenId, golden.NewGolden] = {}
-    changed: dict[GoldenId, tuple[str, ...]] = {}
+    changed: dict[GoldenId, Changed] = {}
     before: dict[GoldenId, bytes] = {}
     counts: Counter[EventType] = Counter()
     done = 0
@@ -104,10 +104,11 @@ def _publish(
             versions = {difference.golden_id: _version(active, difference) for difference in part}
             before |= {side.golden_id: side.before.digest for side in part if side.before}
             attributes = {
-                difference.golden_id: changed_attributes(
+                difference.golden_id: changes_of(
                     active.policy,
                     difference.before.values if difference.before else {},
-                    versions[difference.golden_id].values,
+                    difference.before.relations if difference.before else (),
+                    versions[difference.golden_id],
                 )
                 for difference in part
             }
@@ -149,4 +150,5 @@ def _version(active: ActivePolicy, difference: GoldenDifference) -> golden.NewGo
         new.members,
         active.policy.title_of(values),
         golden.search_text(values),
+        new.relations,
     )

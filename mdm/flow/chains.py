@@ -13,7 +13,7 @@ from mdm.errors import MdmError
 from mdm.flow.difference import Difference
 from mdm.model import RecordId, format_golden_id, parse_golden_id
 from mdm.proof import NO_DIGEST, Statement, chained, content_of, document_digest, event_digest
-from mdm.store import golden, policies, proofs, rulings, sealing
+from mdm.store import golden, policies, proofs, relations, rulings, sealing
 from mdm.store.history import Version
 from mdm.store.sealing import SealedPart
 
@@ -28,6 +28,7 @@ class Witnesses:
 
     record_digests: Mapping[tuple[int, int], bytes]
     decisions: Mapping[int, bytes]
+    words: Mapping[int, bytes]
     policies: Mapping[int, bytes]
 
     def statement(
@@ -44,12 +45,14 @@ class Witnesses:
                 for record_id, version in zip(row.members, row.member_versions, strict=True)
             ]
             decisions = [self.decisions[number] for number in row.decisions]
+            told = relations.told(row.relations, self.words)
             policy = (row.policy_version, self.policies[row.policy_version].hex())
         except (KeyError, ValueError):
             return None
         return Statement(
             row.object, row.golden_id, row.version, row.state, members, decisions, policy, bare,
             [(part.records, part.commitment) for part in parts], row.event_digest, row.created_at,
+            told,
         )  # fmt: skip
 
 
@@ -58,6 +61,7 @@ def witnesses(connection: Connection, object_name: str, rows: Sequence[Version])
     return Witnesses(
         proofs.record_digests(connection, sorted({member for row in rows for member in row.members})),
         rulings.digests(connection, sorted({number for row in rows for number in row.decisions})),
+        relations.digests(connection, relations.numbers_of(said for row in rows for said in row.relations)),
         {
             version: digest
             for version, (digest, _) in policies.document_digests(connection, object_name).items()
@@ -74,6 +78,8 @@ def verify_chains(connection: Connection, object_name: str, report: Report) -> I
             )
     for number in rulings.tampered(connection, object_name):
         yield Difference("decision", str(number), "is not what was decided")
+    for number in relations.tampered(connection, object_name):
+        yield Difference("relation", str(number), "is not what was said")
     for page in proofs.record_version_pages(connection, object_name, PAGE_SIZE):
         yield from tampered_versions(page)
         report("record versions", len(page))
@@ -137,11 +143,12 @@ def tampered_golden(
             yield Difference(
                 "golden record", format_golden_id(golden_id), "is not at the last of its versions"
             )
-        elif (head.state, head.values, head.lineage, head.members) != (
+        elif (head.state, head.values, head.lineage, head.members, head.relations) != (
             row.state,
             row.values,
             row.lineage,
             row.members,
+            row.relations,
         ):
             yield Difference(
                 "golden record", format_golden_id(golden_id), "differs from the last of its versions"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
 
 from mdm.model import ChangeEvent, Decision, GoldenId, RecordId
 from mdm.proof import NO_DIGEST, event_digest
-from mdm.store import rulings
+from mdm.store import relations, rulings
 from mdm.store.golden import NewGolden
 from mdm.store.history import Made
 
@@ -19,7 +19,7 @@ Said = Mapping[RecordId, tuple[int, bytes]]
 
 def made_of(
     connection: Connection,
-    versions: Iterable[NewGolden],
+    versions: Collection[NewGolden],
     announced: Sequence[tuple[ChangeEvent, Mapping[str, Any]]],
     *,
     said: Said,
@@ -47,6 +47,8 @@ def made_of(
         for record_id in (decision.left, decision.right):
             ruled.setdefault(record_id, []).append(decision.decision_id)
     digests = rulings.digests(connection, sorted({number for ids in ruled.values() for number in ids}))
+    texts = [said for new in versions for said in new.relations]
+    words = relations.digests(connection, relations.numbers_of(texts)) if texts else {}
     made = {}
     for new in versions:
         numbers = (
@@ -57,5 +59,6 @@ def made_of(
             [(number, digests[number]) for number in sorted(numbers)],
             telling[new.golden_id],
             before.get(new.golden_id, NO_DIGEST),
+            relations.told(new.relations, words) if new.relations else (),
         )
     return made

@@ -12,8 +12,17 @@ from sqlalchemy import Connection
 from mdm.errors import NotFoundError
 from mdm.flow.chains import witnesses
 from mdm.model import GoldenId, RecordId, format_golden_id
-from mdm.proof import NO_DIGEST, chained, content_of, decision_digest, document_digest, event_digest, salted
-from mdm.store import history, identity, policies, proofs, rulings, sealing
+from mdm.proof import (
+    NO_DIGEST,
+    chained,
+    content_of,
+    decision_digest,
+    document_digest,
+    event_digest,
+    relation_digest,
+    salted,
+)
+from mdm.store import history, identity, policies, proofs, relations, rulings, sealing
 
 FORMAT = "mdm-proof-1"
 
@@ -59,6 +68,7 @@ def prove(connection: Connection, golden_id: GoldenId) -> dict[str, Any]:
             if said.version == members[said.record_id] and said.seal is not None and said.sealed is not None
         ],
         "decisions": rulings.told(connection, last.decisions),
+        "words": relations.stated(connection, relations.numbers_of(last.relations)),
         "policy": policies.document_digests(connection, last.object)[last.policy_version][1],
         "event": proofs.event_of(connection, last.golden_id, last.version),
     }
@@ -110,6 +120,9 @@ def _problems(proof: Mapping[str, Any]) -> Iterator[str]:
             yield f"the payload of record {record_id} version {version} is not what the last version commits to"
     if [_decision(row) for row in proof["decisions"]] != last["decisions"]:
         yield "the decisions are not those that the last version commits to"
+    covered = sorted(said[4] for said in last.get("relations", ()) if len(said) == 5)
+    if sorted(_word(row) for row in proof["words"]) != covered:
+        yield "what stewards said of relations is not what the last version commits to"
     if document_digest(proof["policy"]).hex() != last["policy"][1]:
         yield "the policy is not the one that the last version commits to"
     if event_digest(proof["event"]).hex() != last["event"]:
@@ -123,16 +136,33 @@ def _content(said: Mapping[str, Any]) -> bytes:
 
 
 def _decision(row: Mapping[str, Any]) -> str:
-    reason_digest = bytes.fromhex(row["reason_digest"])
-    if (
-        row["reason_salt"] is not None
-        and salted(bytes.fromhex(row["reason_salt"]), row["reason"]) != reason_digest
-    ):
+    reason_digest = _reason_digest(row)
+    if reason_digest is None:
         return "another reason"
     left, right = row["pair"]
-    moment = row["decided_at"]
     return decision_digest(
         row["decision_id"], (left, right), row["verdict"], row["ruling_id"], row["kind"], row["author"],
-        reason_digest, row["policy_version"],
-        datetime.fromisoformat(moment) if isinstance(moment, str) else moment,
+        reason_digest, row["policy_version"], _moment(row["decided_at"]),
     ).hex()  # fmt: skip
+
+
+def _word(row: Mapping[str, Any]) -> str:
+    reason_digest = _reason_digest(row)
+    if reason_digest is None:
+        return "another reason"
+    one, other = row["pair"]
+    return relation_digest(
+        row["relation_id"], row["kind"], (one, other), row["verdict"], row["author"], reason_digest,
+        _moment(row["decided_at"]),
+    ).hex()  # fmt: skip
+
+
+def _reason_digest(row: Mapping[str, Any]) -> bytes | None:
+    """The commitment to a reason; None where the reason is another one."""
+    committed, salt = bytes.fromhex(row["reason_digest"]), row["reason_salt"]
+    fits = salt is None or salted(bytes.fromhex(salt), row["reason"]) == committed
+    return committed if fits else None
+
+
+def _moment(told: str | datetime) -> datetime:
+    return datetime.fromisoformat(told) if isinstance(told, str) else told

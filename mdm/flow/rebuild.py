@@ -99,6 +99,8 @@ def _take_up(connection: Connection, active: ActivePolicy, found: Sequence[NewGo
         row = last.get(new.golden_id)
         if row is None or row.state != new.state or list(row.members) != list(new.members):
             continue
+        if list(row.relations) != list(new.relations):
+            continue
         bare, said = taken_apart(new.values, new.lineage)
         statement = known.statement(row, bare, committed_parts(said, seals))
         previous = before.get(new.golden_id, NO_DIGEST)

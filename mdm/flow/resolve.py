@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -12,7 +12,7 @@ from mdm.identity import Guard, Node, Regrouping, Resolution, attach, regroup, r
 from mdm.model import Decision, GoldenId, Member, RecordId, RecordKey
 from mdm.policy.active import ActivePolicy
 from mdm.policy.document import Policy
-from mdm.store import identity, log, matching, rulings
+from mdm.store import identity, log, matching, relations, rulings
 
 _GUARDS: Mapping[str, Guard] = {"auto": "none", "ask": "both", "ask_always": "either"}
 _QUESTIONS = {None: "possible_match", "confirmed": "proposed_merge"}
@@ -74,11 +74,24 @@ def regroup_records(
 def component_of(connection: Connection, policy: Policy, record_ids: Sequence[RecordId]) -> Component:
     """Everything that hangs together with the records."""
     component = identity.component(connection, record_ids, policy.unique_sources)
-    members = {member.record_id: member for member in log.members(connection, component)}
+    members = members_among(connection, policy, component)
     keys = {record_id: member.key for record_id, member in members.items()}
     decisions = rulings.standing(connection, list(members))
     scores = among_rivals(policy, keys, matching.outcomes_touching(connection, list(members)), decisions)
     return Component(members, decisions, scores)
+
+
+def members_among(
+    connection: Connection, policy: Policy, record_ids: Sequence[RecordId]
+) -> dict[RecordId, Member]:
+    """The settled ones of the records, with what stewards say of their relations."""
+    members = {member.record_id: member for member in log.members(connection, record_ids)}
+    words = relations.words(connection, record_ids, policy.relationships) if policy.relationships else {}
+    for record_id, said in words.items():
+        if record_id in members:
+            own = members[record_id]
+            members[record_id] = replace(own, relations=[*own.relations, *said])
+    return members
 
 
 def resolve_members(

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from matching.features import features_of
 from mdm.flow import match, standardise
 from mdm.flow.made import made_of
-from mdm.flow.relations import references_of
+from mdm.flow.references import references_of
 from mdm.flow.resolve import Regrouped, regroup_records
 from mdm.identity import Regrouping
 from mdm.model import ChangeEvent, EventEntry, EventType, GoldenId, Member, RecordId, format_golden_id
@@ -20,7 +20,7 @@ from mdm.policy.document import Policy
 from mdm.policy.scoring import findings
 from mdm.policy.survivors import survivors
 from mdm.store import feed, golden, history, inbox, locks, log, matching, policies, settlements
-from mdm.store.relations import written
+from mdm.store.relations import kinds_of, written
 from mdm.store.settlements import Settlement
 
 BATCH_SIZE = 2_000
@@ -176,14 +176,16 @@ def publish(
     touched = {golden_id for group in groups for golden_id in group.before + group.after}
     present = golden.current(connection, sorted(touched))
     versions: dict[GoldenId, golden.NewGolden] = {}
-    changed: dict[GoldenId, tuple[str, ...]] = {}
+    changed: dict[GoldenId, Changed] = {}
     titles: dict[GoldenId, str] = {}
     for golden_id in sorted(touched):
         old = present.get(golden_id)
         new = next_version(active.policy, golden_id, clusters.get(golden_id), old)
         if old is None or content(old) != content(new) or not erased.isdisjoint(new.members):
             versions[golden_id] = new
-            changed[golden_id] = changed_attributes(active.policy, old.values if old else {}, new.values)
+            changed[golden_id] = changes_of(
+                active.policy, old.values if old else {}, old.relations if old else (), new
+            )
         else:
             titles[golden_id] = new.title
     events = [
@@ -227,19 +229,32 @@ def next_version(
         sorted(member.record_id for member in members),
         policy.title_of(found.values),
         golden.search_text(found.values),
+        sorted({said for member in members for said in member.relations}),
     )
 
 
 def content(row: golden.GoldenRow | golden.NewGolden) -> tuple[object, ...]:
     """What makes a version of a golden record another one."""
-    return (row.state, dict(row.values), dict(row.lineage), list(row.members))
+    return (row.state, dict(row.values), dict(row.lineage), list(row.members), list(row.relations))
+
+
+Changed = tuple[tuple[str, ...], tuple[str, ...]]
+"""The attributes, and the kinds of relations, in which a version differs from the one before."""
+
+
+def changes_of(
+    policy: Policy, values: Mapping[str, str], relations: Sequence[str], new: golden.NewGolden
+) -> Changed:
+    """What a version says otherwise than the one before, which had these values and relations."""
+    related = kinds_of({*relations} ^ {*new.relations}) if relations or new.relations else ()
+    return changed_attributes(policy, values, new.values), related
 
 
 def change_event(
     object_name: str,
     group: Regrouping,
     versions: Mapping[GoldenId, golden.NewGolden],
-    changed: Mapping[GoldenId, tuple[str, ...]],
+    changed: Mapping[GoldenId, Changed],
     erased: frozenset[RecordId] = frozenset(),
 ) -> ChangeEvent | None:
     """What to announce of golden records that exchanged members, or changed; None when none has a new version."""
@@ -248,8 +263,9 @@ def change_event(
             golden_id,
             versions[golden_id].version,
             versions[golden_id].state,
-            changed[golden_id],
+            changed[golden_id][0],
             tuple(versions[golden_id].members),
+            changed[golden_id][1],
         )
         for golden_id in sorted({*group.before, *group.after})
         if golden_id in versions
@@ -285,6 +301,7 @@ def event_document(event: ChangeEvent) -> dict[str, Any]:
                 "state": entry.state,
                 "changed": list(entry.changed),
                 "members": list(entry.members),
+                **({"relations": list(entry.relations)} if entry.relations else {}),
             }
             for entry in event.entries
         ],

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from mdm.flow.simulation import Cells, Clusters, Tasks, Writes, records_named, with_names
+from mdm.flow.simulation import Cells, Clusters, Relations, Tasks, Writes, records_named, with_names
 from mdm.policy.document import Policy
 from mdm.policy.reading import read_policy
 from mdm.store import comparing, identity, inbox, policies
@@ -43,11 +43,13 @@ def simulate(
     sizes = [comparing.sizes(connection, name, side) for side in (None, found)]
     clusters = Clusters(*comparing.moved(connection, found, name), examples)
     cells = Cells(before, after, examples)
+    relations = Relations(examples)
     done = 0
     with closing(comparing.golden_differences(connection, found, name)) as parts:
         for part in parts:
             for difference in part:
                 cells.add(difference)
+                relations.add(difference)
                 clusters.title(difference, before, after)
             done += len(part)
             report("compare", done, 0)
@@ -74,6 +76,7 @@ def simulate(
         },
         "clusters": clusters.document(),
         "cells": cells.document(),
+        "relations": relations.document(),
         "tasks": tasks.document(),
         "writes": writes.document(),
     }

@@ -11,6 +11,7 @@ from mdm.model import GoldenId, RecordId, format_golden_id
 from mdm.ownership import Owed, owed
 from mdm.policy.document import Policy
 from mdm.store.comparing import Asking, GoldenDifference, Holding
+from mdm.store.relations import kinds_of
 
 _KINDS = {
     "golden_records_merged": "merged",
@@ -169,6 +170,44 @@ class Cells:
             - sum(counts["otherwise_explained"] for counts in self._counts.values()),
             "attributes": attributes,
             "examples": {name: self._examples[name] for name in attributes if self._examples[name]},
+        }
+
+
+class Relations:
+    """Which golden records that stay are related otherwise."""
+
+    def __init__(self, examples: int) -> None:
+        """Nothing so far."""
+        self._most = examples
+        self.golden_records = 0
+        self._kinds: dict[str, Counter[str]] = {}
+        self._examples: list[dict[str, Any]] = []
+
+    def add(self, difference: GoldenDifference) -> None:
+        """Compare one golden record."""
+        before, after = difference.before, difference.after
+        if before is None or after is None or before.state == "merged":
+            return
+        found = {"appeared": {*after.relations} - {*before.relations}}
+        found["gone"] = {*before.relations} - {*after.relations}
+        for side, texts in found.items():
+            for text in texts:
+                self._kinds.setdefault(kinds_of([text])[0], Counter())[side] += 1
+        if any(found.values()):
+            self.golden_records += 1
+            if len(self._examples) < self._most:
+                kinds = {side: list(kinds_of(texts)) for side, texts in found.items()}
+                self._examples.append({"golden_id": format_golden_id(difference.golden_id), **kinds})
+
+    def document(self) -> dict[str, Any]:
+        """As JSON."""
+        return {
+            "golden_records": self.golden_records,
+            "kinds": {
+                kind: {side: counts[side] for side in ("appeared", "gone")}
+                for kind, counts in sorted(self._kinds.items())
+            },
+            "examples": self._examples,
         }
 
 

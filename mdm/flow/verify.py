@@ -12,7 +12,7 @@ from mdm.flow import match
 from mdm.flow.chains import tampered_golden, tampered_versions, verify_chains, verify_events
 from mdm.flow.components import components
 from mdm.flow.difference import Difference
-from mdm.flow.resolve import Component, questions_about
+from mdm.flow.resolve import Component, members_among, questions_about
 from mdm.flow.rivals import among_rivals
 from mdm.flow.settle import derived
 from mdm.identity import Resolution
@@ -68,7 +68,7 @@ def verify_golden(connection: Connection, golden_id: GoldenId) -> Iterator[Diffe
     yield from tampered_golden(connection, rows[-1].object, rows)
     active = active_policy(connection, rows[-1].object)
     held = [row.record_id for row in identity.members_of(connection, [home])]
-    cluster = {member.record_id: member for member in log.members(connection, held)}
+    cluster = members_among(connection, active.policy, held)
     resolution = Resolution((tuple(sorted(cluster)),), ())
     yield from _differing_golden(connection, active, cluster, resolution)
 
@@ -166,7 +166,7 @@ def _verify_clusters(
     decisions = rulings.all_standing(connection, name)
     seen: set[GoldenId] = set()
     for component in components(connection, active, homes, decisions, COMPONENTS_AT_ONCE):
-        members = {member.record_id: member for member in log.members(connection, component)}
+        members = members_among(connection, active.policy, component)
         keys = {record_id: member.key for record_id, member in members.items()}
         named = [d for d in decisions if d.left in members and d.right in members]
         scores = among_rivals(active.policy, keys, matching.outcomes_touching(connection, component), named)
@@ -242,6 +242,8 @@ def _differing_golden(
             yield Difference("golden record", where, "names other members than its cluster has")
         yield from _differing("golden cell", where, expected.values, row.values)
         yield from _differing("lineage of golden cell", where, expected.lineage, row.lineage)
+        if sorted({said for end in cluster for said in members[end].relations}) != list(row.relations):
+            yield Difference("golden record", where, "has other relations than its records and stewards say")
         title, search = active.policy.title_of(expected.values), golden.search_text(expected.values)
         listed.append(golden.Listed(GoldenId(golden_id), expected.state, title, search))
     for mislaid in golden.mislaid(connection, listed):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
 from mdm.errors import NotFoundError, RequestInvalidError
 from mdm.model import GoldenId, GoldenState, RecordId, format_golden_id
 from mdm.reads.golden import GoldenView, view_of
-from mdm.store import history, identity, past, policies, rulings
+from mdm.store import history, identity, past, policies, relations, rulings
 from mdm.store.history import Version
 from mdm.store.policies import StoredPolicy
 from mdm.store.rulings import DecisionRow
@@ -71,7 +72,7 @@ class CellChange:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """What brought a version about: a `record` version, a `decision` (or its withdrawal), or a `policy` version."""
+    """What brought a version about: a `record` or `policy` version, a steward's `decision` or word on a `relation`."""
 
     kind: str
     text: str
@@ -119,7 +120,10 @@ def golden_history(connection: Connection, golden_id: GoldenId) -> History:
         for record_id, key in identity.keys_of(connection, sorted(members)).items()
     }
     decisions = {row.decision_id: row for row in rulings.about(connection, sorted(members))}
+    numbers = relations.numbers_of(said for version in versions for said in version.relations)
+    words = {word["relation_id"]: word for word in relations.stated(connection, numbers)}
     others = {end for row in decisions.values() for end in row.pair} - members
+    others |= {end for word in words.values() for end in word["pair"]} - members
     keys |= {
         record_id: f"{key.source}:{key.key}"
         for record_id, key in identity.keys_of(connection, sorted(others)).items()
@@ -141,7 +145,7 @@ def golden_history(connection: Connection, golden_id: GoldenId) -> History:
                 tuple(_changes(before, version)),
                 tuple(keys[m] for m in version.members if before is None or m not in before.members),
                 tuple(keys[m] for m in (before.members if before else ()) if m not in version.members),
-                tuple(_causes(before, version, keys, decisions, stored)),
+                tuple(_causes(before, version, keys, decisions, stored, words)),
             )
         )
         before = version
@@ -165,8 +169,9 @@ def _causes(
     keys: Mapping[RecordId, str],
     decisions: Mapping[int, DecisionRow],
     stored: Mapping[int, StoredPolicy],
+    words: Mapping[int, Mapping[str, Any]],
 ) -> list[Cause]:
-    """What is new since the version before: the policy, decisions and their withdrawals, and record versions."""
+    """What is new since the version before: policy, decisions and what was withdrawn, relations, record versions."""
     causes = []
     policy = stored.get(after.policy_version)
     if before is not None and policy is not None and before.policy_version != after.policy_version:
@@ -191,6 +196,14 @@ def _causes(
         pair = " and ".join(dict.fromkeys(keys.get(end, f"record {end}") for end in row.pair))
         why = f": {row.reason}" if row.reason else ""
         causes.append(Cause("decision", f"{row.verdict}: {pair}, by {row.author}{why}"))
+    told = set(relations.numbers_of(before.relations)) if before else set()
+    for number in sorted(told ^ set(relations.numbers_of(after.relations))):
+        word = words[number]
+        ends = " → ".join(keys.get(end, f"record {end}") for end in word["pair"])
+        why = f": {word['reason']}" if word["reason"] else ""
+        taken_back = "no more " if number in told else ""
+        sentence = f"{taken_back}{word['verdict']}: {word['kind']}, {ends}, by {word['author']}{why}"
+        causes.append(Cause("relation", sentence))
     for member, version in zip(after.members, after.member_versions, strict=True):
         if said.get(member) != version:
             causes.append(Cause("record", f"{keys[member]} version {version}"))

@@ -18,47 +18,56 @@ KEYS: Final = ("record_key", "quarantine_key")
 LEFT_OUT: Final = ("settlement", "block_key", "match_score", "golden_record", "policy_draft")
 """In the open, and derived again after a restore; a draft has to be opened again."""
 
+_REASONED: Final = {"decision": "decision_id", "relation": "relation_id"}
+"""What stewards said with a reason → the number that names it."""
+
 KEPT: Final = tuple(table.name for table in METADATA.sorted_tables if table.name not in (*KEYS, *LEFT_OUT))
 """Everything else, in an order in which it can be put back."""
 
 
 def copy_out(connection: Connection, table: str) -> Iterator[bytes]:
-    """A table in PostgreSQL's text format, in chunks. Of decisions without their reasons."""
+    """A table in PostgreSQL's text format, in chunks. Of what stewards said without their reasons."""
     columns = [sql.Identifier(column.name) for column in METADATA.tables[table].columns]
     said = sql.SQL("SELECT {} FROM {}").format(sql.SQL(", ").join(columns), sql.Identifier(table))
-    if table == "decision":
-        said = _silent(columns)
+    if table in _REASONED:
+        said = _silent(table, columns)
     yield from _copied(connection, said)
 
 
 def copy_reasons_out(connection: Connection) -> Iterator[bytes]:
-    """The reasons of decisions, which may quote a value, as `copy_reasons_in` takes them."""
-    said = sql.SQL("SELECT decision_id, reason, reason_salt FROM decision WHERE reason_salt IS NOT NULL")
-    yield from _copied(connection, sql.Composed([said]))
+    """The reasons of what stewards said, which may quote a value, as `copy_reasons_in` takes them."""
+    each = [
+        sql.SQL("SELECT {}, {}, reason, reason_salt FROM {} WHERE reason_salt IS NOT NULL").format(
+            sql.Literal(table), sql.Identifier(number), sql.Identifier(table)
+        )
+        for table, number in _REASONED.items()
+    ]
+    yield from _copied(connection, sql.SQL(" UNION ALL ").join(each))
 
 
 def copy_reasons_in(connection: Connection, chunks: Iterable[bytes]) -> None:
-    """Give decisions their reasons back."""
+    """Give what stewards said its reasons back."""
     connection.execute(
         text(
-            "CREATE TEMPORARY TABLE reason (decision_id bigint, reason text, reason_salt bytea) ON COMMIT DROP"
+            "CREATE TEMPORARY TABLE reason (said text, number bigint, reason text, reason_salt bytea) ON COMMIT DROP"
         )
     )
     with _driver(connection).cursor() as cursor, cursor.copy("COPY reason FROM STDIN") as copy:
         for chunk in chunks:
             copy.write(chunk)
-    connection.execute(
-        text(
-            "UPDATE decision SET reason = reason.reason, reason_salt = reason.reason_salt FROM reason"
-            " WHERE reason.decision_id = decision.decision_id"
+    for table, number in _REASONED.items():
+        connection.execute(
+            text(
+                f"UPDATE {table} SET reason = reason.reason, reason_salt = reason.reason_salt FROM reason"
+                f" WHERE reason.said = '{table}' AND reason.number = {table}.{number}"
+            )
         )
-    )
 
 
-def _silent(columns: Sequence[sql.Identifier]) -> sql.Composed:
+def _silent(table: str, columns: Sequence[sql.Identifier]) -> sql.Composed:
     empty = {"reason": sql.SQL("''"), "reason_salt": sql.SQL("NULL")}
     chosen = [empty.get(column.as_string().strip('"'), column) for column in columns]
-    return sql.SQL("SELECT {} FROM decision").format(sql.SQL(", ").join(chosen))
+    return sql.SQL("SELECT {} FROM {}").format(sql.SQL(", ").join(chosen), sql.Identifier(table))
 
 
 def _copied(connection: Connection, said: sql.Composed) -> Iterator[bytes]:
@@ -112,9 +121,9 @@ def settle_in(connection: Connection) -> int:
         text(
             """
             INSERT INTO golden_record (golden_id, object, version, state, title, search, values, lineage, members,
-                                       policy_version, digest, created_at)
+                                       policy_version, digest, created_at, relations)
             SELECT DISTINCT ON (golden_id) golden_id, object, version, state, '', '', '{}', '{}', members,
-                   policy_version, digest, created_at
+                   policy_version, digest, created_at, relations
             FROM golden_version JOIN source_record ON record_id = golden_id ORDER BY golden_id, version DESC
             """
         )
@@ -136,6 +145,8 @@ def forget_unopenable(connection: Connection) -> None:
         " AND quarantine_id NOT IN (SELECT quarantine_id FROM quarantine_key)",
         "UPDATE decision SET reason = '', reason_salt = NULL WHERE EXISTS (SELECT FROM source_record"
         " WHERE record_id IN (left_id, right_id) AND erased_at IS NOT NULL)",
+        "UPDATE relation SET reason = '', reason_salt = NULL WHERE EXISTS (SELECT FROM source_record"
+        " WHERE record_id IN (from_id, to_id) AND erased_at IS NOT NULL)",
     ):
         connection.execute(text(statement))
 

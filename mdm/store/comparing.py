@@ -33,6 +33,7 @@ class GoldenSide:
     lineage: Mapping[str, Any]
     members: Sequence[RecordId]
     digest: bytes
+    relations: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,25 +131,27 @@ def moved(
 
 
 _HEADS = """
-    SELECT golden_id, version, state, values, lineage, members, digest FROM {prefix}golden_record WHERE object = :object
+    SELECT golden_id, version, state, values, lineage, members, digest, coalesce(relations, '{{}}') AS relations
+    FROM {prefix}golden_record WHERE object = :object
 """
 
 
 def golden_differences(
     connection: Connection, shadow: Shadow, object_name: str
 ) -> Generator[list[GoldenDifference]]:
-    """The golden records of which state, values, lineage or members differ, some at a time, through a cursor.
+    """The golden records of which anything differs that makes a version, some at a time, through a cursor.
 
     One that the shadow does not have, or has merged, is `merged` there.
     """
     statement = f"""
         SELECT golden_id, live.version, live.state, live.values, live.lineage, live.members, live.digest,
-               new.version, new.state, new.values, new.lineage, new.members, new.digest
+               live.relations,
+               new.version, new.state, new.values, new.lineage, new.members, new.digest, new.relations
         FROM ({_HEADS.format(prefix="")}) AS live
         FULL JOIN (SELECT * FROM ({_HEADS.format(prefix=shadow.schema + ".")}) AS heads WHERE state <> 'merged') AS new
           USING (golden_id)
-        WHERE (live.state, live.values, live.lineage, live.members)
-              IS DISTINCT FROM (new.state, new.values, new.lineage, new.members)
+        WHERE (live.state, live.values, live.lineage, live.members, live.relations)
+              IS DISTINCT FROM (new.state, new.values, new.lineage, new.members, new.relations)
           AND NOT (new.state IS NULL AND live.state = 'merged')
     """
     with connection.execute(
@@ -156,7 +159,7 @@ def golden_differences(
     ) as rows:
         for part in rows.partitions(_AT_ONCE):
             yield [
-                GoldenDifference(golden_id, _side(columns[:6]), _side(columns[6:]))
+                GoldenDifference(golden_id, _side(columns[:7]), _side(columns[7:]))
                 for golden_id, *columns in part
             ]
 

@@ -104,7 +104,8 @@ def destroy(connection: Connection, record_ids: Sequence[int]) -> None:
         # Whoever decided may have quoted a value.
         "UPDATE decision SET reason = '', reason_salt = NULL"
         " WHERE left_id = ANY(:record_ids) OR right_id = ANY(:record_ids)",
-        "UPDATE relation SET reason = '' WHERE from_id = ANY(:record_ids) OR to_id = ANY(:record_ids)",
+        "UPDATE relation SET reason = '', reason_salt = NULL"
+        " WHERE from_id = ANY(:record_ids) OR to_id = ANY(:record_ids)",
         f"DELETE FROM quarantine_key WHERE quarantine_id IN ({_QUARANTINED})",
         "UPDATE quarantine SET sealed = NULL, digest = sha256(CAST(CAST(gen_random_uuid() AS text) AS bytea)),"
         " state = CASE state WHEN 'open' THEN 'dismissed' ELSE state END,"

@@ -24,7 +24,10 @@ _LONGEST_WORD = 2_046
 
 @dataclass(frozen=True, slots=True)
 class GoldenRow:
-    """A golden record at one version. `lineage` is attribute → {winner, rule, losers}."""
+    """A golden record at one version. `lineage` is attribute → {winner, rule, losers}.
+
+    `relations` is what its members and stewards say of other records, sorted, as `mdm.store.relations` writes it.
+    """
 
     golden_id: GoldenId
     object: str
@@ -36,6 +39,7 @@ class GoldenRow:
     policy_version: int
     created_at: datetime
     digest: bytes
+    relations: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ class NewGolden:
     members: Sequence[RecordId]
     title: str
     search: str
+    relations: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +68,14 @@ class Listed:
 
 
 _CURRENT = """
-    SELECT golden_id, object, version, state, values, lineage, members, policy_version, created_at, digest
+    SELECT golden_id, object, version, state, values, lineage, members, policy_version, created_at, digest, relations
     FROM golden_record
 """
 
 
 def _row(row: Sequence[Any]) -> GoldenRow:
-    golden_id, object_name, version, state, values, lineage, members, policy_version, created_at, digest = row
+    golden_id, object_name, version, state, values, lineage, members, policy_version, created_at, *rest = row
+    digest, relations = rest
     return GoldenRow(
         golden_id,
         object_name,
@@ -81,6 +87,7 @@ def _row(row: Sequence[Any]) -> GoldenRow:
         policy_version,
         created_at,
         digest,
+        relations or (),
     )
 
 
@@ -150,13 +157,14 @@ def add(
         "golden_record",
         (
             "golden_id", "object", "version", "state", "title", "search", "values", "lineage", "members",
-            "policy_version", "digest", "created_at",
+            "policy_version", "digest", "created_at", "relations",
         ),
         (
             (
                 new.golden_id, active.policy.object, new.version, new.state, new.title, new.search,
                 orjson.dumps(new.values).decode(), orjson.dumps(new.lineage).decode(), array_text(new.members),
                 active.version, sealings[new.golden_id].digest, sealings[new.golden_id].created_at,
+                list(new.relations) or None,
             )
             for new in versions
         ),
@@ -184,19 +192,23 @@ def make_current(
         connection,
         """
         INSERT INTO golden_record (golden_id, object, version, state, title, search, values, lineage, members,
-                                   policy_version, digest, created_at)
+                                   policy_version, digest, created_at, relations)
         SELECT golden_id, %(object)s, version, state, title, CAST(search AS tsvector), CAST(values AS jsonb),
                CAST(lineage AS jsonb), CAST(members AS bigint[]), %(policy_version)s, digest,
-               coalesce(created_at, statement_timestamp())
+               coalesce(created_at, statement_timestamp()),
+               CASE WHEN relations IS NOT NULL
+                    THEN ARRAY(SELECT jsonb_array_elements_text(CAST(relations AS jsonb))) END
         FROM unnest(CAST(%(golden_ids)b AS bigint[]), CAST(%(versions)b AS integer[]), CAST(%(states)b AS text[]),
                     CAST(%(titles)b AS text[]), CAST(%(searches)b AS text[]), CAST(%(values)b AS text[]),
                     CAST(%(lineages)b AS text[]), CAST(%(members)b AS text[]), CAST(%(digests)b AS bytea[]),
-                    CAST(%(created_at)b AS timestamptz[]))
-             AS given (golden_id, version, state, title, search, values, lineage, members, digest, created_at)
+                    CAST(%(created_at)b AS timestamptz[]), CAST(%(relations)b AS text[]))
+             AS given (golden_id, version, state, title, search, values, lineage, members, digest, created_at,
+                       relations)
         ON CONFLICT (golden_id) DO UPDATE
         SET version = excluded.version, state = excluded.state, title = excluded.title, search = excluded.search,
             values = excluded.values, lineage = excluded.lineage, members = excluded.members,
-            policy_version = excluded.policy_version, digest = excluded.digest, created_at = excluded.created_at
+            policy_version = excluded.policy_version, digest = excluded.digest, created_at = excluded.created_at,
+            relations = excluded.relations
         """,
         {
             "object": active.policy.object,
@@ -211,6 +223,9 @@ def make_current(
             "members": [array_text(new.members) for new in versions],
             "digests": [sealing.digest for sealing in made],
             "created_at": [sealing.created_at for sealing in made],
+            "relations": [
+                orjson.dumps(list(new.relations)).decode() if new.relations else None for new in versions
+            ],
         },
     )
 

@@ -25,13 +25,14 @@ class Made:
     """What a golden version is made of, for its digest.
 
     `members` are (record, version, its digest), sorted; `decisions` are (id, digest), sorted; `previous` is the
-    digest of the version before.
+    digest of the version before; `relations` is what the version says of other records, as its digest covers it.
     """
 
     members: Sequence[tuple[RecordId, int, bytes]]
     decisions: Sequence[tuple[int, bytes]]
     event_digest: bytes
     previous: bytes
+    relations: Sequence[Sequence[Any]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ def append(
             active.policy.object, new.golden_id, new.version, new.state, one.members,
             [digest for _, digest in one.decisions], (active.version, policy_digest.hex()), bare,
             [(part.records, part.commitment) for part in parts], one.event_digest, created_at,
+            one.relations,
         )  # fmt: skip
         digest = chained(one.previous, statement.document())
         sealings[new.golden_id] = Sealing(digest, created_at)
@@ -87,7 +89,7 @@ def append(
                 array_text(record_id for record_id, _, _ in one.members),
                 array_text(version for _, version, _ in one.members),
                 array_text(decision_id for decision_id, _ in one.decisions), active.version, one.event_digest, digest,
-                created_at,
+                created_at, list(new.relations) or None,
             )
         )  # fmt: skip
     copy_rows(
@@ -95,7 +97,7 @@ def append(
         "golden_version",
         (
             "golden_id", "version", "state", "sealed", "members", "member_versions", "decisions",
-            "policy_version", "event_digest", "digest", "created_at",
+            "policy_version", "event_digest", "digest", "created_at", "relations",
         ),
         rows,
     )  # fmt: skip
@@ -148,7 +150,7 @@ _VERSION = """
            version.members, version.member_versions, version.decisions, version.policy_version,
            version.event_digest, version.digest, version.created_at,
            CASE WHEN version.lineage IS NULL THEN golden.values END,
-           CASE WHEN version.lineage IS NULL THEN golden.lineage END
+           CASE WHEN version.lineage IS NULL THEN golden.lineage END, version.relations
     FROM golden_version AS version JOIN golden_record AS golden USING (golden_id)
 """
 
@@ -189,7 +191,7 @@ def opened_rows(connection: Connection, found: Iterable[Sequence[Any]]) -> list[
 def _version(row: Sequence[Any], parts: list[SealedPart], by_record: Mapping[RecordId, Seal]) -> Version:
     (
         golden_id, object_name, version, state, bare, _, members, member_versions, decisions, policy_version,
-        event_digest, digest, created_at, values, lineage,
+        event_digest, digest, created_at, values, lineage, relations,
     ) = row  # fmt: skip
     contents: list[bytes | None]
     if bare is None:
@@ -200,7 +202,7 @@ def _version(row: Sequence[Any], parts: list[SealedPart], by_record: Mapping[Rec
         values, lineage = put_together(bare, [orjson.loads(c) for c in contents if c is not None])
     return Version(
         golden_id, object_name, version, state, values, lineage, tuple(members), policy_version, created_at,
-        digest, bare, parts, contents, member_versions, decisions, event_digest,
+        digest, relations or (), bare, parts, contents, member_versions, decisions, event_digest,
     )  # fmt: skip
 
 

@@ -312,7 +312,7 @@ def members(connection: Connection, record_ids: Sequence[int]) -> list[Member]:
             """
             SELECT record_id, record.source, record.object, record.key, version, settled.values, settled.features,
                    said.deleted OR record.erased_at IS NOT NULL, said.changed_at, said.received_at, record.about_id,
-                   settled.marks, said.digest
+                   settled.marks, said.digest, coalesce(settled.relations, '{}')
             FROM settlement AS settled
             JOIN record_version AS said USING (record_id, version)
             JOIN source_record AS record USING (record_id)

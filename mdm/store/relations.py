@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import secrets
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, text
 
 from mdm.model import GoldenId, RecordId, RecordKey, Reference, RelationVerdict
+from mdm.proof import relation_digest, salted
 
 _SEPARATOR = "\x1f"
 MOST_DEPTH = 50
@@ -28,6 +31,120 @@ def read(texts: Sequence[str] | None) -> tuple[Reference, ...]:
     return tuple(found)
 
 
+WORD_SOURCE = "steward"
+
+
+def kinds_of(texts: Iterable[str]) -> tuple[str, ...]:
+    """The kinds of relations that texts as they are kept are about, sorted."""
+    return tuple(sorted({text.split(_SEPARATOR, 1)[0] for text in texts}))
+
+
+def words(
+    connection: Connection, record_ids: Sequence[int], kinds: Collection[str]
+) -> dict[RecordId, list[str]]:
+    """Record → what stewards say of its relations of these kinds, as golden records keep it.
+
+    That is kind, `steward`, the other record, verdict and the number of the word; a source's has one part less.
+    """
+    rows = connection.execute(
+        text(
+            "SELECT from_id, concat_ws(chr(31), kind, CAST(:source AS text), to_id, verdict, relation_id) FROM ("
+            " SELECT DISTINCT ON (kind, from_id, to_id) * FROM relation WHERE from_id = ANY(:record_ids)"
+            " ORDER BY kind, from_id, to_id, relation_id DESC) AS latest"
+            " WHERE verdict <> 'withdrawn' AND kind = ANY(:kinds)"
+        ),
+        {"record_ids": list(record_ids), "kinds": list(kinds), "source": WORD_SOURCE},
+    )
+    found: dict[RecordId, list[str]] = {}
+    for record_id, said in rows:
+        found.setdefault(record_id, []).append(said)
+    return found
+
+
+def numbers_of(texts: Iterable[str]) -> list[int]:
+    """The numbers of the stewards' words among texts as golden records keep them, sorted."""
+    parts = (text.split(_SEPARATOR) for text in texts)
+    return sorted({int(part[4]) for part in parts if len(part) == 5})
+
+
+def told(texts: Sequence[str], digests: Mapping[int, bytes]) -> list[list[str]]:
+    """What the digest of a golden version covers of its relations: of a steward's word the digest, not the number.
+
+    Raises:
+        KeyError: a word is gone.
+    """
+    found = []
+    for said in texts:
+        parts = said.split(_SEPARATOR)
+        found.append([*parts[:4], digests[int(parts[4])].hex()] if len(parts) == 5 else parts)
+    return found
+
+
+def digests(connection: Connection, relation_ids: Sequence[int]) -> dict[int, bytes]:
+    """Word → its digest, which the digest of a golden version covers."""
+    if not relation_ids:
+        return {}
+    rows = connection.execute(
+        text("SELECT relation_id, digest FROM relation WHERE relation_id = ANY(:relation_ids)"),
+        {"relation_ids": list(relation_ids)},
+    )
+    return {number: digest for number, digest in rows}
+
+
+_WHOLE = """
+    SELECT relation_id, kind, from_id, to_id, verdict, author, reason_digest, decided_at, digest, reason_salt, reason
+    FROM relation
+"""
+
+
+def tampered(connection: Connection, object_name: str) -> list[int]:
+    """The words about an object that are not what was said, sorted."""
+    rows = connection.execute(
+        text(_WHOLE + " WHERE object = :object ORDER BY relation_id"), {"object": object_name}
+    )
+    found = []
+    for (
+        number,
+        kind,
+        from_id,
+        to_id,
+        verdict,
+        author,
+        reason_digest,
+        decided_at,
+        digest,
+        salt,
+        reason,
+    ) in rows:
+        kept = reason == "" if salt is None else salted(salt, reason) == reason_digest
+        stated = relation_digest(number, kind, (from_id, to_id), verdict, author, reason_digest, decided_at)
+        if not kept or stated != digest:
+            found.append(number)
+    return found
+
+
+def stated(connection: Connection, relation_ids: Sequence[int]) -> list[dict[str, Any]]:
+    """Words with all that their digests cover, by number; bytes in hexadecimal."""
+    rows = connection.execute(
+        text(_WHOLE + " WHERE relation_id = ANY(:relation_ids) ORDER BY relation_id"),
+        {"relation_ids": list(relation_ids)},
+    )
+    return [
+        {
+            "relation_id": number,
+            "kind": kind,
+            "pair": [from_id, to_id],
+            "verdict": verdict,
+            "author": author,
+            "reason": reason,
+            "reason_salt": None if salt is None else salt.hex(),
+            "reason_digest": reason_digest.hex(),
+            "decided_at": decided_at,
+        }
+        for number, kind, from_id, to_id, verdict, author, reason_digest, decided_at, _, salt, reason in rows
+    ]
+
+
 def append(
     connection: Connection,
     object_name: str,
@@ -39,25 +156,37 @@ def append(
     reason: str,
 ) -> int:
     """Append what a steward says of two records; its id."""
-    return int(
-        connection.execute(
-            text(
-                """
-                INSERT INTO relation (object, kind, from_id, to_id, verdict, author, reason)
-                VALUES (:object, :kind, :from_id, :to_id, :verdict, :author, :reason) RETURNING relation_id
-                """
-            ),
-            {
-                "object": object_name,
-                "kind": kind,
-                "from_id": pair[0],
-                "to_id": pair[1],
-                "verdict": verdict,
-                "author": author,
-                "reason": reason,
-            },
-        ).scalar_one()
+    number, decided_at = connection.execute(
+        text("SELECT nextval(pg_get_serial_sequence('relation', 'relation_id')), statement_timestamp()")
+    ).one()
+    salt = secrets.token_bytes(32)
+    reason_digest = salted(salt, reason)
+    connection.execute(
+        text(
+            """
+            INSERT INTO relation (relation_id, object, kind, from_id, to_id, verdict, author, reason, reason_salt,
+                                  reason_digest, decided_at, digest)
+            OVERRIDING SYSTEM VALUE
+            VALUES (:number, :object, :kind, :from_id, :to_id, :verdict, :author, :reason, :reason_salt,
+                    :reason_digest, :decided_at, :digest)
+            """
+        ),
+        {
+            "number": number,
+            "object": object_name,
+            "kind": kind,
+            "from_id": pair[0],
+            "to_id": pair[1],
+            "verdict": verdict,
+            "author": author,
+            "reason": reason,
+            "reason_salt": salt,
+            "reason_digest": reason_digest,
+            "decided_at": decided_at,
+            "digest": relation_digest(number, kind, pair, verdict, author, reason_digest, decided_at),
+        },
     )
+    return int(number)
 
 
 def standing(connection: Connection, kind: str, from_id: int, to_id: int) -> RelationVerdict:

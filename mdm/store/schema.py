@@ -250,7 +250,10 @@ relation = Table(
     Column("verdict", Text, nullable=False),
     Column("author", Text, nullable=False),
     Column("reason", Text, nullable=False),
-    Column("decided_at", _INSTANT, nullable=False, server_default=func.clock_timestamp()),
+    Column("reason_salt", LargeBinary),
+    Column("reason_digest", LargeBinary, nullable=False),
+    Column("decided_at", _INSTANT, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
     CheckConstraint("verdict IN ('related', 'unrelated', 'withdrawn')", name="verdict"),
     Index("ix_relation_from_id", "from_id"),
     Index("ix_relation_to_id", "to_id"),
@@ -312,6 +315,7 @@ golden_record = Table(
     Column("policy_version", Integer, nullable=False),
     Column("digest", LargeBinary, nullable=False),
     Column("created_at", _INSTANT, nullable=False),
+    Column("relations", ARRAY(Text)),
     CheckConstraint("state IN ('active', 'merged', 'retired')", name="state"),
     Index("ix_golden_record_search", "search", postgresql_using="gin"),
     Index(
@@ -340,6 +344,7 @@ golden_version = Table(
     Column("event_digest", LargeBinary, nullable=False),
     Column("digest", LargeBinary, nullable=False),
     Column("created_at", _INSTANT, nullable=False),
+    Column("relations", ARRAY(Text)),
     CheckConstraint("state IN ('active', 'merged', 'retired')", name="state"),
 )
 """`lineage` holds no value: they are in `sealed`, each part under the keys of the records that said it.

@@ -65,7 +65,8 @@ def create(
     connection.execute(
         text(
             f"CREATE UNLOGGED TABLE {schema}.mark"
-            " (decision_id bigint NOT NULL, policy integer NOT NULL, revision text NOT NULL)"
+            " (decision_id bigint NOT NULL, relation_id bigint NOT NULL, policy integer NOT NULL,"
+            " revision text NOT NULL)"
         )
     )
     connection.execute(
@@ -84,8 +85,9 @@ def create(
     connection.execute(
         text(
             f"INSERT INTO {schema}.mark"
-            " SELECT coalesce(max(decision_id), 0), :version, (SELECT version_num FROM alembic_version) FROM decision"
-            " WHERE object = :object"
+            " SELECT (SELECT coalesce(max(decision_id), 0) FROM decision WHERE object = :object),"
+            " (SELECT coalesce(max(relation_id), 0) FROM relation WHERE object = :object),"
+            " :version, (SELECT version_num FROM alembic_version)"
         ),
         {"object": object_name, "version": version},
     )
@@ -231,15 +233,18 @@ def stale(connection: Connection, shadow: Shadow, object_name: str, limit: int) 
 
 
 def newly_decided(connection: Connection, shadow: Shadow, object_name: str) -> list[RecordId]:
-    """The records that decisions name which the shadow has not heard of; it has from now on.
+    """The records about which stewards decided or said what the shadow has not heard of; it has from now on.
 
-    The caller holds the lock of the object, under which decisions are taken.
+    The caller holds the lock of the object, under which they do.
     """
     rows = connection.execute(
         text(
             f"""
             SELECT left_id, right_id FROM decision
             WHERE object = :object AND decision_id > (SELECT decision_id FROM {shadow.schema}.mark)
+            UNION ALL
+            SELECT from_id, from_id FROM relation
+            WHERE object = :object AND relation_id > (SELECT relation_id FROM {shadow.schema}.mark)
             """
         ),
         {"object": object_name},
@@ -248,7 +253,8 @@ def newly_decided(connection: Connection, shadow: Shadow, object_name: str) -> l
     connection.execute(
         text(
             f"UPDATE {shadow.schema}.mark SET decision_id ="
-            " (SELECT coalesce(max(decision_id), 0) FROM decision WHERE object = :object)"
+            " (SELECT coalesce(max(decision_id), 0) FROM decision WHERE object = :object), relation_id ="
+            " (SELECT coalesce(max(relation_id), 0) FROM relation WHERE object = :object)"
         ),
         {"object": object_name},
     )

@@ -17,6 +17,7 @@ from mdm.flow.decide import decide
 from mdm.flow.erase import Erased, erase_golden, erase_records, preview_golden
 from mdm.flow.policies import active_policies
 from mdm.flow.quarantine import dismiss, retry
+from mdm.flow.relations import relate
 from mdm.model import GoldenId, InboundRecord, RecordId, Rejected
 from mdm.reads.feed import changes
 from mdm.reads.golden import golden_record
@@ -73,7 +74,7 @@ def differences(engine: Engine) -> list[str]:
 
 @pytest.fixture
 def hub(engine: Engine) -> Engine:
-    """A person with two records and a history, a quarantined item, a decision that quotes her, and a firm."""
+    """A person with two records and a history, a quarantined item, words that quote her, and a firm."""
     settle(
         engine,
         says("erp", "1", ZEBULON | {"surname": "Quillfeather-Xylophon"}),
@@ -88,6 +89,11 @@ def hub(engine: Engine) -> Engine:
             c, RecordId(1), RecordId(3), "different", author="dana", reason="Zebulonia has no firm"
         ),
     )
+    ends = GoldenId(3), GoldenId(1)
+    run_in_transaction(
+        engine, lambda c: relate(c, "parent", *ends, "related", author="dana", reason="Quillfeather owns it")
+    )
+    sequence_feed(engine)
     assert set(told_in(dump(engine))) >= {"zebulonia", "quillfeather", "9018207734"}
     assert differences(engine) == []
     return engine

@@ -184,6 +184,7 @@ class Hub:
                     "version": said["version"],
                     "state": said["state"],
                     "changed": said["changed"],
+                    "relations": said.get("relations", []),
                     "members": [names[member] for member in said["members"]],
                 }
                 for said in entry.event["records"]

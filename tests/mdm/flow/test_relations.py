@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
+
+import orjson
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from mdm.errors import RequestInvalidError
 from mdm.flow import rulings
+from mdm.flow.prove import check, prove
 from mdm.flow.relations import relate
 from mdm.flow.verify import verify
+from mdm.reads.past import golden_history
 from mdm.reads.relations import hierarchy, relations_of
 from tests.mdm.example import DOCUMENT, Hub, record
 
@@ -109,6 +114,98 @@ def test_a_steward_adds_an_edge_denies_one_and_takes_it_back(hub: Hub) -> None:
     assert edges(hub, "crm:3") == []
     say(hub, "crm:3", "withdrawn", "crm:2")
     assert tree(hub, "crm:3") == "crm:1(crm:2(crm:3) erp:7)"
+
+
+def told(hub: Hub) -> list[tuple[str, str, list[str], list[str]]]:
+    """What the feed says since this was last asked: type, golden record, attributes, kinds of relations."""
+    return [
+        (event["type"], entry["golden"], entry["changed"], entry["relations"])
+        for event in hub.news()
+        for entry in event["records"]
+    ]
+
+
+def test_the_feed_tells_of_every_changed_edge(hub: Hub) -> None:
+    assert ("golden_record_created", "crm:2", ["name"], ["parent"]) in told(hub)
+    hub.tell("crm:3 name=Ida parent=1")
+    assert told(hub) == [("golden_record_changed", "crm:3", [], ["parent"])]
+    hub.tell("crm:3 name=Ida")
+    say(hub, "erp:7", "related", "crm:1")
+    say(hub, "erp:7", "unrelated", "crm:1")
+    say(hub, "erp:7", "withdrawn", "crm:1")
+    assert (
+        told(hub)
+        == [("golden_record_changed", "crm:3", [], ["parent"])]
+        + [("golden_record_changed", "erp:7", [], ["parent"])] * 3
+    )
+    merged = rulings.merge(
+        hub.connection, [hub.golden_id("erp:7"), hub.golden_id("crm:1")], author="ada", reason=""
+    )
+    assert told(hub)[0][0] == "golden_records_merged"
+    assert (merged.changed, list(verify(hub.connection, hub.active))) == (True, [])
+
+
+def test_the_history_says_who_related_it(hub: Hub) -> None:
+    say(hub, "erp:7", "related", "crm:1")
+    say(hub, "erp:7", "withdrawn", "crm:1")
+    causes = [
+        cause.text
+        for entry in golden_history(hub.connection, hub.golden_id("erp:7")).entries
+        for cause in entry.causes
+    ]
+    assert causes == [
+        "erp:7 version 1",
+        "related: parent, erp:7 → crm:1, by ada: I know them",
+        "no more related: parent, erp:7 → crm:1, by ada: I know them",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        ("UPDATE relation SET author = 'eve'", "relation {word}: is not what was said"),
+        ("UPDATE relation SET verdict = 'unrelated'", "relation {word}: is not what was said"),
+        ("UPDATE relation SET reason = 'bribed'", "relation {word}: is not what was said"),
+        (
+            "DELETE FROM relation",
+            "golden version G{seven:010d} version 2: was made of something that is gone",
+        ),
+        (
+            "UPDATE golden_version SET relations = NULL WHERE golden_id = {two}",
+            "golden version G{two:010d} version 1: is not what its digest covers",
+        ),
+        (
+            "UPDATE golden_record SET relations = NULL WHERE golden_id = {two}",
+            "golden record G{two:010d}: differs from the last of its versions",
+        ),
+        (
+            "UPDATE settlement SET relations = NULL WHERE record_id = {two}",
+            "relations of crm:2: differ",
+        ),
+    ],
+)
+def test_a_relation_that_was_tampered_with_is_named(hub: Hub, statement: str, expected: str) -> None:
+    say(hub, "erp:7", "related", "crm:1")
+    places = {
+        "two": hub.id("crm:2"),
+        "seven": hub.id("erp:7"),
+        "word": hub.connection.execute(text("SELECT relation_id FROM relation")).scalar_one(),
+    }
+    hub.connection.execute(text(statement.format(**places)))
+    found = [str(line) for line in verify(hub.connection, hub.active)]
+    assert any(line.startswith(expected.format(**places)) for line in found), found
+
+
+def test_a_proof_holds_what_stewards_said_of_relations(hub: Hub) -> None:
+    say(hub, "erp:7", "related", "crm:1")
+    proof = json.loads(orjson.dumps(prove(hub.connection, hub.golden_id("erp:7"))))
+    assert list(check(proof)) == []
+    for changes in ({"verdict": "unrelated"}, {"reason": "bribed"}):
+        forged = {**proof, "words": [proof["words"][0] | changes]}
+        assert list(check(forged)) == [
+            "what stewards said of relations is not what the last version commits to"
+        ]
+    assert list(check({**proof, "words": []})) != []
 
 
 def test_what_the_policy_does_not_name_cannot_be_said_or_asked(hub: Hub) -> None:

@@ -43,6 +43,7 @@ def test_a_first_record_makes_a_golden_record(hub: Hub) -> None:
                     "version": 1,
                     "state": "active",
                     "changed": ["name", "email", "city"],
+                    "relations": [],
                     "members": ["crm:1"],
                 }
             ],
