@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 from sqlalchemy import Engine
 
-from mdm.cli.session import console, hub, progress_bars
-from mdm.connectors.files import Format, batches, read_items
+from mdm.cli.session import console, explained, hub, progress_bars
+from mdm.connectors.files import Format, batches, read_items, require_file
 from mdm.errors import SourceUnknownError
 from mdm.flow.policies import active_policy
 from mdm.work import receive_batch, settle_waiting, waiting_entries
@@ -32,6 +32,9 @@ def load(
     if format_name not in (None, "csv", "jsonl", "parquet"):
         raise typer.BadParameter("expected csv, jsonl or parquet", param_hint="--format")
     chosen: Format | None = format_name  # type: ignore[assignment]
+    with explained():
+        for file in files:
+            require_file(file, chosen)
     with hub() as engine:
         require_source(engine, source, object_name)
         counts: Counter[str] = Counter()

@@ -48,6 +48,22 @@ def format_of(path: Path) -> Format:
     return found
 
 
+def require_file(path: Path, format: Format | None = None) -> None:
+    """Check that a file can be opened and its format is known, before anything is read; `-` always can.
+
+    Raises:
+        FileUnreadableError: it cannot, or is not.
+    """
+    if str(path) == "-":
+        return
+    try:
+        path.open("rb").close()
+    except OSError as error:
+        raise FileUnreadableError(str(path), error.strerror or str(error)) from error
+    if format is None:
+        format_of(path)
+
+
 def read_items(
     path: Path,
     source: str,
