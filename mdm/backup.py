@@ -62,14 +62,17 @@ def back_up(engine: Engine, directory: Path, keys: Path | None, told: Told) -> N
     (directory / _MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
 
 
-def restore(engine: Engine, directory: Path, keys: Path, told: Told, progress: Progress) -> int:
-    """Fill an empty hub from a backup, and derive the rest. What has no key in the file counts as erased.
+def restore_log(engine: Engine, directory: Path, keys: Path, progress: Progress) -> int:
+    """Fill an empty hub from a backup, or leave it empty; `rebuild_everything` derives the rest.
+
+    What has no key in the file counts as erased.
 
     Returns:
         How many records were erased since the backup.
 
     Raises:
         RequestInvalidError: the hub is not empty, or the backup is none, or of another version of the hub.
+        MasterKeyUnknownError: the keys of records are wrapped in a master key that this process does not have.
     """
     try:
         manifest = json.loads((directory / _MANIFEST).read_text(encoding="utf-8"))
@@ -78,27 +81,29 @@ def restore(engine: Engine, directory: Path, keys: Path, told: Told, progress: P
 
     def fill(connection: Connection) -> int:
         if not backup.is_empty(connection):
-            raise RequestInvalidError("this hub holds records; restore into an empty one")
+            raise RequestInvalidError(
+                "this hub holds records; restore into an empty one, or let `mdm rebuild` go on with a restore"
+                " that was interrupted"
+            )
         if manifest["revision"] != backup.revision(connection):
             raise RequestInvalidError(
                 f"the backup is of schema {manifest['revision']}; restore it with that version of the hub"
             )
         backup.clear(connection)
-        for table in manifest["tables"]:
+        for number, table in enumerate(manifest["tables"], start=1):
             with gzip.open(directory / f"{table}.gz", "rb") as file:
                 backup.copy_in(connection, table, _chunks(file))
-            told(table)
+            progress("copy tables", number, len(manifest["tables"]))
         with gzip.open(directory / _HEADS, "rb") as lines:
             while page := list(islice(lines, _PAGE)):
                 history.write_sealed(connection, page)
         _read_keys(connection, keys)
+        sealing.require_master_key(connection)
         gone = backup.settle_in(connection)
         backup.forget_unopenable(connection)
         return gone
 
-    gone = run_in_transaction(engine, fill)
-    rebuild_everything(engine, progress)
-    return gone
+    return run_in_transaction(engine, fill)
 
 
 def rebuild_everything(engine: Engine, progress: Progress) -> Settled:
@@ -109,7 +114,9 @@ def rebuild_everything(engine: Engine, progress: Progress) -> Settled:
     for name in objects:
         settled = run_in_transaction(
             engine,
-            lambda c, name=name: rebuild(c, active_policies(c)[name], progress),  # type: ignore[misc]
+            lambda c, name=name: rebuild(  # type: ignore[misc]
+                c, active_policies(c)[name], lambda stage, *numbers: progress(f"{stage} {name}", *numbers)
+            ),
         )
         records, events = records + settled.records, events + settled.events
     sequence_feed(engine)

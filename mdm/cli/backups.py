@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import TaskID
 
-from mdm.backup import back_up, rebuild_everything, rewrap_keys
-from mdm.backup import restore as restore_hub
-from mdm.cli.session import console, hub, progress_bars
+from mdm.backup import back_up, rebuild_everything, restore_log, rewrap_keys
+from mdm.cli.session import StageBars, console, errors, hub
 from mdm.database.master_keys import new_key
 
 keys = typer.Typer(help="The keys that records are sealed with.", no_args_is_help=True)
@@ -38,9 +38,17 @@ def restore(
     directory: _Directory,
     key_file: Annotated[Path, typer.Option("--keys", help="The newest file of keys", dir_okay=False)],
 ) -> None:
-    """Fill an empty hub from a backup and derive the rest. Records without a key in the file count as erased."""
-    with hub() as engine, _Bars() as bars:
-        gone = restore_hub(engine, directory, key_file, lambda _table: None, bars.advance)
+    """Fill an empty hub from a backup and derive the rest. Records without a key in the file count as erased.
+
+    The hub needs the master key that the backup's records are sealed with: by MDM_MASTER_KEY, or as the key file
+    of MDM_HOME.
+    """
+    with hub() as engine:
+        with StageBars() as bars:
+            gone = restore_log(engine, directory, key_file, bars.reach)
+        unfinished = "the log is restored, but not all is derived from it yet: `mdm rebuild` goes on"
+        with _hinting(unfinished), StageBars() as bars:
+            rebuild_everything(engine, bars.reach)
     console.print(
         f"restored from {directory}" + (f"; {gone} records were erased since" if gone else ""), markup=False
     )
@@ -48,9 +56,11 @@ def restore(
 
 def rebuild() -> None:
     """Drop everything derived and derive it again from the log, in one transaction per object."""
-    with hub() as engine, _Bars() as bars:
-        settled = rebuild_everything(engine, bars.advance)
-    console.print(f"{settled.records} records derived again; {settled.events} events: what differed before")
+    unfinished = "not finished: what is not yet derived again is as it was before"
+    with hub() as engine, _hinting(unfinished), StageBars() as bars:
+        settled = rebuild_everything(engine, bars.reach)
+    differed = f"{settled.events} events tell what differed" if settled.events else "nothing differed"
+    console.print(f"{settled.records} records derived again; {differed}", highlight=False)
 
 
 @keys.command("rewrap")
@@ -67,22 +77,13 @@ def new() -> None:
     typer.echo(new_key())
 
 
-class _Bars:
-    """A bar per stage."""
-
-    def __init__(self) -> None:
-        self._bars = progress_bars()
-        self._tasks: dict[str, TaskID] = {}
-
-    def __enter__(self) -> _Bars:
-        self._bars.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._bars.stop()
-
-    def advance(self, stage: str, done: int, total: int) -> None:
-        """Show how far a stage is."""
-        if stage not in self._tasks:
-            self._tasks[stage] = self._bars.add_task(stage, total=total)
-        self._bars.update(self._tasks[stage], completed=done, total=total)
+@contextmanager
+def _hinting(hint: str) -> Iterator[None]:
+    """Say how things stand when the block does not come to its end, whatever ended it."""
+    ended = False
+    try:
+        yield
+        ended = True
+    finally:
+        if not ended:
+            errors.print(hint, highlight=False)

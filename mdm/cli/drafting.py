@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import orjson
 import typer
-from rich.progress import TaskID
 from sqlalchemy import Connection, Engine
 
-from mdm.cli.session import console, errors, explained, hub, progress_bars
+from mdm.cli.session import StageBars, console, errors, explained, hub
 from mdm.database.engine import reading, run_in_transaction
 from mdm.flow.drafting import discard as discard_draft
 from mdm.flow.drafting import open_draft, require_draft, want_activated, want_simulated
@@ -171,26 +168,11 @@ def _activate(
 
 
 def _advance(engine: Engine, draft_id: int, processes: int | None) -> DraftView:
-    with _bars() as progress:
-        advance(engine, draft_id, processes=processes, progress=progress)
+    with StageBars(stderr=True) as bars:
+        advance(engine, draft_id, processes=processes, progress=bars.reach)
     with reading(engine) as connection:
         found = draft(connection, draft_id)
     if found.state in ("simulating", "activating"):
         errors.print("another process works on this draft; run the command again to follow it")
         raise typer.Exit(1)
     return found
-
-
-@contextmanager
-def _bars() -> Iterator[Any]:
-    with progress_bars(stderr=True) as bars:
-        tasks: dict[str, TaskID] = {}
-
-        def progress(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=total or None)
-            bars.update(tasks[stage], completed=done, total=total or None)
-
-        yield progress
-        for task in tasks.values():
-            bars.update(task, total=bars.tasks[task].completed)

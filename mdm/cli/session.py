@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import TracebackType
 from typing import NoReturn
 
 import typer
@@ -13,6 +14,7 @@ from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
+    TaskID,
     TaskProgressColumn,
     TextColumn,
     TimeElapsedColumn,
@@ -72,3 +74,39 @@ def progress_bars(*, stderr: bool = False) -> Progress:
         TimeElapsedColumn(),
         console=errors if stderr else console,
     )
+
+
+class StageBars:
+    """A progress bar per stage, from what is first heard of it: where nothing is, nothing is drawn."""
+
+    def __init__(self, *, stderr: bool = False) -> None:
+        self._bars = progress_bars(stderr=stderr)
+        self._tasks: dict[str, TaskID] = {}
+
+    def __enter__(self) -> StageBars:
+        """Nothing yet."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Leave the bars as they are; what came to its end is whole."""
+        if kind is None:
+            for task in self._tasks.values():
+                self._bars.update(task, total=self._bars.tasks[task].completed)
+        if self._tasks:
+            self._bars.stop()
+
+    def reach(self, stage: str, done: int, total: int) -> None:
+        """Show how far a stage is; a total of 0 is not known yet."""
+        self._bars.update(self._task(stage), completed=done, total=total or None)
+
+    def advance(self, stage: str, items: int) -> None:
+        """Show that so many more are done of a stage whose total is not known."""
+        self._bars.advance(self._task(stage), items)
+
+    def _task(self, stage: str) -> TaskID:
+        if stage not in self._tasks:
+            self._bars.start()
+            self._tasks[stage] = self._bars.add_task(stage, total=None)
+        return self._tasks[stage]

@@ -9,9 +9,8 @@ from typing import Annotated
 
 import orjson
 import typer
-from rich.progress import TaskID
 
-from mdm.cli.session import console, fail, hub, progress_bars
+from mdm.cli.session import StageBars, console, fail, hub
 from mdm.database.engine import reading
 from mdm.flow import prove as proving
 from mdm.flow.difference import Difference
@@ -38,17 +37,8 @@ def verify(
         with hub() as engine:
             _report(list(verify_one(engine, parse_golden_id(golden_id))))
         return
-    with hub() as engine, progress_bars() as bars:
-        tasks: dict[str, TaskID] = {}
-
-        def advance(stage: str, items: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=None)
-            bars.advance(tasks[stage], items)
-
-        found, count = _counted(verify_everything(engine, progress=advance))
-        for task in tasks.values():
-            bars.update(task, total=bars.tasks[task].completed)
+    with hub() as engine, StageBars() as bars:
+        found, count = _counted(verify_everything(engine, progress=bars.advance))
     _report(found, count)
 
 

@@ -75,6 +75,6 @@ class MasterKeyUnknownError(MdmError):
     def __init__(self, name: str) -> None:
         self.name = name
         super().__init__(
-            f"the database is sealed with master key {name}, which is not among those of this process; "
+            f"the records are sealed with master key {name}, which is not among those of this process; "
             "give it by MDM_MASTER_KEY, or put back the key file of MDM_HOME"
         )

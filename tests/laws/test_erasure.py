@@ -10,8 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
-from mdm.backup import back_up, rebuild_everything, restore
+from mdm.backup import back_up, rebuild_everything, restore_log
 from mdm.database.engine import make_engine, reading, run_in_transaction
+from mdm.database.errors import MasterKeyUnknownError
+from mdm.database.master_keys import MasterKeys, new_key
 from mdm.errors import RequestInvalidError
 from mdm.flow.decide import decide
 from mdm.flow.erase import Erased, erase_golden, erase_records, preview_golden
@@ -22,6 +24,7 @@ from mdm.model import GoldenId, InboundRecord, RecordId, Rejected
 from mdm.reads.feed import changes
 from mdm.reads.golden import golden_record
 from mdm.store import quarantine
+from mdm.store.backup import is_empty
 from mdm.work import receive_batch, sequence_feed, settle_waiting, verify_everything
 from tests.laws.inputs import histories, says
 from tests.laws.outcome import clear, homes_of, ids_of, outcome, scalar
@@ -179,7 +182,7 @@ def test_a_backup_from_before_is_reached_too(hub: Engine, module_database: str, 
     elsewhere = make_engine(module_database)
     try:
         # With the keys of then, everything comes back as it was, to the byte and the digest.
-        assert restore(elsewhere, tmp_path / "before", tmp_path / "keys", quiet, quiet) == 0
+        assert restore(elsewhere, tmp_path) == 0
         assert differences(elsewhere) == []
         assert outcome(elsewhere) == alive
         assert digests(elsewhere) == digests(hub)
@@ -187,12 +190,34 @@ def test_a_backup_from_before_is_reached_too(hub: Engine, module_database: str, 
         # The file of keys is replaced after an erasure: the old backup gives the person back no more.
         erase(hub, 1)
         back_up(hub, tmp_path / "after", tmp_path / "keys", quiet)
-        assert restore(elsewhere, tmp_path / "before", tmp_path / "keys", quiet, quiet) == 2
+        assert restore(elsewhere, tmp_path) == 2
         assert told_in(dump(elsewhere)) == []
         assert differences(elsewhere) == []
         with reading(elsewhere) as connection:
             assert golden_record(connection, GoldenId(3)).values["name"] == "Marzipan GmbH"
             assert golden_record(connection, GoldenId(2)).values == {}
+    finally:
+        elsewhere.dispose()
+
+
+def restore(engine: Engine, directory: Path) -> int:
+    """Restore the backup from before by the file of keys; how many records were erased since."""
+    gone = restore_log(engine, directory / "before", directory / "keys", quiet)
+    rebuild_everything(engine, quiet)
+    return gone
+
+
+def test_a_backup_of_another_master_key_leaves_the_hub_empty(
+    hub: Engine, module_database: str, tmp_path: Path
+) -> None:
+    back_up(hub, tmp_path / "before", tmp_path / "keys", quiet)
+    elsewhere = make_engine(module_database, master_keys=MasterKeys(tmp_path, new_key()))
+    try:
+        clear(elsewhere)
+        with pytest.raises(MasterKeyUnknownError):
+            restore_log(elsewhere, tmp_path / "before", tmp_path / "keys", quiet)
+        with reading(elsewhere) as connection:
+            assert is_empty(connection)
     finally:
         elsewhere.dispose()
 

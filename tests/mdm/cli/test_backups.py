@@ -1,0 +1,53 @@
+"""Backup, restore and rebuild as a person runs them, with what can be wrong about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from mdm.cli import app
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.setenv("MDM_DATABASE_URL", database_url)
+    return lambda *arguments: CliRunner().invoke(app, list(arguments), catch_exceptions=False)
+
+
+def test_an_empty_hub_is_rebuilt_backed_up_and_restored(run: Run, tmp_path: Path) -> None:
+    assert run("rebuild").stdout == "0 records derived again; nothing differed\n"
+    backup = run("backup", str(tmp_path / "today"), "--keys", str(tmp_path / "keys"))
+    assert backup.stdout.endswith(f"keys to {tmp_path / 'keys'}\n"), "on a line of its own"
+    assert "is not empty" in run("backup", str(tmp_path / "today")).stderr
+    assert run("restore", str(tmp_path / "today"), "--keys", str(tmp_path / "keys")).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("directory", "keys", "said"),
+    [
+        ("nowhere", "keys", "nowhere is no backup, or not a whole one"),
+        ("today", "nothing", "nothing is no file of keys"),
+        ("today", "today/decision.gz", "decision.gz is no file of keys"),
+    ],
+)
+def test_what_is_no_backup_or_no_key_is_named_and_nothing_is_drawn(
+    run: Run, tmp_path: Path, directory: str, keys: str, said: str
+) -> None:
+    run("backup", str(tmp_path / "today"), "--keys", str(tmp_path / "keys"))
+    result = run("restore", str(tmp_path / directory), "--keys", str(tmp_path / keys))
+    assert result.exit_code == 1
+    assert said in result.stderr.replace("\n", "")
+
+
+def test_a_hub_with_records_is_not_restored_into(run: Run, tmp_path: Path) -> None:
+    run("backup", str(tmp_path / "today"), "--keys", str(tmp_path / "keys"))
+    (tmp_path / "one.jsonl").write_text('{"CUSTNO": "E1", "TYPE": "P", "LASTNAME": "Byron"}\n')
+    run("load", "--source", "erp", "--object", "customer", str(tmp_path / "one.jsonl"))
+    result = run("restore", str(tmp_path / "today"), "--keys", str(tmp_path / "keys"))
+    assert result.exit_code == 1
+    assert "this hub holds records" in result.stderr
