@@ -8,14 +8,17 @@ from collections.abc import Callable
 from types import TracebackType
 
 import dramatiq
+import pika
 import psycopg
 import structlog
 from dramatiq.brokers.rabbitmq import RabbitmqBroker
+from dramatiq.errors import DramatiqError
 from dramatiq_postgres import PostgresBroker
+from pydantic import AmqpDsn
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from mdm.errors import MdmError
+from mdm.errors import ConfigurationError, MdmError
 from mdm.rebuild import advance_noting, drafts_to_advance
 from mdm.settings import Settings
 from mdm.store.feed import OUTBOX_CHANNEL
@@ -32,12 +35,29 @@ _DRAFT_TIME_LIMIT_MS = 12 * 60 * 60 * 1000
 
 
 def make_broker(settings: Settings, engine: Engine) -> dramatiq.Broker:
-    """The job queue of the settings: RabbitMQ by its URL, otherwise tables of the hub's own database."""
+    """The job queue of the settings: RabbitMQ by its URL, otherwise tables of the hub's own database.
+
+    Raises:
+        ConfigurationError: RabbitMQ cannot be reached, or does not let us in.
+    """
     if settings.broker_url is not None:
-        return RabbitmqBroker(url=settings.broker_url.get_secret_value())
+        return _rabbitmq(settings.broker_url.get_secret_value())
     url = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
     broker: dramatiq.Broker = PostgresBroker(url=url, results=False)
     return broker
+
+
+def _rabbitmq(url: AmqpDsn) -> RabbitmqBroker:
+    rabbitmq = RabbitmqBroker(url=str(url))
+    try:
+        # Otherwise workers would wait for ever, and every ring would fail.
+        pika.BlockingConnection(rabbitmq.parameters).close()
+    except (pika.exceptions.AMQPError, OSError) as error:
+        raise ConfigurationError(
+            f"cannot use the job queue at {url.host}:{url.port or 5672}: {type(error).__name__};"
+            " check MDM_BROKER_URL, or leave it out to queue in the database"
+        ) from error
+    return rabbitmq
 
 
 class Doorbell:
@@ -81,12 +101,20 @@ class Doorbell:
         self._advance_draft = advance_draft
 
     def ring(self, object_name: str) -> None:
-        """Ask a worker to settle the object's inbox."""
-        self._settle_object.send(object_name)
+        """Ask a worker to settle the object's inbox; where the queue is away, the sweep asks again."""
+        _send(self._settle_object, object_name)
 
     def ring_draft(self, draft_id: int) -> None:
-        """Ask a worker to do what a draft waits for."""
-        self._advance_draft.send(draft_id)
+        """Ask a worker to do what a draft waits for; where the queue is away, the sweep asks again."""
+        _send(self._advance_draft, draft_id)
+
+
+def _send(actor: dramatiq.Actor[..., None], argument: str | int) -> None:
+    try:
+        actor.send(argument)
+    except (DramatiqError, psycopg.Error) as error:
+        # The row is the work and is durable: whoever rings has done theirs, and must not fail for the bell.
+        log.warning("doorbell_silent", actor=actor.actor_name, error=type(error).__name__)
 
 
 class Sequencer:

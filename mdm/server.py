@@ -57,7 +57,7 @@ def run(settings: Settings, engine: Engine, *, on_ready: Callable[[str], None] |
         on_ready: called with the base URL once the server accepts connections.
 
     Raises:
-        ConfigurationError: the address cannot be listened on.
+        ConfigurationError: the address cannot be listened on, or the job queue not used.
     """
     listener = _listen(settings.host, settings.port)
     configure_logging()
@@ -84,10 +84,24 @@ def _listen(host: str, port: int) -> socket.socket:
         ) from error
 
 
-def work(settings: Settings, engine: Engine, *, stop: Callable[[], None]) -> None:
-    """Run workers and a sequencer without a server; `stop` blocks until it is time to end."""
+def work(
+    settings: Settings, engine: Engine, *, stop: Callable[[], None], on_ready: Callable[[int], None]
+) -> None:
+    """Run workers and a sequencer without a server.
+
+    Args:
+        settings: how many workers to run, one at least.
+        engine: a migrated database.
+        stop: blocks until it is time to end.
+        on_ready: called with the number of workers once they wait for work.
+
+    Raises:
+        ConfigurationError: the job queue cannot be used.
+    """
     configure_logging()
-    with _background(settings, engine, threads=max(1, settings.workers)):
+    threads = max(1, settings.workers)
+    with _background(settings, engine, threads=threads):
+        on_ready(threads)
         stop()
 
 
@@ -137,6 +151,8 @@ def configure_logging() -> None:
         )
     )
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    # It says five times what dramatiq, or our own refusal, says once.
+    logging.getLogger("pika").setLevel(logging.CRITICAL)
     structlog.configure(
         processors=[*stamped, structlog.processors.JSONRenderer()],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),

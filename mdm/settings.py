@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import AmqpDsn, Field, Secret, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from mdm.database.home import default_home
@@ -22,7 +22,7 @@ class Settings(BaseSettings):
     master_key: SecretStr | None = Field(
         default=None, description="What record keys are wrapped in; without it, the key file in the home"
     )
-    broker_url: SecretStr | None = Field(
+    broker_url: Secret[AmqpDsn] | None = Field(
         default=None, description="RabbitMQ to use; without it the database is the job queue"
     )
     host: str = Field(default="127.0.0.1", description="Address to serve on")

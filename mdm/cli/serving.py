@@ -45,7 +45,14 @@ def worker() -> None:
         settings = read_settings()
         with open_database(settings, pool_size=10) as engine:
             work: Callable[..., None] = import_module(_SERVER).work
-            work(settings, engine, stop=stopping.wait)
+            work(settings, engine, stop=stopping.wait, on_ready=_print_waiting)
+
+
+def _print_waiting(workers: int) -> None:
+    console.print(
+        f"{workers} worker{'' if workers == 1 else 's'} wait{'s' if workers == 1 else ''} for work."
+    )
+    console.print("Press Ctrl-C to stop.")
 
 
 def serve_hub(settings: Settings, engine: Engine) -> None:

@@ -16,7 +16,11 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from sqlalchemy import Engine
 
+from mdm.model import InboundRecord
+from mdm.work import receive_batch, waiting_objects
+from tests.laws.waiting import eventually
 from tests.skips import needs
 
 REPOSITORY = Path(__file__).parents[2]
@@ -155,6 +159,29 @@ def test_a_hub_killed_after_it_acknowledged_settles_when_it_is_back(database_url
     with hub(database_url) as (client, _):
         changes_until(client, first["golden_id"], members=1)
         assert client.get(f"/v1/golden/{first['golden_id']}").status_code == 200
+
+
+def test_workers_without_a_server_settle_what_waits_and_end_when_asked(
+    engine: Engine, database_url: str
+) -> None:
+    receive_batch(engine, [InboundRecord("erp", "customer", ADA_IN_ERP, key="4711")])
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from mdm.cli import app; app()", "worker"],
+        cwd=REPOSITORY,
+        env=os.environ | {"MDM_DATABASE_URL": database_url, "MDM_WORKERS": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "1 worker waits for work.\n"
+        eventually(lambda: not waiting_objects(engine))
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=LIMIT_SECONDS) == 0
+    finally:
+        process.kill()
+        process.communicate()
 
 
 def test_rabbitmq_carries_the_doorbell_as_well(database_url: str) -> None:

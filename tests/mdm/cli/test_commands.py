@@ -88,10 +88,13 @@ def test_an_unknown_source_or_object_is_refused_before_anything_is_read(
     assert expected in result.stderr
 
 
-def test_a_missing_file_is_named(run: Run, tmp_path: Path) -> None:
-    result = load(run, tmp_path / "absent.csv")
+def test_a_missing_file_is_named_before_any_is_loaded(run: Run, file: Path, tmp_path: Path) -> None:
+    absent = tmp_path / "absent.csv"
+    result = run("load", "--source", "erp", "--object", "customer", str(file), str(absent))
     assert result.exit_code == 1
-    assert "absent.csv" in result.stderr
+    assert result.stderr.replace("\n", "") == f"{absent} cannot be read: No such file or directory"
+    assert result.stdout == ""
+    assert "erp 3" not in run("overview").output
 
 
 def test_a_quarantined_item_is_listed_shown_corrected_and_accepted(run: Run, file: Path) -> None:
@@ -221,11 +224,15 @@ def test_overview_and_cross_references_are_shown(run: Run, file: Path) -> None:
     assert "G0000000003" in run("xref", "erp", "E3").output
 
 
-def test_a_wrong_setting_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MDM_PORT", "nine")
+@pytest.mark.parametrize(
+    ("name", "value"), [("MDM_PORT", "nine"), ("MDM_BROKER_URL", "https://hub:s3cret@queue.example")]
+)
+def test_a_wrong_setting_is_named(run: Run, monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
     result = run("overview")
     assert result.exit_code == 1
-    assert "MDM_PORT" in result.stderr
+    assert name in result.stderr
+    assert "s3cret" not in result.stderr
 
 
 def test_an_unreachable_database_is_named_without_its_password(
