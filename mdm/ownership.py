@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
+
+from mdm.condition import Condition
 
 Classification = Literal["owner_edit", "echo", "stale_echo", "foreign_edit", "concurrent_edit", "no_change"]
 
@@ -23,6 +25,23 @@ class OwnershipRule(BaseModel):
     def may_receive(self, source: str) -> bool:
         """Whether the hub may write this field to the source. The owner never receives its own field."""
         return source in self.receivers and source != self.owner
+
+
+class CreateRule(BaseModel):
+    """Which golden records a source should have a record of, and does not yet."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    when: Condition | None = Field(default=None, description="Only golden records that meet it")
+    requires: tuple[str, ...] = Field(
+        default=(), description="Attributes without which the source takes no record"
+    )
+
+    def wants(self, golden: Mapping[str, str]) -> bool:
+        """Whether the source should have a record of a golden record with these cells."""
+        if self.when is not None and not self.when.holds(golden.get(self.when.attribute)):
+            return False
+        return all(name in golden for name in self.requires)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +72,23 @@ def owed(
         for attribute, value in golden.items()
         if said.get(attribute) != value and rule_of(attribute).may_receive(target)
     ]
+
+
+def owed_new(
+    rule: CreateRule | None,
+    rule_of: Callable[[str], OwnershipRule],
+    golden: Mapping[str, str],
+    target: str,
+) -> list[Owed]:
+    """The fields of the record that a source is owed of a golden record in which it has none; empty if it is not.
+
+    Args:
+        rule: that of the source; None: it has none.
+        rule_of: attribute → its ownership rule. Fields that the source may not receive are not in the new record.
+        golden: the cells of the golden record.
+        target: the source.
+    """
+    return owed(rule_of, golden, target, {}) if rule is not None and rule.wants(golden) else []
 
 
 def classify(

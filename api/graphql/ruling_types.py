@@ -121,10 +121,15 @@ class OwedWrite:
     """An owed write."""
 
     source: str
-    key: str
+    key: str | None = strawberry.field(
+        description="Of the source's record; null: it has none yet, and is owed one"
+    )
     attribute: str
     value: str
     present: str | None = strawberry.field(description="What the source's record says; null: nothing")
+    creates: str | None = strawberry.field(
+        description="The golden record of which the source is owed a record"
+    )
 
 
 @strawberry.type(description="What a ruling would do; nothing has changed")
@@ -154,6 +159,7 @@ class RulingPreview:
                     attribute=write.attribute,
                     value=write.value,
                     present=write.present,
+                    creates=write.creates,
                 )
                 for write in found.owed
             ],

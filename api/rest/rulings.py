@@ -152,10 +152,11 @@ class OwedBody(_FromView):
     """One field that a source would be owed."""
 
     source: str
-    key: str
+    key: str | None = Field(description="Of the source's record; null: it has none yet, and is owed one")
     attribute: str
     value: str
     present: str | None = Field(description="What the source's record says; null: nothing")
+    creates: str | None = Field(description="The golden record of which the source is owed a record")
 
 
 class PreviewBody(BaseModel):

@@ -196,8 +196,11 @@ def _print_preview(found: Preview) -> None:
         console.print(f"event: {event['type']} {ids}", highlight=False)
     for write in found.owed:
         present = "nothing" if write.present is None else repr(write.present)
+        where = (
+            f"{write.source}:{write.key}" if write.key else f"{write.source}, a new record of {write.creates}"
+        )
         console.print(
-            f"owed to {write.source}:{write.key}: {write.attribute} {present} → {write.value!r}",
+            f"owed to {where}: {write.attribute} {present} → {write.value!r}",
             markup=False,
             highlight=False,
         )

@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from mdm.flow.simulation import Cells, Clusters, Relations, Tasks, Writes, records_named, with_names
+from mdm.flow.simulated_writes import Writes
+from mdm.flow.simulation import Cells, Clusters, Relations, Tasks, records_named, with_names
 from mdm.policy.document import Policy
 from mdm.policy.reading import read_policy
 from mdm.store import comparing, identity, inbox, policies
@@ -55,12 +56,8 @@ def simulate(
             report("compare", done, 0)
     writes = Writes(before, after, examples)
     done = 0
-    with closing(comparing.holdings(connection, found, name, writes.targets)) as holdings:
-        for held in holdings:
-            for holding in held:
-                writes.add(holding)
-            done += len(held)
-            report("writes", done, 0)
+    for count in _owe(connection, found, name, writes):
+        report("writes", done := done + count, 0)
     tasks = Tasks(comparing.task_differences(connection, found, name), examples)
     document = {
         "object": name,
@@ -91,14 +88,24 @@ def owed_writes(connection: Connection, draft: DraftRow) -> Iterator[dict[str, A
     after = read_policy(draft.document, document=f"draft {draft.draft_id}")
     found: list[dict[str, Any]] = []
     writes = Writes(_policy_in_force(connection, draft.object) or after, after, 0, found.append)
-    with closing(
-        comparing.holdings(connection, Shadow(draft.draft_id), draft.object, writes.targets)
-    ) as parts:
-        for part in parts:
-            for holding in part:
+    for _ in _owe(connection, Shadow(draft.draft_id), draft.object, writes):
+        yield from found
+        found.clear()
+
+
+def _owe(connection: Connection, found: Shadow, object_name: str, writes: Writes) -> Iterator[int]:
+    """Compare what is owed about every record, then of every golden record that a source lacks; how many at a time."""
+    with closing(comparing.holdings(connection, found, object_name, writes.targets)) as holdings:
+        for held in holdings:
+            for holding in held:
                 writes.add(holding)
-            yield from found
-            found.clear()
+            yield len(held)
+    if writes.creating:
+        with closing(comparing.lacking(connection, found, object_name, writes.creating)) as parts:
+            for part in parts:
+                for lacking in part:
+                    writes.add_new(lacking)
+                yield len(part)
 
 
 def _policy_in_force(connection: Connection, object_name: str) -> Policy | None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from mdm.identity import Regrouping, regroup
 from mdm.model import GoldenId, RecordId, format_golden_id
-from mdm.ownership import Owed, owed
 from mdm.policy.document import Policy
-from mdm.store.comparing import Asking, GoldenDifference, Holding
+from mdm.store.comparing import Asking, GoldenDifference
 from mdm.store.relations import kinds_of
 
 _KINDS = {
@@ -264,92 +263,6 @@ class Tasks:
                 for kind, found in self.kinds.items()
             },
         }
-
-
-class Writes:
-    """What each target is owed before and after."""
-
-    def __init__(
-        self,
-        before: Policy,
-        after: Policy,
-        examples: int,
-        sink: Callable[[dict[str, Any]], None] | None = None,
-    ) -> None:
-        """Nothing so far.
-
-        Args:
-            before: the policy in force.
-            after: the draft.
-            examples: how many writes of each target are shown.
-            sink: told every single write that is owed after.
-        """
-        self._before, self._after, self._most, self._sink = before, after, examples, sink
-        self.targets = sorted({name for policy in (before, after) for name in _receiving(policy)})
-        self._counts: dict[str, Counter[str]] = {name: Counter() for name in self.targets}
-        self._fields: dict[str, dict[str, Counter[str]]] = {name: {} for name in self.targets}
-        self._examples: dict[str, list[dict[str, Any]]] = {name: [] for name in self.targets}
-
-    def add(self, held: Holding) -> None:
-        """Compare what is owed about one source record."""
-        target = held.source
-        former: dict[str, Owed] = {}
-        if held.golden_before is not None:
-            rule_before = self._before.owner
-            former = {
-                write.attribute: write
-                for write in owed(rule_before, held.values_before, target, held.said_before)
-            }
-        latter = {
-            write.attribute: write
-            for write in owed(self._after.owner, held.values_after, target, held.said_after)
-        }
-        counts, fields = self._counts[target], self._fields[target]
-        for name in former.keys() | latter.keys():
-            was, now = former.get(name), latter.get(name)
-            field = fields.setdefault(name, Counter())
-            counts["before"] += was is not None
-            counts["after"] += now is not None
-            field["before"] += was is not None
-            field["after"] += now is not None
-            if now is None:
-                counts["no_longer"] += 1
-                continue
-            kind = "newly" if was is None else "otherwise" if was.value != now.value else "still"
-            counts[kind] += 1
-            row = {
-                "target": target,
-                "key": held.key,
-                "golden_id": format_golden_id(held.golden_after),
-                "field": name,
-                "present": now.present,
-                "value": now.value,
-                "owed": kind,
-            }
-            if self._sink is not None:
-                self._sink(row)
-            if kind != "still" and len(self._examples[target]) < self._most:
-                self._examples[target].append(row)
-
-    def document(self) -> dict[str, Any]:
-        """As JSON."""
-        kinds = ("before", "after", "newly", "otherwise", "no_longer")
-        return {
-            name: {
-                **{kind: self._counts[name][kind] for kind in kinds},
-                "fields": {
-                    field: {"before": counts["before"], "after": counts["after"]}
-                    for field, counts in sorted(self._fields[name].items())
-                },
-                "examples": self._examples[name],
-            }
-            for name in self.targets
-        }
-
-
-def _receiving(policy: Policy) -> set[str]:
-    rules = [policy.ownership.default, *policy.ownership.attributes.values()]
-    return {name for rule in rules for name in rule.receivers if name in policy.sources}
 
 
 def records_named(report: object) -> Iterator[RecordId]:

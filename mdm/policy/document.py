@@ -14,7 +14,7 @@ from matching.rules import MatchRules
 from matching.standardise.registry import STANDARDISERS
 from mdm.codes.shipped import SHIPPED, shipped_list
 from mdm.model import items_of
-from mdm.ownership import OwnershipRule
+from mdm.ownership import CreateRule, OwnershipRule
 from mdm.policy.qualifying import Quality
 from mdm.policy.relating import Relationship
 from mdm.policy.surviving import Survivorship, View
@@ -138,6 +138,9 @@ class Ownership(_Section):
 
     default: OwnershipRule = OwnershipRule()
     attributes: dict[Name, OwnershipRule] = Field(default_factory=dict)
+    creates: dict[Name, CreateRule] = Field(
+        default_factory=dict, description="source → of which golden records it should have a record"
+    )
 
 
 class Stability(_Section):
@@ -212,6 +215,10 @@ class Policy(_Section):
             named += [(f"views.{view_name}.shows", name) for name in view.shows]
         named += self.quality.attributes_named()
         named += [("ownership.attributes", name) for name in self.ownership.attributes]
+        for source, creating in self.ownership.creates.items():
+            named += [(f"ownership.creates.{source}.requires", name) for name in creating.requires]
+            if creating.when is not None:
+                named.append((f"ownership.creates.{source}.when", creating.when.attribute))
         return named
 
     def _sources_named(self) -> list[tuple[str, str]]:
@@ -220,6 +227,7 @@ class Policy(_Section):
         for name, rule in rules.items():
             named += [(f"ownership.{name}", source) for source in rule.receivers]
             named += [(f"ownership.{name}.owner", rule.owner)] if rule.owner else []
+        named += [("ownership.creates", source) for source in self.ownership.creates]
         for place, survivors in self._rule_sets():
             named += [(f"{place}.{rest}", source) for rest, source in survivors.sources_named()]
         for kind, relationship in self.relationships.items():

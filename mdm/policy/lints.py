@@ -115,5 +115,10 @@ def _owners(policy: Policy) -> Iterator[Lint]:
             yield Lint((*path, "receivers"), f"{rule.owner} owns the field, so it never receives it")
         if name != "default" and rule == ownership.default:
             yield Lint(path, "says what `default` says already")
+    for source in ownership.creates:
+        if not any(policy.owner(name).may_receive(source) for name in policy.attributes):
+            yield Lint(
+                ("ownership", "creates", source), f"{source} receives no field, so nothing is created in it"
+            )
     if all(name in ownership.attributes for name in policy.attributes):
         yield Lint(("ownership", "default"), "unreachable: every attribute has a rule of its own")

@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 
 from mdm.errors import NotFoundError
 from mdm.model import DecisionVerdict, GoldenId, RecordId, RulingKind, format_golden_id
-from mdm.ownership import owed
+from mdm.ownership import owed, owed_new
+from mdm.policy.document import Policy
 from mdm.reads.golden import GoldenView
 from mdm.store import identity, log, rulings
 from mdm.store.policies import active_policies
@@ -117,17 +118,22 @@ def _views(connection: Connection, ruling_ids: Sequence[int]) -> list[RulingView
 
 @dataclass(frozen=True, slots=True)
 class OwedView:
-    """One field that a source is owed: its record says `present` (None: nothing) and should say `value`."""
+    """One field that a source is owed: its record says `present` (None: nothing) and should say `value`.
+
+    `key` is None where the source has no record yet, and is owed one of the golden record `creates`.
+    """
 
     source: str
-    key: str
+    key: str | None
     attribute: str
     value: str
     present: str | None
+    creates: str | None = None
 
 
 def owed_for(connection: Connection, views: Iterable[GoldenView]) -> list[OwedView]:
-    """The writes that sources are owed about their living records in golden records, by source, key, attribute."""
+    """The writes that sources are owed about golden records, by source, key, attribute; new records come last."""
+    views = list(views)
     held = {reference.record_id: view for view in views for reference in view.cross_references}
     policies = active_policies(connection)
     found = []
@@ -140,4 +146,20 @@ def owed_for(connection: Connection, views: Iterable[GoldenView]) -> list[OwedVi
             OwedView(member.key.source, member.key.key, write.attribute, write.value, write.present)
             for write in owed(rule_of, view.values, member.key.source, member.values)
         ]
-    return sorted(found, key=lambda write: (write.source, write.key, write.attribute))
+    for view in views:
+        if view.object in policies and view.state == "active":
+            found += _new_for(policies[view.object].policy, view)
+    return sorted(
+        found,
+        key=lambda write: (write.source, write.key is None, write.key or write.creates, write.attribute),
+    )
+
+
+def _new_for(policy: Policy, view: GoldenView) -> list[OwedView]:
+    known = {reference.source for reference in view.cross_references}
+    return [
+        OwedView(source, None, write.attribute, write.value, None, view.id)
+        for source, rule in policy.ownership.creates.items()
+        if source not in known
+        for write in owed_new(rule, policy.owner, view.values, source)
+    ]

@@ -62,8 +62,13 @@ def _writes(writes: Mapping[str, Any], examples: int) -> Iterator[str]:
             f"writes owed to {target}: {counts['before']:,} → {counts['after']:,} ({counts['newly']:,} new, "
             f"{counts['otherwise']:,} with another value, {counts['no_longer']:,} no longer)"
         )
+        if created := counts["creates"]:
+            yield (
+                f"  new records owed to it: {created['before']:,} → {created['after']:,} ({created['newly']:,} new, "
+                f"{created['no_longer']:,} no longer)"
+            )
         for write in counts["examples"][:examples]:
             yield (
-                f"  {write['key']} {write['field']}: {write['present'] or '–'} → {write['value']} "
+                f"  {write['key'] or 'a new record'} {write['field']}: {write['present'] or '–'} → {write['value']} "
                 f"(of {write['golden_id']})"
             )

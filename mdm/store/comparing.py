@@ -164,6 +164,51 @@ def golden_differences(
             ]
 
 
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """A golden record of which some source has no record, on one side or both.
+
+    `values` are None where it is not in use on that side; `sources` are those of its members there, dead or alive.
+    """
+
+    golden_id: GoldenId
+    values_before: Mapping[str, str] | None
+    sources_before: Sequence[str]
+    values_after: Mapping[str, str] | None
+    sources_after: Sequence[str]
+
+
+def lacking(
+    connection: Connection, shadow: Shadow, object_name: str, targets: Sequence[str]
+) -> Generator[list[Lacking]]:
+    """Every golden record in which one of the sources has no record, before or after, some at a time."""
+
+    def side(prefix: str) -> str:
+        return f"""
+            SELECT golden.golden_id, golden.values, held.sources
+            FROM {prefix}golden_record AS golden
+            JOIN (SELECT golden_id, array_agg(DISTINCT source) AS sources
+                  FROM {prefix}cross_reference JOIN source_record USING (record_id)
+                  WHERE object = :object AND valid_to IS NULL GROUP BY golden_id) AS held USING (golden_id)
+            WHERE golden.object = :object AND golden.state = 'active'
+        """
+
+    statement = f"""
+        SELECT golden_id, live.values, coalesce(live.sources, '{{}}'), new.values, coalesce(new.sources, '{{}}')
+        FROM ({side("")}) AS live FULL JOIN ({side(shadow.schema + ".")}) AS new USING (golden_id)
+        WHERE NOT (coalesce(live.sources @> CAST(:targets AS text[]), true)
+                   AND coalesce(new.sources @> CAST(:targets AS text[]), true))
+        ORDER BY golden_id
+    """
+    with connection.execute(
+        text(statement),
+        {"object": object_name, "targets": list(targets)},
+        execution_options={"yield_per": _AT_ONCE},
+    ) as rows:
+        for part in rows.partitions(_AT_ONCE):
+            yield [Lacking(*row) for row in part]
+
+
 def _side(columns: Sequence[Any]) -> GoldenSide | None:
     return None if columns[0] is None else GoldenSide(*columns)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mdm.ownership import Owed, OwnershipRule, classify, owed
+from mdm.ownership import CreateRule, Owed, OwnershipRule, classify, owed, owed_new
 
 OWNED = OwnershipRule(owner="crm", receivers=("erp", "crm"), foreign_edit="revert")
 
@@ -95,3 +95,19 @@ def test_owed_is_what_the_target_may_receive_and_does_not_say() -> None:
     assert owed(rules.__getitem__, golden, "erp", {"name": "Ada", "street": "Ring"}) == []
     assert owed(rules.__getitem__, golden, "crm", {}) == []
     assert owed(rules.__getitem__, {}, "erp", {"name": "Ada"}) == []
+
+
+def test_a_new_record_is_owed_where_its_rule_wants_it_and_holds_what_the_target_may_receive() -> None:
+    rules = {
+        "name": OwnershipRule(owner="crm", receivers=("erp",)),
+        "phone": OwnershipRule(owner="erp", receivers=("erp",)),
+        "kind": OwnershipRule(owner="crm"),
+    }
+    rule = CreateRule.model_validate(
+        {"when": {"attribute": "kind", "in": ["organisation"]}, "requires": ["name"]}
+    )
+    firm = {"name": "Acme", "phone": "030", "kind": "organisation"}
+    assert owed_new(rule, rules.__getitem__, firm, "erp") == [Owed("name", "Acme", None)]
+    assert owed_new(rule, rules.__getitem__, firm | {"kind": "person"}, "erp") == []
+    assert owed_new(rule, rules.__getitem__, {"kind": "organisation"}, "erp") == []
+    assert owed_new(None, rules.__getitem__, firm, "erp") == []

@@ -32,7 +32,7 @@ def test_a_preview_tells_what_a_merge_would_do_and_changes_nothing(client: Clien
     assert (after["id"], len(after["cross_references"])) == (two[0], 2)
     assert found["leads_to"] == {two[0]: two[0], two[1]: two[0]}
     assert [event["type"] for event in found["events"]] == ["golden_records_merged"]
-    surname = {"source": "erp", "key": "4711", "attribute": "surname"}
+    surname = {"source": "erp", "key": "4711", "creates": None, "attribute": "surname"}
     assert surname | {"value": "Müller-Łukasik", "present": "Adler"} in found["owed"]
     assert client.get(f"/v1/golden/{two[1]}").json()["id"] == two[1]
 

@@ -8,14 +8,16 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
+from mdm.flow import rulings
 from mdm.flow.drafting import close, open_draft
 from mdm.flow.shadow import at_once
 from mdm.flow.simulate import owed_writes, simulate
 from mdm.policy.document import Policy
+from mdm.reads.rulings import owed_for
 from mdm.simulation.page import simulation_page
 from mdm.simulation.text import simulation_lines
 from mdm.store import drafts
-from tests.mdm.example import DOCUMENT, Hub
+from tests.mdm.example import DOCUMENT, Hub, load
 
 CHANGED = DOCUMENT | {
     "match": DOCUMENT["match"] | {"merge": 0.9, "review": 0.5, "vetoes": []},
@@ -81,6 +83,44 @@ def test_everything_that_would_change_is_told(hub: Hub) -> None:
     # The telephone is the ERP's own now, so it is owed to nobody.
     assert writes == {("1", "tax_id"): ("DE2", "DE1"), ("1", "country"): (None, "DE")}
     assert report["writes"]["erp"]["newly"] == 2
+
+
+CREATING = DOCUMENT | {
+    "ownership": {
+        "default": {"owner": "crm", "receivers": ["erp"]},
+        "creates": {"erp": {"when": {"attribute": "tax_id", "present": True}, "requires": ["email"]}},
+    }
+}
+
+
+def test_records_that_a_target_lacks_are_owed_to_it(hub: Hub) -> None:
+    hub.tell("crm:5 name=Kim email=kim@x.com")
+    hub.tell("crm:6 name=Uwe email=uwe@x.com tax_id=DE6", "erp:6 name=Uwe email=uwe@x.com tax_id=DE6")
+    report = simulate(hub.connection, draft := draft_of(hub, CREATING))
+    new = [write for write in owed_writes(hub.connection, draft) if write["key"] is None]
+    # Of Ada, whom the ERP has under another tax id, and of Eva; not of Kim, who has none, nor of Uwe, who is there.
+    assert {write["golden_id"] for write in new} == {hub.golden("crm:1").id, hub.golden("crm:2").id}
+    assert {(w["field"], w["value"]) for w in new if w["golden_id"] == hub.golden("crm:2").id} == {
+        ("name", "Eva"), ("email", "eva@x.com"), ("tax_id", "DE7"),
+    }  # fmt: skip
+    assert report["writes"]["erp"]["creates"] == {"before": 0, "after": 2, "newly": 2, "no_longer": 0}
+    assert "  new records owed to it: 0 → 2 (2 new, 0 no longer)" in list(simulation_lines(report))
+    assert "New records owed: 0 → 2" in simulation_page(report)
+
+
+def test_a_ruling_says_which_new_records_it_would_make_owed(hub: Hub) -> None:
+    load(hub.connection, CREATING)
+    hub.settle()
+    before = owed_for(hub.connection, [hub.golden("crm:2")])
+    assert [(write.key, write.creates) for write in before] == [(None, hub.golden("crm:2").id)] * 3
+    rulings.merge(
+        hub.connection,
+        [hub.golden_id("crm:2"), hub.golden_id("erp:1")],
+        author="ada",
+        reason="",
+        overrule=True,
+    )
+    assert {write.key for write in owed_for(hub.connection, [hub.golden("crm:2")])} == {"1"}
 
 
 def test_a_draft_that_decides_alike_changes_nothing(hub: Hub) -> None:
