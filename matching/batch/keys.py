@@ -13,9 +13,13 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from matching.batch.columns import LARGEST_KEY, Keys, dense, encoded
+from matching.batch.workers import shared_out
 from matching.blocking import SEPARATOR, texts_of
 from matching.rules import BlockRule, KeyPart, MatchRules
 from matching.table import ABSENT, Codes, Column, Places, Table, Texts, packed, places_among
+
+FEW = 20_000
+"""So many records are not worth sharing out."""
 
 _AT_ONCE = 100_000
 
@@ -49,6 +53,15 @@ class KeyMaker:
         maker = copy(self)
         maker._rules = rules
         return maker
+
+    def prepare(self, processes: int | None = None) -> None:
+        """Make what the keys of all rules are made of.
+
+        Args:
+            processes: how many share the work; one per core if not given.
+        """
+        wanted = [part for rule in self._rules.blocking for part in (*rule.parts, *rule.narrower)]
+        self._parts.make(list(dict.fromkeys(wanted)), processes)
 
     def of(self, rule: BlockRule) -> RuleKeys:
         """The keys of one rule; the same as `block_keys` of each record."""
@@ -139,10 +152,20 @@ class _Parts:
         self._table = table
         self._made: dict[KeyPart, _Part] = {}
 
+    def make(self, parts: Sequence[KeyPart], processes: int | None) -> None:
+        missing = [part for part in parts if part not in self._made]
+        plain = [part for part in missing if part.transform == "identity"]
+        others = [part for part in missing if part.transform != "identity"]
+        made = shared_out(self._make, others, processes if self._table.size > FEW else 1)
+        self._made |= dict(zip(others, made, strict=True)) | {part: self._make(part) for part in plain}
+
     def of(self, part: KeyPart) -> _Part:
         if part not in self._made:
-            self._made[part] = _Part.of(part, self._table.column(part.feature))
+            self._made[part] = self._make(part)
         return self._made[part]
+
+    def _make(self, part: KeyPart) -> _Part:
+        return _Part.of(part, self._table.column(part.feature))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

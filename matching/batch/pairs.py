@@ -9,14 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.batch.columns import dense
-from matching.batch.keys import KeyMaker, RuleKeys, within
+from matching.batch.keys import FEW, KeyMaker, RuleKeys, within
 from matching.batch.workers import shared_out
 from matching.rules import MatchRules
 from matching.score import Indices
 from matching.table import Column, Table
 
 MAX_PAIRS = 250_000
-_FEW = 20_000
 _PLACE_BITS = 31
 _PLACE = (1 << _PLACE_BITS) - 1
 
@@ -107,10 +106,11 @@ class Candidates:
             keys: makes them by these rules of this table; one who has made some before saves time.
         """
         keys = keys or KeyMaker(rules, table)
+        keys.prepare(processes)
         blocks = shared_out(
             lambda rule: RuleBlocks.of(keys.of(rule), table.size),
             rules.blocking,
-            1 if table.size <= _FEW else processes,
+            1 if table.size <= FEW else processes,
         )
         return cls(table.size, tuple(blocks), unique_sources(table.size, sources, unique))
 

@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from matching.batch.columns import dense
-from matching.batch.keys import KeyMaker
+from matching.batch.columns import Keys, dense
+from matching.batch.keys import FEW, KeyMaker
+from matching.batch.workers import shared_out
 from matching.rules import MatchRules
 from matching.suggest.recipes import KEYS
 from matching.table import Table
@@ -43,12 +44,13 @@ class ChosenKeys:
     maker: KeyMaker
 
 
-def choose_keys(document: Mapping[str, Any], features: Table) -> ChosenKeys:
+def choose_keys(document: Mapping[str, Any], features: Table, processes: int | None = None) -> ChosenKeys:
     """Block keys for records, the narrower first, until the pairs they give are enough to compare.
 
     Args:
         document: match rules but for `blocking`.
         features: those of the records.
+        processes: how many share the work; one per core if not given.
 
     Raises:
         NoKeysError: there is none.
@@ -62,14 +64,15 @@ def choose_keys(document: Mapping[str, Any], features: Table) -> ChosenKeys:
         )
     tried = MatchRules.model_validate({**document, "blocking": offered})
     maker = KeyMaker(tried, features)
+    maker.prepare(processes)
+    costs_of = shared_out(
+        lambda rule: _costs(maker.of(rule).keys), tried.blocking, processes if features.size > FEW else 1
+    )
     rules: list[dict[str, Any]] = []
     stop_keys: dict[str, tuple[str, ...]] = {}
     pairs: dict[str, int] = {}
     left_out = []
-    for rule in tried.blocking:
-        numbers, _ = dense(maker.of(rule).keys)
-        sizes = np.bincount(numbers).astype(np.float64)
-        costs = {limit: (sizes * (sizes - 1) / 2)[sizes <= limit].sum() for limit in _LIMITS}
+    for rule, (largest, costs) in zip(tried.blocking, costs_of, strict=True):
         limit = next((limit for limit, cost in costs.items() if cost <= min(each, room)), None)
         if limit is None:
             left_out.append(rule.name)
@@ -77,7 +80,7 @@ def choose_keys(document: Mapping[str, Any], features: Table) -> ChosenKeys:
             room -= costs[limit]
             rules.append(rule.model_dump(mode="json", exclude_defaults=True))
             pairs[rule.name] = int(costs[limit])
-            if (sizes > limit).any():
+            if largest > limit:
                 stop_keys[rule.name] = maker.too_common(rule, limit)
     if not rules:
         raise NoKeysError(
@@ -85,6 +88,14 @@ def choose_keys(document: Mapping[str, Any], features: Table) -> ChosenKeys:
             "write a policy by hand"
         )
     return ChosenKeys(tuple(rules), stop_keys, pairs, tuple(left_out), maker)
+
+
+def _costs(keys: Keys) -> tuple[int, dict[int, float]]:
+    """How many records share the most common key, and limit → the pairs of the keys that no more share."""
+    numbers, _ = dense(keys)
+    sizes = np.bincount(numbers).astype(np.float64)
+    pairs = sizes * (sizes - 1) / 2
+    return int(sizes.max(initial=0)), {limit: float(pairs[sizes <= limit].sum()) for limit in _LIMITS}
 
 
 def _rules(wanted: Iterable[str], features: Table) -> Iterable[dict[str, Any]]:

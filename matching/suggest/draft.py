@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
 import numpy as np
@@ -17,7 +18,7 @@ from matching.suggest.columns import OFTEN_FILLED, about_parties, columns_of_kin
 from matching.suggest.kinds import ColumnProfile, Kind, RecordTypes, SourceProfile
 from matching.suggest.naming import policy_names
 from matching.suggest.profiles import profile
-from matching.suggest.pruning import ThinRule, kept, thin_rules
+from matching.suggest.pruning import FEW_PAIRS, ThinRule, kept, thin_rules
 from matching.suggest.recipes import (
     COMPARISONS,
     FEATURES,
@@ -33,9 +34,10 @@ from matching.suggest.shares import level_weights
 from matching.suggest.sources import sources as source_profiles
 from matching.table import Column, Table
 from matching.train.order import mixed, record_hashes
-from matching.train.training import Trained, train_in_parts
+from matching.train.training import Trained, sampling_hashes, train_in_parts
 
 SAMPLE = 20_000
+_PAIRS_FOR_ROUGH_WEIGHTS = 50_000
 _UNSURE = 0.75
 _FILLED = 0.1
 _ADDRESS_PARTS = 0.7
@@ -120,21 +122,9 @@ def suggest(
     probe = {**document, "blocking": [{"name": "any", "parts": [{"feature": next(iter(features))}]}]}
     renamed = Table(table.size, {names[name]: table.columns[name] for name in table.columns})
     read = features_table(MatchRules.model_validate(probe), renamed, processes=processes, progress=progress)
-    keys = choose_keys(document, read)
-    rules = _with_keys(document, keys)
+    keys = choose_keys(document, read, processes)
     unique = _unique_sources(of_sources, parties=about_parties(profiles))
-    candidates = Candidates.of(rules, read, keys=keys.maker.by(rules))
-    trained = train_in_parts(rules, read, candidates, sources=sources, unique_sources=unique)
-    thin = thin_rules(trained.rules, read, candidates, record_hashes(read))
-    if thin:
-        # How common matches are, and what other pairs have in common, is learned of candidates: they are others now.
-        trained = train_in_parts(
-            _with_keys(document, keys, thin),
-            read,
-            kept(candidates, thin),
-            sources=sources,
-            unique_sources=unique,
-        )
+    trained, thin = _learned(document, keys, read, sources, unique, processes)
     policy = {
         "object": _object(profiles) if object_ == "auto" else object_,
         "description": f"Proposed from {table.size:,} records; look at it before use.",
@@ -150,6 +140,28 @@ def suggest(
         trained=trained,
         pairs={name: pairs for name, pairs in keys.pairs.items() if name not in thin},
     )
+
+
+def _learned(
+    document: Mapping[str, Any],
+    keys: ChosenKeys,
+    features: Table,
+    sources: Column,
+    unique: Collection[str],
+    processes: int | None,
+) -> tuple[Trained, Mapping[str, ThinRule]]:
+    """What is learned from the candidates of the chosen block rules but for thin ones, and those left out."""
+    rules = _with_keys(document, keys)
+    candidates = Candidates.of(rules, features, processes=processes, keys=keys.maker.by(rules))
+    hashes = sampling_hashes(features, sources)
+    learn = partial(train_in_parts, sources=sources, unique_sources=unique, hashes=hashes)
+    thin: Mapping[str, ThinRule] = {}
+    if max(keys.pairs.values()) > FEW_PAIRS:
+        # Rough weights do to tell a match among a thousand pairs.
+        rough = learn(rules, features, candidates, learn_from=_PAIRS_FOR_ROUGH_WEIGHTS)
+        thin = thin_rules(rough.rules, features, candidates, hashes, processes)
+    # How common matches are, and what other pairs have in common, is learned of the candidates that are left.
+    return learn(_with_keys(document, keys, thin), features, kept(candidates, thin)), thin
 
 
 def _sample(table: Table) -> np.ndarray:

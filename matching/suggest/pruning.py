@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.batch.pairs import Candidates, numbered, places_of
+from matching.batch.pairs import MAX_PAIRS, Candidates, numbered, places_of
+from matching.batch.workers import shared_out
 from matching.rules import MatchRules
 from matching.score import Scorer
 from matching.table import Table
@@ -16,9 +17,12 @@ from matching.train.order import Hashes
 from matching.train.sample import sampled
 
 # Pairs cost time, and precision: where one of a thousand matches, ten bits of evidence go into outweighing that, and
-# much of what then still looks like a match is a coincidence. So few pairs as these cost neither: a fifth of a second.
+# much of what then still looks like a match is a coincidence.
 _LEAST_MATCHES_PER_PAIR = 1 / 1_000
-_FEW_PAIRS = 20_000
+# So few pairs as these cost neither: a fifth of a second.
+FEW_PAIRS = 20_000
+"""A block rule that gives no more is never left out."""
+
 _PAIRS_TO_JUDGE_BY = 1_000_000
 _LIKELY_BITS = 0.0
 
@@ -37,7 +41,11 @@ class ThinRule:
 
 
 def thin_rules(
-    rules: MatchRules, features: Table, candidates: Candidates, hashes: Hashes
+    rules: MatchRules,
+    features: Table,
+    candidates: Candidates,
+    hashes: Hashes,
+    processes: int | None = None,
 ) -> Mapping[str, ThinRule]:
     """The block rules to leave out, the worst first: each is judged by what those still kept do not give.
 
@@ -46,13 +54,11 @@ def thin_rules(
         features: those of the records.
         candidates: their pairs.
         hashes: those of the records, which say what pairs to judge by where there are many.
+        processes: how many share the work; one per core if not given.
     """
     chosen, count = sampled(candidates, hashes, _PAIRS_TO_JUDGE_BY)
     pairs = numbered(chosen.left, chosen.right)
-    left, right = places_of(pairs)
-    likely, scores = (scorer := Scorer(rules)).score_from(scorer.prepare(features), left, right, _LIKELY_BITS)
-    match = np.zeros(len(pairs))
-    match[likely] = np.where(scores.vetoed, 0.0, scores.probability)
+    match = _matching(rules, features, pairs, processes)
     given = _given(candidates, pairs)
     each = count / max(1, len(pairs))
     left_out: dict[str, ThinRule] = {}
@@ -60,7 +66,7 @@ def thin_rules(
         single = given.sum(axis=0) == 1
         alone = (given & single).sum(axis=1) * each
         matches = (given * np.where(single, match, 0.0)).sum(axis=1) * each
-        share = np.where(alone > _FEW_PAIRS, matches / np.maximum(alone, 1), 1.0)
+        share = np.where(alone > FEW_PAIRS, matches / np.maximum(alone, 1), 1.0)
         worst = int(np.argmin(share))
         if share[worst] >= _LEAST_MATCHES_PER_PAIR:
             return left_out
@@ -73,6 +79,23 @@ def kept(candidates: Candidates, left_out: Mapping[str, ThinRule]) -> Candidates
     return replace(
         candidates, blocks=tuple(found for found in candidates.blocks if found.rule not in left_out)
     )
+
+
+def _matching(
+    rules: MatchRules, features: Table, pairs: NDArray[np.int64], processes: int | None
+) -> NDArray[np.float64]:
+    """The probability of each pair that is likelier than not, else 0."""
+    scorer = Scorer(rules)
+    prepared = scorer.prepare(features)
+    parts = np.split(pairs, range(MAX_PAIRS, len(pairs), MAX_PAIRS))
+
+    def score(number: int) -> NDArray[np.float64]:
+        likely, scores = scorer.score_from(prepared, *places_of(parts[number]), _LIKELY_BITS)
+        match = np.zeros(len(parts[number]))
+        match[likely] = np.where(scores.vetoed, 0.0, scores.probability)
+        return match
+
+    return np.concatenate(list(shared_out(score, range(len(parts)), processes)))
 
 
 def _given(candidates: Candidates, pairs: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -13,14 +13,13 @@ from matching.score import PreparedRecords, Scorer
 from matching.table import Column, Places, Table
 from matching.train.counting import counted
 from matching.train.expectation import Estimate, Evidence, Floats, Start, estimate
-from matching.train.order import record_hashes
+from matching.train.order import Hashes, record_hashes
 from matching.train.relatives import related_shares
 from matching.train.rivals import Rivals
 from matching.train.sample import Pairs, Part, alike_in_one, among_neighbours, of_some, random_pairs, without
 from matching.train.triangles import closed
 
 PAIRS_TO_LEARN_FROM = 200_000
-_RANDOM_PAIRS = 200_000
 _SEED = 1969  # Fellegi and Sunter
 _DIGITS = 6
 _LEAST_SHARE = 1e-7
@@ -71,6 +70,8 @@ def train_in_parts(
     *,
     sources: Column | None = None,
     unique_sources: Collection[str] = (),
+    hashes: Hashes | None = None,
+    learn_from: int = PAIRS_TO_LEARN_FROM,
 ) -> Trained:
     """Learn weights, frequencies and prior by expectation maximisation, starting from those of the rules.
 
@@ -82,18 +83,20 @@ def train_in_parts(
         parts: the candidate pairs; gone through a few times, one part in memory at a time.
         sources: that of each record.
         unique_sources: those free of duplicates.
+        hashes: what `sampling_hashes` gives, where it was asked before.
+        learn_from: how many candidate pairs to learn from, where there are more.
     """
     rng = np.random.default_rng(_SEED)
     rules = _with_frequencies(rules, features)
-    said = dict(features.columns) | ({" source": sources} if sources is not None else {})
-    hashes = record_hashes(Table(features.size, said))
+    if hashes is None:
+        hashes = sampling_hashes(features, sources)
     scorer = Scorer(rules)
     prepared = scorer.prepare(features)
-    candidates, count = of_some(parts, hashes, PAIRS_TO_LEARN_FROM)
+    candidates, count = of_some(parts, hashes, learn_from)
     loose = without(alike_in_one(features, hashes, max(len(candidates), 1), rng), parts, features.size)
     if count > len(candidates) and not unique_sources:
-        loose = loose.and_those(among_neighbours(parts, hashes, candidates, PAIRS_TO_LEARN_FROM))
-    at_random = random_pairs(hashes, _RANDOM_PAIRS, rng) if features.size > 1 else loose
+        loose = loose.and_those(among_neighbours(parts, hashes, candidates, learn_from))
+    at_random = random_pairs(hashes, learn_from, rng) if features.size > 1 else loose
     part = len(candidates) / max(1, count)
     evidence = _evidence(scorer, prepared, candidates, loose, _unique_codes(sources, unique_sources), part)
     by_chance = _by_chance(scorer, prepared, at_random)
@@ -115,6 +118,12 @@ def train_in_parts(
         found = estimate(evidence, *classes)
     learned = _learned(rules, found, Training(records=features.size, candidate_pairs=count))
     return _trained(learned, found, evidence, count)
+
+
+def sampling_hashes(features: Table, sources: Column | None) -> Hashes:
+    """A hash of what each record says and of its source, by which samples are chosen."""
+    said = dict(features.columns) | ({" source": sources} if sources is not None else {})
+    return record_hashes(Table(features.size, said))
 
 
 def _with_frequencies(rules: MatchRules, features: Table) -> MatchRules:
