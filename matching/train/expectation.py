@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.batch.columns import distinct_rows
 from matching.train.rivals import Contested, Rivals
 
 Floats = NDArray[np.float64]
@@ -89,8 +90,9 @@ def estimate(evidence: Evidence, same: Start, related: Start, strangers: Start) 
     """
     starts = (same, related, strangers)
     graded = evidence.graded or [False] * evidence.levels.shape[1]
-    present = [np.flatnonzero(column >= 0) for column in evidence.levels.T]
-    seen = [column[places] for column, places in zip(evidence.levels.T, present, strict=True)]
+    kinds = _Kinds.of(evidence.levels)
+    present = [np.flatnonzero(column >= 0) for column in kinds.levels.T]
+    seen = [column[places] for column, places in zip(kinds.levels.T, present, strict=True)]
     classes = [[np.array(share) for share in start.shares] for start in starts]
     asked = evidence.candidate & ~evidence.apart
     contested = None
@@ -103,13 +105,13 @@ def estimate(evidence: Evidence, same: Start, related: Start, strangers: Start) 
     while rounds < _MOST_ROUNDS and not converged:
         rounds += 1
         prior = contested.prior(belongs[0, asked]) if contested is not None and belongs.size else None
-        belongs = _with_known(evidence, _belongs(evidence, classes, shares, extra, prior))
+        belongs = _with_known(evidence, _belongs(evidence, kinds, classes, shares, extra, prior))
         classes = [
             [
                 _shares(levels, row[places], start.pairs + start.part * row[places].sum(), share)
                 for levels, places, share in zip(seen, present, start.shares, strict=True)
             ]
-            for row, start in zip(belongs, starts, strict=True)
+            for row, start in zip(map(kinds.summed, belongs), starts, strict=True)
         ]
         before, shares = shares, belongs.mean(axis=1)
         classes[0] = [
@@ -118,8 +120,9 @@ def estimate(evidence: Evidence, same: Start, related: Start, strangers: Start) 
         ]
         converged = bool(np.abs(shares - before).max() < _STILL)
     of_candidates = belongs[:, asked].mean(axis=1) if asked.any() else shares
+    others = kinds.summed(np.where(asked, 1.0 - belongs[0], 0.0))
     u = [
-        _shares(levels[asked[places]], (1.0 - belongs[0])[places][asked[places]], _LEAST_TRUST, share)
+        _shares(levels, others[places], _LEAST_TRUST, share)
         for levels, places, share in zip(seen, present, strangers.shares, strict=True)
     ]
     m = [
@@ -135,8 +138,31 @@ def estimate(evidence: Evidence, same: Start, related: Start, strangers: Start) 
     return Estimate(m, u, bits, float(of_candidates[1]), rounds, converged, probability)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Kinds:
+    """Pairs that reach the same levels, of which what depends on levels alone is worked out once.
+
+    `levels` has one row per kind, `of_pairs` the kind of each pair.
+    """
+
+    levels: NDArray[np.int8]
+    of_pairs: NDArray[np.integer]
+
+    @classmethod
+    def of(cls, levels: NDArray[np.int8]) -> _Kinds:
+        of_pairs, first = distinct_rows([column.astype(np.int32) for column in levels.T])
+        return cls(levels[first], of_pairs)
+
+    def summed(self, weights: Floats) -> Floats:
+        """The sum of each kind's pairs."""
+        return np.bincount(self.of_pairs, weights=weights, minlength=len(self.levels)).astype(
+            np.float64, copy=False
+        )
+
+
 def _belongs(
     evidence: Evidence,
+    kinds: _Kinds,
     classes: Sequence[Sequence[Floats]],
     shares: Floats,
     extra: Floats,
@@ -147,7 +173,7 @@ def _belongs(
     Where the prior is known, it is the odds of a pair against no match at all, and not against all other pairs.
     """
     log = np.log2(np.maximum(shares, _LEAST_SHARE))[:, None] + np.stack(
-        [_log_likelihood(evidence.levels, shares_of_class) for shares_of_class in classes]
+        [_log_likelihood(kinds.levels, shares_of_class)[kinds.of_pairs] for shares_of_class in classes]
     )
     log[0] += extra
     if prior is None:
