@@ -56,8 +56,9 @@ def golden_record_at(connection: Connection, golden_id: GoldenId, moment: Moment
     if found is None:
         raise NotFoundError("version at that moment of golden record", format_golden_id(golden_id))
     version = history.version_of(connection, *found)
-    active = policies.policy_at(connection, version.object, instant)
-    references = past.references_at(connection, version.golden_id, version.members, instant)
+    # Positions are given out in the order of commits, so that one before it may have been made later.
+    active = policies.policy_at(connection, version.object, max(instant, version.created_at))
+    references = past.references_at(connection, version)
     return view_of(version, references, active.policy if active else None)
 
 

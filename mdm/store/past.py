@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, text
 
 from mdm.model import GoldenId, RecordId
+from mdm.store.history import Version
 from mdm.store.identity import CrossReferenceRow
 
 
@@ -63,29 +63,31 @@ def version_at_position(
     return (row[0], row[1]) if row else None
 
 
-def references_at(
-    connection: Connection, golden_id: GoldenId, members: Sequence[RecordId], instant: datetime
-) -> list[CrossReferenceRow]:
-    """The cross-references of members as they were at a time, by record id: current then, whatever came later."""
+def references_at(connection: Connection, version: Version) -> list[CrossReferenceRow]:
+    """The cross-references of a version's members as they were when it was made, by record id.
+
+    Each at the version of its record that it was made of: other clocks than the database's do not matter.
+    """
     rows = connection.execute(
         text(
             """
             SELECT DISTINCT ON (reference.record_id) reference.record_id, record.source, record.object, record.key,
                    reference.golden_id, reference.valid_from, CAST(NULL AS timestamptz), said.version, said.deleted,
                    record.about_id
-            FROM cross_reference AS reference
+            FROM unnest(CAST(:members AS bigint[]), CAST(:member_versions AS integer[])) AS held (record_id, version)
+            JOIN record_version AS said USING (record_id, version)
             JOIN source_record AS record USING (record_id)
-            JOIN LATERAL (
-                SELECT version, deleted FROM record_version
-                WHERE record_id = reference.record_id AND received_at <= :instant
-                ORDER BY coalesce(changed_at, received_at) DESC, version DESC LIMIT 1
-            ) AS said ON true
-            WHERE reference.record_id = ANY(:members) AND reference.golden_id = :golden_id
-              AND reference.valid_from <= :instant
+            JOIN cross_reference AS reference USING (record_id)
+            WHERE reference.golden_id = :golden_id AND reference.valid_from <= :made_at
             ORDER BY reference.record_id, reference.cross_reference_id DESC
             """
         ),
-        {"members": list(members), "golden_id": golden_id, "instant": instant},
+        {
+            "members": list(version.members),
+            "member_versions": list(version.member_versions),
+            "golden_id": version.golden_id,
+            "made_at": version.created_at,
+        },
     )
     return [CrossReferenceRow(*row) for row in rows]
 

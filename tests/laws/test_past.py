@@ -16,6 +16,7 @@ from sqlalchemy import Engine, text
 
 from mdm.database.engine import make_engine, reading, run_in_transaction
 from mdm.errors import NotFoundError, RequestInvalidError
+from mdm.flow.correct import Correction, correct
 from mdm.flow.policies import load
 from mdm.model import GoldenId, InboundRecord
 from mdm.reads.feed import head
@@ -167,3 +168,37 @@ def test_a_moment_before_the_first_and_one_to_come_have_no_golden_record(hub: En
                 golden_record_at(connection, GoldenId(ada), moment)
         with pytest.raises(RequestInvalidError):
             Moment()
+
+
+def test_the_very_time_and_position_of_a_change_show_what_it_made(hub: Engine) -> None:
+    clear(hub)
+    receive_batch(hub, [InboundRecord("erp", "customer", {"TYPE": "P", "LASTNAME": "King"}, "7")])
+    settle_waiting(hub, "customer")
+    with reading(hub) as connection:
+        (king,) = homes_of(connection)
+    correction = Correction(values={"city": "Ulm"})
+    # The steward's record is born in the transaction that settles it, after that has got its turn.
+    run_in_transaction(
+        hub, lambda c: correct(c, GoldenId(king), correction, author="eva", reason="She says so")
+    )
+    # An event of another object got its number earlier, and its place later.
+    sequence_feed(hub)
+    with hub.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO change_event SELECT position + 1, event, recorded_at - interval '1 hour'"
+                " FROM change_event ORDER BY position DESC LIMIT 1"
+            )
+        )
+        connection.execute(text("UPDATE feed_head SET position = position + 1"))
+    with reading(hub) as connection:
+        *_, corrected = golden_history(connection, GoldenId(king)).entries
+        assert corrected.position is not None
+        for moment in (
+            Moment(as_of=corrected.at),
+            Moment(position=corrected.position),
+            Moment(position=corrected.position + 1),
+        ):
+            found = golden_record_at(connection, GoldenId(king), moment)
+            assert (found.version, found.values["city"]) == (corrected.version, "Ulm")
+            assert [reference.source for reference in found.cross_references] == ["erp", "steward"]
