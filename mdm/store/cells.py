@@ -25,7 +25,8 @@ Parts = dict[tuple[int, ...], Said]
 def taken_apart(values: Values, lineage: Lineage) -> tuple[dict[str, Any], Parts]:
     """Lineage with null in place of every value and reason, and who says which of them.
 
-    A golden value is said by the record that won; one that consists of items, by all whose items they are.
+    A golden value is said by the record that won; one that consists of items, by all whose items they are; a pinned
+    one by the steward's record and by the one whose word it is.
     """
     bare: dict[str, Any] = {}
     said: Parts = {}
@@ -45,7 +46,7 @@ def _bare_cell(
     bare = dict(cell)
     winner, losers = cell["winner"], cell["losers"]
     if winner is not None:
-        owners.append(winner["record"])
+        owners += _speakers(winner)
         if "reason" in winner:
             bare["winner"] = _bare_entry(name, [*path, "winner"], winner, said)
     if losers:
@@ -77,8 +78,14 @@ def _bare_entry(name: str, path: list[str | int], entry: Mapping[str, Any], said
     texts = {key: entry[key] for key in ("value", "reason") if entry.get(key) is not None}
     if not texts:
         return entry
-    said.setdefault((entry["record"],), []).append([name, path, texts])
+    said.setdefault(tuple(_speakers(entry)), []).append([name, path, texts])
     return {**entry, **dict.fromkeys(texts)}
+
+
+def _speakers(entry: Mapping[str, Any]) -> list[int]:
+    """Whose word a contribution is."""
+    pinned = entry.get("pinned")
+    return [entry["record"]] if pinned is None else sorted((entry["record"], pinned["record"]))
 
 
 def _say(said: Parts, owners: list[int], name: str, path: list[str | int], value: str | None) -> None:

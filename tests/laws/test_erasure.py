@@ -15,6 +15,7 @@ from mdm.database.engine import make_engine, reading, run_in_transaction
 from mdm.database.errors import MasterKeyUnknownError
 from mdm.database.master_keys import MasterKeys, new_key
 from mdm.errors import RequestInvalidError
+from mdm.flow.correct import Correction, correct
 from mdm.flow.decide import decide
 from mdm.flow.erase import Erased, erase_golden, erase_records, preview_golden
 from mdm.flow.policies import active_policies
@@ -23,6 +24,7 @@ from mdm.flow.relations import relate
 from mdm.model import GoldenId, InboundRecord, RecordId, Rejected
 from mdm.reads.feed import changes
 from mdm.reads.golden import golden_record
+from mdm.reads.past import golden_history
 from mdm.store import quarantine
 from mdm.store.backup import is_empty
 from mdm.work import receive_batch, sequence_feed, settle_waiting, verify_everything
@@ -68,6 +70,12 @@ def erase(engine: Engine, golden_id: int) -> Erased:
     )
     sequence_feed(engine)
     return erased
+
+
+def correct_it(engine: Engine, golden_id: int, said: Correction, about: str | None = None) -> None:
+    run_in_transaction(
+        engine, lambda c: correct(c, GoldenId(golden_id), said, author="dana", reason="I know", about=about)
+    )
 
 
 def differences(engine: Engine) -> list[str]:
@@ -137,6 +145,24 @@ def test_other_members_keep_what_they_say_and_the_golden_id(hub: Engine) -> None
         view = golden_record(connection, GoldenId(3))
         assert (view.id, view.state) == ("G0000000001", "active")
         assert view.values["name"] == "Marzipan GmbH"
+    assert differences(hub) == []
+
+
+def test_a_pinned_value_goes_with_the_record_whose_word_it_was(hub: Engine) -> None:
+    rule(hub, 1, 3, "same")
+    correct_it(hub, 3, Correction(pins={"phone": "erp:1"}), about="erp:3")
+    correct_it(hub, 3, Correction(values={"website": "marzipan.example"}), about="erp:3")
+    with reading(hub) as connection:
+        (phone,) = (c for c in golden_record(connection, GoldenId(3)).cells if c.attribute == "phone")
+        assert phone.winner is not None
+        assert (phone.winner.pinned, phone.value) == ("erp:1", "+49309018207734")
+    run_in_transaction(
+        hub, lambda c: erase_records(c, [RecordId(1), RecordId(2)], author="dana", reason="asked for it")
+    )
+    assert told_in(dump(hub)) == []
+    with reading(hub) as connection:
+        assert told_in(str(golden_history(connection, GoldenId(1)))) == []
+        assert golden_record(connection, GoldenId(3)).values["website"] == "marzipan.example"
     assert differences(hub) == []
 
 
