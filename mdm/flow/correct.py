@@ -18,7 +18,7 @@ from mdm.policy.active import ActivePolicy
 from mdm.policy.document import Policy, SourceRule
 from mdm.policy.survivors import survivors
 from mdm.proof import content_of
-from mdm.store import identity, inbox, locks, log, sealing
+from mdm.store import erasure, identity, inbox, locks, log, sealing
 from mdm.store.policies import active_policy
 from mdm.survivorship.link import STEWARD
 
@@ -90,7 +90,8 @@ def correct(
 
     Args:
         connection: in a transaction.
-        golden_id: any id ever issued; without `about` the correction is about the founding record of this id.
+        golden_id: any id ever issued; without `about` the correction is about the founding record of this id, or the
+            oldest living one where that was erased.
         correction: what is right.
         author: the steward.
         reason: why.
@@ -102,8 +103,7 @@ def correct(
             record named is no living member or has no such value. Names no value.
     """
     case = _case(connection, golden_id)
-    founding = next(m for m in case.members if m.record_id == RecordId(golden_id))
-    target = case.named(about) if about else founding
+    target = case.named(about) if about else _founding(connection, case, golden_id)
     if target is None or target.about_id is not None:
         raise RequestInvalidError(
             f"`about` names no living source record of {format_golden_id(case.golden_id)}"
@@ -111,6 +111,8 @@ def correct(
     policy = case.active.policy
     _require_known(policy, correction)
     key = RecordKey(STEWARD, policy.object, str(target.key))
+    # What was said before may be erased; nothing can be added to that.
+    erasure.release_key(connection, key)
     record_id = log.bear_correction(connection, key, target.record_id)
     before = _said(connection, record_id) or {"about": str(target.key), "cells": {}, "ignored": {}}
     now = _now(connection, record_id)
@@ -157,6 +159,14 @@ def _case(connection: Connection, golden_id: GoldenId) -> _Case:
     home = identity.current_golden_ids(connection, [golden_id])[RecordId(golden_id)]
     ids = [row.record_id for row in identity.members_of(connection, [home])]
     return _Case(active, home, log.members(connection, ids))
+
+
+def _founding(connection: Connection, case: _Case, golden_id: GoldenId) -> Member | None:
+    """What a correction is about where nobody says: the founding record of an id, unless it was erased."""
+    founding = next(member for member in case.members if member.record_id == RecordId(golden_id))
+    if founding.deleted and erasure.erased_among(connection, [founding.record_id]):
+        return next((m for m in case.members if not m.deleted and m.about_id is None), None)
+    return founding
 
 
 def _require_known(policy: Policy, correction: Correction) -> None:

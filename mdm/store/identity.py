@@ -218,7 +218,7 @@ def asked(connection: Connection, record_ids: Sequence[int]) -> list[Question]:
 
 @dataclass(frozen=True, slots=True)
 class CrossReferenceRow:
-    """One cross-reference, current or past."""
+    """One cross-reference, current or past. An erased record counts as deleted."""
 
     record_id: RecordId
     source: str
@@ -234,7 +234,8 @@ class CrossReferenceRow:
 
 _CROSS_REFERENCE = """
     SELECT reference.record_id, record.source, record.object, record.key, reference.golden_id,
-           reference.valid_from, reference.valid_to, version.version, version.deleted, record.about_id
+           reference.valid_from, reference.valid_to, version.version,
+           version.deleted OR record.erased_at IS NOT NULL, record.about_id
     FROM cross_reference AS reference
     JOIN source_record AS record USING (record_id)
     JOIN record_version AS version

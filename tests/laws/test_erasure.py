@@ -166,7 +166,27 @@ def test_a_pinned_value_goes_with_the_record_whose_word_it_was(hub: Engine) -> N
     assert differences(hub) == []
 
 
+def test_corrections_go_on_where_the_founder_was_erased_with_what_was_said_of_it(hub: Engine) -> None:
+    rule(hub, 1, 3, "same")
+    correct_it(hub, 1, Correction(values={"website": "zebulonia.example"}))
+    run_in_transaction(
+        hub, lambda c: erase_records(c, [RecordId(1), RecordId(2)], author="dana", reason="asked for it")
+    )
+    correct_it(hub, 1, Correction(values={"website": "marzipan.example"}))
+    with reading(hub) as connection:
+        view = golden_record(connection, GoldenId(1))
+        (website,) = (cell.winner for cell in view.cells if cell.attribute == "website")
+        assert website is not None
+        assert (website.key, website.value) == ("erp:3", "marzipan.example")
+        assert [member.key for member in view.cross_references if not member.deleted] == ["3", "erp:3"]
+    assert differences(hub) == []
+    erase(hub, 3)
+    with pytest.raises(RequestInvalidError, match="no living source record"):
+        correct_it(hub, 1, Correction(values={"website": "nobody.example"}))
+
+
 def test_an_erased_key_that_comes_again_is_held_for_a_decision(hub: Engine) -> None:
+    correct_it(hub, 1, Correction(values={"website": "zebulonia.example"}), about="erp:1")
     erase(hub, 1)
     again = says("erp", "1", ZEBULON, day=9)
     assert settle(hub, again, says("erp", "3", FIRM, day=9), says("salesforce", "2", {}, day=9, deleted=True)) == [
@@ -193,6 +213,10 @@ def test_an_erased_key_that_comes_again_is_held_for_a_decision(hub: Engine) -> N
     with reading(hub) as connection:
         assert golden_record(connection, GoldenId(fresh)).values["surname"] == "Vogel"
         assert golden_record(connection, GoldenId(1)).values == {}
+    # And a correction of their own, whatever was said of the one erased.
+    correct_it(hub, fresh, Correction(values={"website": "vogel.example"}))
+    with reading(hub) as connection:
+        assert golden_record(connection, GoldenId(fresh)).values["website"] == "vogel.example"
     assert differences(hub) == []
 
 
