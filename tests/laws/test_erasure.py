@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from pathlib import Path
 
+import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,6 +20,7 @@ from mdm.flow.correct import Correction, correct
 from mdm.flow.decide import decide
 from mdm.flow.erase import Erased, erase_golden, erase_records, preview_golden
 from mdm.flow.policies import active_policies
+from mdm.flow.prove import check, prove
 from mdm.flow.quarantine import dismiss, retry
 from mdm.flow.relations import relate
 from mdm.model import GoldenId, InboundRecord, RecordId, Rejected
@@ -142,6 +144,7 @@ def test_other_members_keep_what_they_say_and_the_golden_id(hub: Engine) -> None
     sequence_feed(hub)
     assert told_in(dump(hub)) == []
     with reading(hub) as connection:
+        assert list(check(orjson.loads(orjson.dumps(prove(connection, GoldenId(3)))))) == []
         view = golden_record(connection, GoldenId(3))
         assert (view.id, view.state) == ("G0000000001", "active")
         assert view.values["name"] == "Marzipan GmbH"

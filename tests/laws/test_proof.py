@@ -149,6 +149,10 @@ CHANGES: dict[str, Callable[[dict[str, Any]], object]] = {
     "a version left out": lambda proof: proof["versions"].pop(0),
     "a version before": lambda proof: proof["versions"][0]["document"].update(state="retired"),
     "what was said": lambda proof: proof["said"].__setitem__(0, "[]"),
+    "a record left out": lambda proof: proof.update(records=proof["records"][1:]),
+    "a record left out with its key": lambda proof: proof.update(
+        records=proof["records"][1:], keys=dict(list(proof["keys"].items())[1:])
+    ),
     "half of it": lambda proof: proof.pop("keys"),
 }
 
