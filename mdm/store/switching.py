@@ -106,14 +106,14 @@ def replace_tasks(connection: Connection, shadow: Shadow, object_name: str) -> N
 
 
 def retitle(connection: Connection, shadow: Shadow, object_name: str) -> None:
-    """Let lists show golden records as the shadow does: a title is no content, and makes no version."""
+    """Let lists and search know golden records as the shadow does: neither is content, and makes no version."""
     connection.execute(
         text(
             f"""
-            UPDATE golden_record AS live SET title = new.title
+            UPDATE golden_record AS live SET title = new.title, search = new.search
             FROM {shadow.schema}.golden_record AS new
             WHERE new.golden_id = live.golden_id AND live.object = :object AND new.state <> 'merged'
-              AND new.title <> live.title
+              AND (new.title, new.search) IS DISTINCT FROM (live.title, live.search)
             """
         ),
         {"object": object_name},
