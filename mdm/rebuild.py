@@ -87,7 +87,7 @@ def _advance(engine: Engine, draft_id: int, processes: int, progress: Progress) 
             if draft.state == "simulating":
                 with reading(engine) as connection:
                     report = simulate(connection, draft, progress=progress)
-                run_in_transaction(engine, partial(_simulated, draft_id=draft_id, report=report))
+                run_in_transaction(engine, partial(_simulated, draft=draft, report=report))
             elif run_in_transaction(engine, partial(_switch, draft=draft, progress=progress)):
                 sequence_feed(engine)
                 # Who works out the next draft at once would wait for the server's own minute.
@@ -197,12 +197,16 @@ def _catch_up(connection: Connection, draft: DraftRow) -> int:
     return building.catch_up(connection, draft)
 
 
-def _simulated(connection: Connection, draft_id: int, report: dict[str, Any]) -> None:
-    drafts.keep_report(connection, draft_id, report)
-    draft = require_draft(connection, draft_id, lock=True)
-    # Somebody may have decided in the meantime to put it in force, or to drop it.
-    if draft.state == "simulating":
-        drafts.set_state(connection, draft_id, "simulated")
+def _simulated(connection: Connection, draft: DraftRow, report: dict[str, Any]) -> None:
+    """Keep what a simulation found, unless the draft was discarded meanwhile, or somebody erased: it shows values."""
+    locks.hold_object(connection, draft.object)
+    state = require_draft(connection, draft.draft_id, lock=True).state
+    if state not in ("simulating", "activating") or not shadow.exists(connection, Shadow(draft.draft_id)):
+        return
+    drafts.keep_report(connection, draft.draft_id, report)
+    # Somebody may have decided in the meantime to put it in force.
+    if state == "simulating":
+        drafts.set_state(connection, draft.draft_id, "simulated")
 
 
 def _switch(connection: Connection, draft: DraftRow, progress: Progress) -> bool:

@@ -155,10 +155,14 @@ def sign(connection: Connection, draft_id: int, *, author: str, reason: str) -> 
 
 
 def note_progress(connection: Connection, draft_id: int, stage: str, done: int, total: int) -> None:
-    """Say how far the work on a draft is, for whoever looks."""
+    """Say how far the work on a draft is, for whoever looks.
+
+    Not while somebody holds the draft: who discards it waits for that very work to let go of the shadow.
+    """
     connection.execute(
         text(
-            "UPDATE policy_draft SET stage = :stage, done = :done, total = :total WHERE draft_id = :draft_id"
+            "UPDATE policy_draft SET stage = :stage, done = :done, total = :total WHERE draft_id IN"
+            " (SELECT draft_id FROM policy_draft WHERE draft_id = :draft_id FOR UPDATE SKIP LOCKED)"
         ),
         {"draft_id": draft_id, "stage": stage, "done": done, "total": total},
     )

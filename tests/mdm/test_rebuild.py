@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
 from mdm.database.engine import make_engine, reading, run_in_transaction
 from mdm.flow import drafting
 from mdm.flow import shadow as building
 from mdm.flow.drafting import want_simulated
+from mdm.flow.erase import erase_golden
 from mdm.flow.simulate import owed_writes
+from mdm.model import parse_golden_id
 from mdm.ownership import owed
 from mdm.policy.document import Policy
 from mdm.reads.drafts import draft as draft_view
@@ -26,6 +28,7 @@ from mdm.store.shadow import DERIVED
 from tests.laws.drafts import CHANGED, SAMPLE, STRICT, activated, differences, fill, heads, opened, simulated
 from tests.laws.inputs import policy_with
 from tests.laws.outcome import outcome, scalar
+from tests.laws.waiting import eventually
 
 
 @pytest.fixture(scope="module")
@@ -175,6 +178,38 @@ def test_a_draft_discarded_while_it_is_worked_out_ends_there(hub: Engine) -> Non
 
     assert advance(hub, draft.draft_id, processes=1, progress=discard).state == "discarded"
     assert differences(hub) == []
+
+
+@pytest.mark.parametrize("deed", ["discard", "erase"])
+def test_what_a_simulation_found_is_not_kept_when_it_must_not_be_any_more(hub: Engine, deed: str) -> None:
+    fill(hub, SAMPLE)
+    draft = simulated(hub, CHANGED)
+    with reading(hub) as connection:
+        shown = simulation(connection, draft.draft_id)["cells"]["examples"]["street"][0]
+    run_in_transaction(hub, lambda c: want_simulated(c, draft.draft_id))
+    golden_id = parse_golden_id(shown["golden_id"])
+    deeds: dict[str, Callable[[Connection], object]] = {
+        "discard": lambda c: drafting.discard(c, draft.draft_id),
+        "erase": lambda c: erase_golden(c, golden_id, author="dana", reason="asked for it"),
+    }
+    other = threading.Thread(target=lambda: run_in_transaction(hub, deeds[deed]))
+
+    def meanwhile(stage: str, _done: int, _total: int) -> None:
+        # It has found everything, and the deed waits until it lets go of the shadow.
+        if stage == "writes" and other.ident is None:
+            other.start()
+            eventually(lambda: scalar(hub, "SELECT count(*) FROM pg_locks WHERE NOT granted"))
+
+    advance(hub, draft.draft_id, processes=1, progress=meanwhile)
+    other.join()
+    with reading(hub) as connection:
+        report = simulation(connection, draft.draft_id)
+    told = [cell for cells in report["cells"]["examples"].values() for cell in cells]
+    if deed == "discard":
+        assert {cell["old"] for cell in told} == {None}
+    else:
+        assert told
+        assert shown["golden_id"] not in {cell["golden_id"] for cell in told}
 
 
 LOG = {
