@@ -15,7 +15,7 @@ from matching.features import Features, features_of
 from matching.rules import MatchRules
 from mdm.errors import RequestInvalidError, SourceUnknownError
 from mdm.flow.match import hashed_block_keys, scorer
-from mdm.flow.standardise import fits, map_attributes
+from mdm.flow.standardise import first_items, fits, map_attributes
 from mdm.model import GoldenId, RecordId, format_golden_id
 from mdm.policy.active import ActivePolicy
 from mdm.policy.document import SourceRule
@@ -85,7 +85,7 @@ def look_up(
         raise SourceUnknownError(str(source), object_name, list(active.policy.sources))
     mapped = map_attributes(active.policy, rule, record)
     rules = active.policy.match
-    features = features_of(rules, {name: value for name, value in mapped.items() if fits(value)})
+    features = _features(active, {name: value for name, value in mapped.items() if fits(value)})
     lacking = lacking_parts(rules, features)
     return Lookup(
         tuple(matches_of(connection, active, features, limit=limit, at_least=at_least)),
@@ -116,7 +116,8 @@ def like_golden(
     """
     view = golden_record(connection, golden_id)
     active = active_policy(connection, view.object)
-    features = features_of(active.policy.match, view.values)
+    known = {name: value for name, value in view.values.items() if name in active.policy.attributes}
+    features = _features(active, known)
     return matches_of(
         connection, active, features, limit=limit, at_least=at_least, apart_from=_record_ids(view)
     )
@@ -165,6 +166,11 @@ def matches_of(
         for home, place in shown.items()
         for title, source, key in [named[home]]
     ]
+
+
+def _features(active: ActivePolicy, mapped: Mapping[str, str]) -> Features:
+    """As settling makes them."""
+    return features_of(active.policy.match, first_items(active.policy, mapped))
 
 
 def _record_ids(view: GoldenView) -> set[RecordId]:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, text
 
 from mdm.errors import RequestInvalidError, SourceUnknownError
 from mdm.lookup import like_golden, look_up
-from tests.mdm.example import OBJECT, Hub
+from tests.mdm.example import DOCUMENT, OBJECT, Hub
 
 
 @pytest.fixture
@@ -55,3 +55,13 @@ def test_a_golden_record_finds_others_by_what_its_records_say_together(hub: Hub)
     hub.tell("web:6 name=Kim tax_id=DE6 email=k@x.com")
     assert [match.key for match in like_golden(hub.connection, hub.golden_id("web:3"))] == ["1"]
     assert like_golden(hub.connection, hub.golden_id("web:6")) == []
+
+
+def test_of_several_values_the_first_is_compared_as_it_is_of_records(connection: Connection) -> None:
+    attributes = DOCUMENT["attributes"] | {"tax_id": {"type": "identifier", "multiple": True}}
+    hub = Hub(connection, DOCUMENT | {"attributes": attributes})
+    hub.tell("crm:1 name=Ada tax_id=DE1;DE9", "web:3 name=Eva tax_id=DE1")
+    hub.decide("crm:1", "different", "web:3")
+    draft = {"name": "Ada", "tax_id": ["DE1", "DE7"]}
+    assert [match.key for match in look_up(hub.connection, OBJECT, draft).matches] == ["1", "3"]
+    assert [match.key for match in like_golden(hub.connection, hub.golden_id("crm:1"))] == ["3"]
