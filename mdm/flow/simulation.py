@@ -293,9 +293,18 @@ _VALUES = ("old", "new", "present", "value", "title")
 
 
 def without_values(report: Any) -> Any:  # noqa: ANN401
-    """The report without any value of a record: what may be kept once the draft is closed."""
+    """The report without any value of a record: what may be kept once the draft is closed.
+
+    Values stand in the entries of lists alone; elsewhere an attribute may be called `title` or `value`.
+    """
     if isinstance(report, Mapping):
-        return {name: None if name in _VALUES else without_values(value) for name, value in report.items()}
+        return {name: without_values(value) for name, value in report.items()}
     if isinstance(report, list):
-        return [without_values(value) for value in report]
+        return [_without_its_own(entry) for entry in report]
     return report
+
+
+def _without_its_own(entry: Any) -> Any:  # noqa: ANN401
+    if isinstance(entry, Mapping):
+        return {name: None if name in _VALUES else without_values(value) for name, value in entry.items()}
+    return without_values(entry)

@@ -145,6 +145,26 @@ def test_a_closed_draft_keeps_counts_and_no_value(hub: Hub) -> None:
     assert "crm:1" in simulation_page(kept)
 
 
+def test_attributes_of_a_closed_draft_keep_their_counts_whatever_they_are_called(
+    connection: Connection,
+) -> None:
+    attributes = DOCUMENT["attributes"] | {"title": {}, "value": {}}
+    hub = Hub(connection, DOCUMENT | {"attributes": attributes})
+    hub.tell("crm:1 name=Ada email=ada@x.com title=Dr", "erp:1 name=Ada email=ada@x.com title=Professor")
+    longest = DOCUMENT["survivorship"] | {"attributes": {"title": {"strategy": "longest"}}}
+    draft = draft_of(hub, DOCUMENT | {"attributes": attributes, "survivorship": longest})
+    report = simulate(hub.connection, draft)
+    drafts.keep_report(hub.connection, draft.draft_id, report)
+    close(hub.connection, draft.draft_id, "discarded")
+    kept = drafts.report_of(hub.connection, draft.draft_id)
+    assert kept is not None
+    assert kept["cells"]["attributes"] == report["cells"]["attributes"]
+    assert kept["writes"]["erp"]["fields"] == report["writes"]["erp"]["fields"]
+    assert report["cells"]["attributes"]["title"]["changed"] == 1
+    assert "title" in simulation_page(kept)
+    assert "Professor" not in json.dumps(kept)
+
+
 def test_the_page_needs_nothing_else_and_escapes_what_it_shows(hub: Hub) -> None:
     hub.tell("crm:3 name=<script>Bob email=bob@x.com", "web:3 name=<script>Bob email=b.ob@x.com tax_id=1")
     page = simulation_page(simulate(hub.connection, draft_of(hub)))
