@@ -48,6 +48,7 @@ KINDS: Final[Mapping[str, ProblemKind]] = {
     "master_key_invalid": ProblemKind(500, "The hub is not configured rightly"),
     "master_key_unknown": ProblemKind(500, "The hub is not configured rightly"),
     "mdm_error": ProblemKind(500, "The hub failed"),
+    "work_failed": ProblemKind(500, "The hub failed"),
     # What HTTP itself refuses.
     "body_too_large": ProblemKind(413, "The body is too large"),
     "body_unreadable": ProblemKind(400, "The body cannot be read"),

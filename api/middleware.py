@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import time
-import traceback
 import uuid
 from typing import Final
 
@@ -15,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import failure, outage
 from api.problems import ProblemResponse
+from mdm.failures import where
 
 REQUEST_ID_HEADER: Final = "X-Request-Id"
 MAX_BODY_BYTES: Final = 10 * 1024 * 1024
@@ -111,14 +111,11 @@ def is_streamed(headers: Headers) -> bool:
 
 def log_failure(error: Exception, request_id: str | None) -> None:
     """Log where an unexpected error came from. Its own text may quote values, so it is left out."""
-    trace = [
-        f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)
-    ]
     log.error(
         "request_failed",
         error=type(error).__qualname__,
         passing=outage(error) is not None,
-        trace=trace[-12:],
+        trace=where(error),
         request_id=request_id,
     )
 

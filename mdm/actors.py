@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import TracebackType
 
 import dramatiq
@@ -16,9 +17,9 @@ from dramatiq.errors import DramatiqError
 from dramatiq_postgres import PostgresBroker
 from pydantic import AmqpDsn
 from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
 
-from mdm.errors import ConfigurationError, MdmError
+from mdm.errors import ConfigurationError, MdmError, WorkFailedError
+from mdm.failures import where
 from mdm.rebuild import advance_noting, drafts_to_advance
 from mdm.settings import Settings
 from mdm.store.feed import OUTBOX_CHANNEL
@@ -82,7 +83,8 @@ class Doorbell:
         )
         def settle_object(object_name: str) -> None:
             """Settle the inbox of an object. Safe to repeat: what is settled has left the inbox."""
-            records = settle_waiting(engine, object_name)
+            with _wordless("settle_object", object=object_name):
+                records = settle_waiting(engine, object_name)
             log.info("inbox_settled", object=object_name, records=records)
 
         @dramatiq.actor(
@@ -94,7 +96,8 @@ class Doorbell:
         )
         def advance_draft(draft_id: int) -> None:
             """Do what a draft waits for. Safe to repeat; what it leaves undone, the sweep rings for again."""
-            draft = advance_noting(engine, draft_id)
+            with _wordless("advance_draft", draft=draft_id):
+                draft = advance_noting(engine, draft_id)
             log.info("draft_advanced", draft=draft_id, object=draft.object, state=draft.state)
 
         self._settle_object = settle_object
@@ -115,6 +118,20 @@ def _send(actor: dramatiq.Actor[..., None], argument: str | int) -> None:
     except (DramatiqError, psycopg.Error) as error:
         # The row is the work and is durable: whoever rings has done theirs, and must not fail for the bell.
         log.warning("doorbell_silent", actor=actor.actor_name, error=type(error).__name__)
+
+
+@contextmanager
+def _wordless(work: str, **subject: object) -> Iterator[None]:
+    """Log where an unexpected error came from, and let it leave without its words.
+
+    Dramatiq writes the text of an error to the log, and keeps it in the queue for the next try.
+    """
+    try:
+        yield
+    except Exception as error:
+        kind = type(error).__qualname__
+        log.error("work_failed", work=work, error=kind, trace=where(error), **subject)
+        raise WorkFailedError(work, kind) from None
 
 
 class Sequencer:
@@ -162,8 +179,9 @@ class Sequencer:
         while not self._stopping.is_set():
             try:
                 self._listen()
-            except (psycopg.Error, SQLAlchemyError, OSError) as error:
-                log.warning("sequencer_interrupted", error=type(error).__name__)
+            except Exception as error:
+                # Whatever it was: without this thread no event gets its place, and nobody brings the database back.
+                log.warning("sequencer_interrupted", error=type(error).__qualname__, trace=where(error))
                 self._stopping.wait(1.0)
                 self._bring_back()
 

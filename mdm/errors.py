@@ -143,3 +143,13 @@ class ConfigurationError(MdmError):
     """A setting does not fit."""
 
     code = "configuration"
+
+
+class WorkFailedError(MdmError):
+    """Work in the background failed for a reason that nobody expected. It does not repeat that error's words."""
+
+    code = "work_failed"
+
+    def __init__(self, work: str, kind: str) -> None:
+        self.work, self.kind = work, kind
+        super().__init__(f"{work} failed: {kind}; the line `work_failed` in the log says where")

@@ -16,11 +16,12 @@ import uvicorn
 from fastapi import FastAPI
 from sqlalchemy import Engine
 from starlette.types import Receive, Scope, Send
-from structlog.typing import Processor
+from structlog.typing import EventDict, Processor
 
 from mdm.actors import DRAFT_QUEUE, QUEUE, Doorbell, Sequencer, make_broker
 from mdm.database.embedded import EmbeddedPostgres
 from mdm.errors import ConfigurationError
+from mdm.failures import where
 from mdm.settings import Settings
 
 # The surfaces stand above this package, so they are named here and never imported.
@@ -146,6 +147,7 @@ def configure_logging() -> None:
             foreign_pre_chain=[*stamped, structlog.stdlib.add_logger_name],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                _without_words,
                 structlog.processors.JSONRenderer(),
             ],
         )
@@ -158,6 +160,14 @@ def configure_logging() -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
+
+
+def _without_words(_logger: object, _method: str, event: EventDict) -> EventDict:
+    """Of an error that a library logs, its type and where it came from: its words may quote a value."""
+    given = event.pop("exc_info", None)
+    if isinstance(given, tuple) and given[1] is not None:
+        event.update(error=type(given[1]).__qualname__, trace=where(given[1]))
+    return event
 
 
 class _Server(uvicorn.Server):
