@@ -63,26 +63,30 @@ def read_records(paths: Sequence[Path], columns: Collection[str] | None = None) 
     if not paths:
         raise ValueError("no file to read records from")
     files = [(path, _read(path, columns)) for path in paths]
+    rows = [(path, table.num_rows) for path, table in files]
     joined = pa.concat_tables([table for _, table in files], promote_options="default")
-    found = dict(zip(joined.column_names, in_threads(_trimmed, joined.columns), strict=True))
+    names, raw = joined.column_names, dict(zip(joined.column_names, joined.columns, strict=True))
+    del files, joined
+    # Each column as it was read goes once it is encoded.
+    found = dict(zip(names, in_threads(lambda name: _trimmed(raw.pop(name)), names), strict=True))
     ids, sources = found.pop(ID), found.pop(SOURCE)
     absent = np.flatnonzero(ids.codes == ABSENT)
     if len(absent):
-        raise _error_at(files, int(absent[0]), "has no id")
-    if len(ids.values) < joined.num_rows:
+        raise _error_at(rows, int(absent[0]), "has no id")
+    if len(ids.values) < len(ids.codes):
         # Codes count up as long as every id is new.
         repeated = np.flatnonzero(ids.codes != np.arange(len(ids.codes)))
-        raise _error_at(files, int(repeated[0]), "repeats the id of an earlier record")
-    return Records(ids.values, sources, Table(joined.num_rows, found))
+        raise _error_at(rows, int(repeated[0]), "repeats the id of an earlier record")
+    return Records(ids.values, sources, Table(len(ids.codes), found))
 
 
-def _error_at(files: Sequence[tuple[Path, pa.Table]], place: int, problem: str) -> MatchingInputError:
-    """The error about one of the records of all files."""
+def _error_at(files: Sequence[tuple[Path, int]], place: int, problem: str) -> MatchingInputError:
+    """The error about one of the records of all files, which have so many each."""
     row = place
-    for path, table in files:
-        if row < table.num_rows:
+    for path, rows in files:
+        if row < rows:
             return MatchingInputError(path, problem, row=row + 1)
-        row -= table.num_rows
+        row -= rows
     raise IndexError(place)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,9 +14,11 @@ from numpy.typing import NDArray
 from matching.batch.clusters import clusters_of
 from matching.batch.features import features_table
 from matching.batch.files import Records
+from matching.batch.mapped import digest_of, mapped_table, write_table
 from matching.batch.pairs import Candidates
 from matching.batch.rivals import heard
 from matching.batch.scores import KEEP_FROM, ScoredPairs, scored
+from matching.batch.work import Stage
 from matching.batch.workers import Progress
 from matching.rules import MatchRules
 from matching.table import Table
@@ -40,33 +43,96 @@ def resolve(
     progress: Progress | None = None,
     keep_from: float = KEEP_FROM,
 ) -> Resolved:
-    """Standardise, block, score and cluster records.
+    """Standardise, block, score and cluster records: `standardised` and `resolve_standardised`."""
+    with work_folder(work_dir) as folder:
+        records = standardised(rules, records, folder, processes=processes, progress=progress)
+        return resolve_standardised(
+            rules,
+            records,
+            folder,
+            unique_sources=unique_sources,
+            processes=processes,
+            progress=progress,
+            keep_from=keep_from,
+        )
+
+
+@contextmanager
+def work_folder(given: Path | None) -> Iterator[Path]:
+    """The directory given, or a temporary one."""
+    if given is not None:
+        yield given
+        return
+    with TemporaryDirectory(prefix="mdm-match-") as temporary:
+        yield Path(temporary)
+
+
+def standardised(
+    rules: MatchRules,
+    records: Records,
+    folder: Path,
+    *,
+    processes: int | None = None,
+    progress: Progress | None = None,
+) -> Records:
+    """Records with their features in place of their attributes.
+
+    The features are in a file that is mapped into memory, so that they need not all be there. Who drops the records
+    given has the memory of their attributes back.
+
+    Args:
+        rules: the match rules; their attributes are the columns of the records.
+        records: raw values.
+        folder: where the features are kept. A run with the same rules and records finds them there; what another
+            run left there is thrown away.
+        processes: how many share the work; one per core if not given.
+        progress: told how far the stage "standardise" is.
+    """
+    stage = Stage.opened(folder, "features", digest_of(records.table, rules.model_dump_json()))
+    path = stage.path("table")
+    if not path.exists():
+        found = features_table(rules, records.table, processes=processes, progress=progress)
+        with stage.begun("table") as file:
+            write_table(file, found)
+    return replace(records, table=mapped_table(path, list(rules.features), records.table.size))
+
+
+def resolve_standardised(
+    rules: MatchRules,
+    records: Records,
+    folder: Path,
+    *,
+    unique_sources: Collection[str] = (),
+    processes: int | None = None,
+    progress: Progress | None = None,
+    keep_from: float = KEEP_FROM,
+) -> Resolved:
+    """Block, score and cluster records.
 
     The result is a function of rules and records alone: neither the number of processes nor a restart changes a
     byte of it.
 
     Args:
-        rules: the match rules; their attributes are the columns of the records.
-        records: raw values.
+        rules: the match rules.
+        records: with their features.
+        folder: where scores are kept as they come, and taken up, as `standardised` does with features.
         unique_sources: sources free of duplicates; no two of their records are ever one.
-        work_dir: where scores are kept as they come. A run with the same rules and records that was broken off
-            is taken up there; what another run left there is thrown away. A temporary one if not given.
         processes: how many share the work; one per core if not given.
-        progress: told how far the stages "standardise", "score" and "cluster" are.
+        progress: told how far the stages "score" and "cluster" are.
         keep_from: probability from which the score of a pair is kept.
     """
-    features = features_table(rules, records.table, processes=processes, progress=progress)
+    features = records.table
     candidates = Candidates.of(rules, features, records.sources, unique_sources, processes)
-    with TemporaryDirectory() as temporary:
-        found = scored(
-            rules,
-            features,
-            candidates,
-            work_dir=work_dir or Path(temporary),
-            processes=processes,
-            progress=progress,
-            keep_from=keep_from,
-        )
+    found = scored(
+        rules,
+        features,
+        candidates,
+        work_dir=folder,
+        processes=processes,
+        progress=progress,
+        keep_from=keep_from,
+    )
+    del candidates
     found = heard(rules, found, records.sources, unique_sources)
     clusters = clusters_of(
         rules, features, records, unique_sources, found, processes=processes, progress=progress

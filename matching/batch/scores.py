@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.batch.mapped import digest_of
 from matching.batch.pairs import MAX_PAIRS, Candidates
 from matching.batch.work import Stage
 from matching.batch.workers import Progress, shared_out
@@ -63,7 +63,8 @@ def scored(
         max_pairs: how many pairs one process looks at together.
     """
     ranges = candidates.ranges(max_pairs)
-    stage = Stage.opened(work_dir, "scores", _digest(rules, features, candidates, ranges, keep_from))
+    depends = rules.model_dump_json(), candidates.unique.tobytes(), ranges, keep_from
+    stage = Stage.opened(work_dir, "scores", digest_of(features, *depends))
     scorer = Scorer(rules)
     prepared = scorer.prepare(features)
     at_least = math.log2(keep_from) - math.log2(1.0 - keep_from)
@@ -106,23 +107,3 @@ def _kept(stage: Stage, parts: int) -> ScoredPairs:
 
 def _part(number: int) -> str:
     return f"{number:06}.npz"
-
-
-def _digest(
-    rules: MatchRules,
-    features: Table,
-    candidates: Candidates,
-    ranges: list[tuple[int, int]],
-    keep_from: float,
-) -> str:
-    """What the scores of a run depend on."""
-    digest = hashlib.blake2b(digest_size=16)
-    digest.update(rules.model_dump_json().encode())
-    digest.update(repr((keep_from, ranges)).encode())
-    digest.update(candidates.unique.tobytes())
-    for name in sorted(features.columns):
-        column = features.columns[name]
-        digest.update(f"{name}\0{len(column.values)}\0".encode())
-        digest.update(column.codes.tobytes())
-        digest.update("\0".join(column.values.tolist()).encode())
-    return digest.hexdigest()

@@ -12,7 +12,7 @@ from typing import Annotated
 import numpy as np
 import typer
 
-from matching.batch.run import Resolved, resolve
+from matching.batch.run import Resolved, resolve_standardised, standardised, work_folder
 from matching.batch.scores import KEEP_FROM
 from matching.report.findings import asked, merged
 from matching.rules import MatchRules
@@ -107,13 +107,15 @@ def run(
             for sentence in [*sentences, f"{time.monotonic() - started:.1f} s"]:
                 errors.print(sentence, markup=False, highlight=False, soft_wrap=True)
             return
-        with progress_bars() as progress:
+        rules = deciding(document.match, decide)
+        with progress_bars() as progress, work_folder(work) as folder:
             read = read_attributes(document, records, processes=processes, progress=progress)
-            found = resolve(
-                deciding(document.match, decide),
+            read = standardised(rules, read, folder, processes=processes, progress=progress)
+            found = resolve_standardised(
+                rules,
                 read,
+                folder,
                 unique_sources=unique_sources(document, read),
-                work_dir=work,
                 processes=processes,
                 progress=progress,
                 keep_from=min(pairs_from, document.match.review),
