@@ -11,6 +11,9 @@ from matching.transforms import TRANSFORMS
 SEPARATOR = "|"
 """Stands between the parts of a block key, and in none of them."""
 
+CROWD = 500
+"""Where more records share a block key, it costs more than it finds: the policy should list it as a stop key."""
+
 
 def block_keys(rules: MatchRules, features: Mapping[str, str]) -> frozenset[str]:
     """The block keys of a record, for instance "surname_birth:S530|1971-06-24".

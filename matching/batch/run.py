@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.batch.clusters import clusters_of
+from matching.batch.crowds import Crowd, crowds
 from matching.batch.features import features_table
 from matching.batch.files import Records
 from matching.batch.mapped import digest_of, mapped_table, write_table
@@ -106,6 +107,7 @@ def resolve_standardised(
     processes: int | None = None,
     progress: Progress | None = None,
     keep_from: float = KEEP_FROM,
+    crowded: Callable[[Sequence[Crowd]], None] | None = None,
 ) -> Resolved:
     """Block, score and cluster records.
 
@@ -120,9 +122,12 @@ def resolve_standardised(
         processes: how many share the work; one per core if not given.
         progress: told how far the stages "score" and "cluster" are.
         keep_from: probability from which the score of a pair is kept.
+        crowded: told before scoring of block keys that too many records share, the largest first.
     """
     features = records.table
     candidates = Candidates.of(rules, features, records.sources, unique_sources, processes)
+    if crowded is not None and (found_crowds := crowds(rules, features, candidates)):
+        crowded(found_crowds)
     found = scored(
         rules,
         features,

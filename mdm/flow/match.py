@@ -10,7 +10,7 @@ import numpy as np
 import structlog
 from sqlalchemy import Connection
 
-from matching.blocking import block_keys
+from matching.blocking import CROWD, block_keys
 from matching.explain import evidence_of
 from matching.features import Features
 from matching.score import Scorer
@@ -51,7 +51,7 @@ def match(
             features = dict(changed) | store.features_of(connection, sorted(others))
             store.add_scores(connection, active.policy.object, scores(active, pairs, features))
             candidates += len(pairs)
-    if candidates > store.CROWD * len(changed):
+    if candidates > CROWD * len(changed):
         log.warning(
             "block_keys_crowded", object=active.policy.object, records=len(changed), candidates=candidates
         )

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from matching.batch.keys import too_common
 from matching.batch.pairs import Candidates
+from matching.blocking import CROWD
 from matching.rules import MatchRules
 from matching.table import ABSENT, Column, Table
 from matching.train.labels import TrainedFromLabels, train_from_labels
@@ -49,7 +50,7 @@ def learn(connection: Connection, policy: Policy) -> Learned:
     features, sources, places = _columns(connection, policy)
     stopped = stop_values(policy.match, features)
     features = without(features, stopped)
-    stop_keys = too_common(policy.match, features, matching.CROWD)
+    stop_keys = too_common(policy.match, features, CROWD)
     # Validated anew: a copy would keep what the rules have worked out from what they stopped before.
     rules = MatchRules.model_validate(
         policy.match.document() | {"stop_keys": stop_keys, "stop_values": stopped}

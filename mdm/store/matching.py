@@ -10,13 +10,11 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from matching.blocking import CROWD
 from mdm.model import GoldenId, RecordId
 from mdm.store.bulk import copy_rows
 
 PAIRS_AT_ONCE = 200_000
-
-CROWD = 500
-"""Where more records share a block key, it costs more than it finds: the policy should list it as a stop key."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from enum import StrEnum
 from importlib import import_module
 from importlib.util import find_spec
@@ -12,8 +13,10 @@ from typing import Annotated
 import numpy as np
 import typer
 
+from matching.batch.crowds import Crowd
 from matching.batch.run import Resolved, resolve_standardised, standardised, work_folder
 from matching.batch.scores import KEEP_FROM
+from matching.blocking import CROWD
 from matching.report.findings import asked, merged
 from matching.rules import MatchRules
 from mdm.cli.by_hand.bars import progress_bars
@@ -24,6 +27,7 @@ from mdm.cli.by_hand.inputs import (
     read_attributes,
     understood,
     unique_sources,
+    warn,
     warn_if_outgrown,
 )
 from mdm.cli.by_hand.outputs import clusters_table, pairs_table, write_table
@@ -31,6 +35,7 @@ from mdm.cli.session import errors, fail
 from mdm.policy.reading import read_policy_file
 
 app = typer.Typer(add_completion=False)
+_CROWDS_NAMED = 3
 
 
 class Decide(StrEnum):
@@ -119,6 +124,7 @@ def run(
                 processes=processes,
                 progress=progress,
                 keep_from=min(pairs_from, document.match.review),
+                crowded=_warn_of_crowds,
             )
         write_table(clusters_table(read.ids, found.clusters), clusters)
         if pairs is not None:
@@ -140,6 +146,17 @@ def run(
 def deciding(rules: MatchRules, decide: Decide) -> MatchRules:
     """Rules that merge what a steward would be asked about, if that is to be decided for what is more probable."""
     return rules.model_copy(update={"merge": rules.review}) if decide is Decide.EVEN else rules
+
+
+def _warn_of_crowds(crowds: Sequence[Crowd]) -> None:
+    for crowd in crowds[:_CROWDS_NAMED]:
+        warn(
+            f"{crowd.records:,} records share the block key {crowd.key}, which makes {crowd.pairs:,} pairs to compare"
+        )
+    warn(
+        f"`mdm match train` makes keys that more than {CROWD:,} records share stop keys, with the narrower part of "
+        "their rule in their place"
+    )
 
 
 def _summarise(rules: MatchRules, found: Resolved, seconds: float) -> None:

@@ -11,6 +11,7 @@ from rich.table import Table
 from matching.batch.features import features_table
 from matching.batch.keys import too_common
 from matching.batch.pairs import Candidates
+from matching.blocking import CROWD
 from matching.rules import MatchRules
 from matching.train.labels import train_from_labels
 from matching.train.training import Trained
@@ -30,7 +31,6 @@ from mdm.cli.by_hand.inputs import (
 from mdm.cli.by_hand.labels import labels_told, read_labels
 from mdm.cli.session import errors, fail
 from mdm.policy.reading import read_policy_file
-from mdm.store.matching import CROWD
 
 app = typer.Typer(add_completion=False)
 _SHOWN_BITS = 0.05

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 from structlog.testing import capture_logs
 
+from matching.blocking import CROWD
 from mdm.reads.crowds import Crowd, crowds
 from mdm.store import identity, matching
 from tests.mdm.example import DOCUMENT, OBJECT, Hub, record
@@ -55,12 +56,12 @@ def test_a_thousand_contacts_of_one_mailbox_that_is_a_stop_key_meet_by_the_narro
 def test_a_key_that_outgrew_the_limit_is_told_by_settling_and_by_the_list(connection: Connection) -> None:
     # Strict enough to keep no score: what is shared is the mailbox alone.
     hub = Hub(connection, document(merge=0.999, review=0.999))
-    contacts(hub, matching.CROWD, names=matching.CROWD)
+    contacts(hub, CROWD, names=CROWD)
     with capture_logs() as quiet:
         hub.settle()
         hub.tell(f"crm:1 name=Ada email={SHARED}")
     assert quiet == []
-    assert crowds(connection, hub.active.policy) == [Crowd("email", SHARED, matching.CROWD + 1)]
+    assert crowds(connection, hub.active.policy) == [Crowd("email", SHARED, CROWD + 1)]
     with capture_logs() as told:
         hub.tell(f"crm:2 name=Eva email={SHARED}")
     assert told == [
@@ -69,6 +70,6 @@ def test_a_key_that_outgrew_the_limit_is_told_by_settling_and_by_the_list(connec
             "log_level": "warning",
             "object": OBJECT,
             "records": 1,
-            "candidates": matching.CROWD + 1,
+            "candidates": CROWD + 1,
         }
     ]

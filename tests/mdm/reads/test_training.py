@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Connection
 
+from matching.blocking import CROWD
 from matching.rules import MatchRules
 from matching.train.references import CLASSIFIERS
 from matching.train.stop_values import MOST_SHARING
@@ -15,7 +16,6 @@ from mdm.flow.settle import settle_inbox
 from mdm.model import DecisionVerdict, RecordId
 from mdm.reads.overview import overview_counts
 from mdm.reads.training import learn
-from mdm.store import matching
 from mdm.store.rulings import append
 from tests.laws.inputs import customers
 from tests.mdm.example import DOCUMENT, OBJECT, Hub, load, record
@@ -52,7 +52,7 @@ def test_the_order_of_arrival_changes_nothing_of_what_is_learned(connection: Con
 
 def test_keys_that_too_many_share_become_stop_keys(connection: Connection) -> None:
     hub = Hub(connection, DOCUMENT | {"match": DOCUMENT["match"] | {"merge": 0.999, "review": 0.999}})
-    shared = [record(f"erp:{n}", name=f"N{n}", email="info@x.com") for n in range(matching.CROWD + 1)]
+    shared = [record(f"erp:{n}", name=f"N{n}", email="info@x.com") for n in range(CROWD + 1)]
     hub.receive(
         *shared, record("web:1", name="Ada", email="a@x.com"), record("web:2", email="a@x.com", name="B")
     )
