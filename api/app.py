@@ -15,7 +15,7 @@ from api.docs import add_description
 from api.errors import add_problems
 from api.graphql import endpoint
 from api.hub import Hub
-from api.middleware import BodyLimit, RequestLog
+from api.middleware import BodyLimit, RequestLog, SiteGuard
 from api.rest import (
     corrections,
     drafts,
@@ -64,7 +64,7 @@ def create_app(engine: Engine, *, ring: Callable[[str], None]) -> FastAPI:
         redoc_url=None,
         lifespan=lifespan,
         generate_unique_id_function=_operation_id,
-        middleware=[Middleware(RequestLog), Middleware(BodyLimit)],
+        middleware=[Middleware(RequestLog), Middleware(SiteGuard), Middleware(BodyLimit)],
     )
     app.state.api = hub
     add_problems(app)

@@ -29,6 +29,7 @@ KINDS: Final[Mapping[str, ProblemKind]] = {
     # What the hub refuses.
     "ambiguous_key": ProblemKind(409, "The key names records of several objects"),
     "decision_invalid": ProblemKind(422, "The decision cannot be taken as asked"),
+    "foreign_site": ProblemKind(403, "Sent by a page of another site"),
     "golden_id_invalid": ProblemKind(404, "Not a golden id"),
     "merge_forbidden": ProblemKind(409, "A steward ruled these records distinct"),
     "not_found": ProblemKind(404, "Not found"),
@@ -56,6 +57,8 @@ KINDS: Final[Mapping[str, ProblemKind]] = {
     "method_not_allowed": ProblemKind(405, "The method is not allowed here"),
     "route_unknown": ProblemKind(404, "There is nothing at this address"),
 }
+
+_LOCK_NOT_AVAILABLE: Final = "55P03"
 
 _HTTP_CODES: Final[Mapping[int, str]] = {
     400: "body_unreadable",
@@ -102,7 +105,10 @@ def refusal(error: MdmError, *, request_id: str | None = None) -> Problem:
 
 def outage(error: Exception) -> str | None:
     """The code of an error that will pass by itself, None for any other."""
-    if isinstance(error, PoolTimeoutError):
+    if (
+        isinstance(error, PoolTimeoutError)
+        or getattr(getattr(error, "orig", None), "sqlstate", None) == _LOCK_NOT_AVAILABLE
+    ):
         return "busy"
     return "database_unreachable" if isinstance(error, OperationalError) else None
 

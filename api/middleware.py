@@ -12,9 +12,10 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.errors import failure, outage
+from api.errors import failure, outage, problem
 from api.problems import ProblemResponse
 from mdm.failures import where
+from mdm.origins import SAFE_METHODS, comes_from_elsewhere
 
 REQUEST_ID_HEADER: Final = "X-Request-Id"
 MAX_BODY_BYTES: Final = 10 * 1024 * 1024
@@ -72,6 +73,30 @@ class RequestLog:
                 ms=milliseconds,
                 request_id=request_id,
             )
+
+
+class SiteGuard:
+    """Refuses writes that a page of another site made a browser send: some need no body, and so no preflight.
+
+    The pages answer for theirs.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+        if (
+            scope["type"] == "http"
+            and scope["method"] not in SAFE_METHODS
+            and scope["path"].startswith(("/v1/", "/graphql"))
+            and comes_from_elsewhere(Headers(scope=scope))
+        ):
+            detail = "a page of another site sent this, so nothing was changed; send it from elsewhere than a browser"
+            refused = problem("foreign_site", detail, request_id=scope.get("mdm.request_id"))
+            await ProblemResponse(refused)(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
 
 
 class BodyLimit:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-_OWN_SITE = frozenset({"same-origin", "none"})
+from mdm.origins import SAFE_METHODS, comes_from_elsewhere
 
 _PAGE_HEADERS = {
     # Scripts and styles come from our own files alone, so an escaping mistake could not become code.
@@ -23,21 +20,6 @@ _PAGE_HEADERS = {
     # Pages show values of people; no cache may keep them.
     "cache-control": "no-store",
 }
-
-
-def comes_from_elsewhere(headers: Headers) -> bool:
-    """Whether a browser says that a page of another origin sent this request.
-
-    Another site can make a steward's browser post a form here, with whatever rights that browser has (its
-    network, its cookies), but it cannot forge these two headers. `Sec-Fetch-Site` is exact where it is sent;
-    browsers leave it out over plain HTTP to other machines, where `Origin` stands in. Neither header means
-    that no browser sent it: such a client has no rights of a steward's browser to abuse.
-    """
-    site = headers.get("sec-fetch-site")
-    if site is not None:
-        return site not in _OWN_SITE
-    origin = headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc != headers.get("host")
 
 
 class PageGuard:
@@ -63,7 +45,7 @@ class PageGuard:
                     headers["cache-control"] = "no-cache"
             await send(message)
 
-        if scope["method"] not in _SAFE_METHODS and comes_from_elsewhere(Headers(scope=scope)):
+        if scope["method"] not in SAFE_METHODS and comes_from_elsewhere(Headers(scope=scope)):
             refusal = PlainTextResponse("This form was sent by another site; nothing was changed.\n", 403)
             await refusal(scope, receive, send_guarded)
             return

@@ -7,11 +7,14 @@ import pkgutil
 
 import pytest
 from httpx import Client
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import OperationalError
 
 import mdm
 from api.errors import KINDS, failure, refusal
 from mdm.database.errors import DatabaseUnreachableError
 from mdm.errors import ConfigurationError, MdmError, MergeForbiddenError
+from mdm.store import locks
 
 
 def _kinds(kind: type[MdmError]) -> set[type[MdmError]]:
@@ -50,6 +53,16 @@ def test_a_failure_keeps_its_words_to_itself(error: Exception) -> None:
     problem = failure(error, request_id=None)
     assert problem.status >= 500
     assert "geheim" not in str(problem)
+
+
+def test_to_wait_for_another_in_vain_is_no_outage(engine: Engine) -> None:
+    with engine.begin() as holder, engine.begin() as waiter:
+        locks.hold_object(holder, "customer")
+        waiter.execute(text("SET LOCAL lock_timeout = '1ms'"))
+        with pytest.raises(OperationalError) as caught:
+            locks.hold_object(waiter, "customer")
+        waiter.rollback()
+    assert failure(caught.value, request_id=None).code == "busy"
 
 
 @pytest.mark.parametrize(

@@ -72,3 +72,15 @@ def test_an_unexpected_failure_says_nothing_of_itself(app: FastAPI, logged: list
     assert (line["error"], line["request_id"]) == ("ZeroDivisionError", "abc-1")
     assert any(place.endswith(" fails") for place in line["trace"])
     assert "Zoë" not in response.text + str(logged)
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}, {"Origin": "null"}]
+)
+@pytest.mark.parametrize("address", ["/v1/quarantine/1/dismiss", "/v1/decisions/1/withdraw", "/graphql"])
+def test_a_page_of_another_site_cannot_write(client: Client, address: str, headers: dict[str, str]) -> None:
+    response = client.post(address, headers=headers)
+    assert (response.status_code, response.json()["code"]) == (403, "foreign_site")
+    assert client.get("/v1/overview", headers=headers).status_code == 200
+    own = {"Origin": str(client.base_url), "Sec-Fetch-Site": "same-origin"}
+    assert client.post(address, headers=own).status_code in (404, 422)
