@@ -16,7 +16,7 @@ from matching.rules import MatchRules
 from mdm.errors import RequestInvalidError, SourceUnknownError
 from mdm.flow.match import hashed_block_keys, scorer
 from mdm.flow.standardise import first_items, fits, map_attributes
-from mdm.model import GoldenId, RecordId, format_golden_id
+from mdm.model import MAX_DEPTH, GoldenId, RecordId, format_golden_id, nests_deeper
 from mdm.policy.active import ActivePolicy
 from mdm.policy.document import SourceRule
 from mdm.reads.golden import GoldenView, golden_record
@@ -74,8 +74,11 @@ def look_up(
     Raises:
         PolicyMissingError: there is no policy for the object.
         SourceUnknownError: the policy does not name the source.
-        RequestInvalidError: no source is named, and what is given is no attribute of the policy.
+        RequestInvalidError: no source is named, and what is given is no attribute of the policy; or the record
+            nests too deep.
     """
+    if nests_deeper(record, MAX_DEPTH):
+        raise RequestInvalidError(f"a record may nest {MAX_DEPTH} deep")
     active = active_policy(connection, object_name)
     if source is None and (unknown := sorted(set(record) - set(active.policy.attributes))):
         known = ", ".join(active.policy.attributes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -14,6 +14,9 @@ from mdm.model import parse_golden_id
 from mdm.reads.past import Moment, golden_history, golden_record_at
 from stewardship.hub import HubOfRequest
 from stewardship.pages import render
+
+# A later one may be none in UTC.
+_END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
 
 router = APIRouter()
 
@@ -31,7 +34,7 @@ def past_page(
     request: Request,
     hub: HubOfRequest,
     golden_id: str,
-    as_of: Annotated[AwareDatetime | None, Query()] = None,
+    as_of: Annotated[AwareDatetime | None, Query(lt=_END_OF_TIME)] = None,
     position: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
 ) -> Response:
     """The golden record that held the founder of an id at a time, or at a position of the feed."""

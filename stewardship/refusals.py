@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -32,6 +33,8 @@ def add_refusals(app: FastAPI) -> None:
         RequestValidationError: _malformed,
         HTTPException: _not_served,
         OperationalError: _unreachable,
+        PoolTimeoutError: _unreachable,
+        DataError: _unstorable,
     }
     for kind, handler in handlers.items():
         app.add_exception_handler(kind, handler)
@@ -68,7 +71,13 @@ def _not_served(request: Request, error: Exception) -> Response:
     return _page(request, error.status_code, heading, f"{error.detail}. Check the address, or use the menu.")
 
 
-def _unreachable(request: Request, error: Exception) -> Response:
-    assert isinstance(error, OperationalError)
+def _unstorable(request: Request, _error: Exception) -> Response:
+    message = (
+        "A text or a number in the request is none that the hub can keep. Correct it, and send it again."
+    )
+    return _page(request, 400, "Not possible", message)
+
+
+def _unreachable(request: Request, _error: Exception) -> Response:
     message = "The hub cannot reach its database now; its log says why. Try again in a moment."
     return _page(request, 503, "Not reachable", message)

@@ -26,6 +26,7 @@ from stewardship.refusals import status_of
 from stewardship.stewards import steward_of
 
 MAX_REASON_LENGTH = 1_000
+_LONGEST_NUMBER = 19
 
 Kind = Literal["merge", "differ", "split", "unmerge", "confirm", "undo"]
 
@@ -246,7 +247,7 @@ def _parts(written: Iterable[str]) -> list[list[RecordId]]:
     parts: dict[str, list[RecordId]] = {}
     for entry in written:
         record_id, _, part = entry.partition(":")
-        if not record_id.isdecimal():
+        if not record_id.isdecimal() or len(record_id) > _LONGEST_NUMBER:
             raise DecisionInvalidError("the form names no record there; go back and try again")
         parts.setdefault(part, []).append(RecordId(int(record_id)))
     return list(parts.values())

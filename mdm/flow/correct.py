@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from mdm.errors import NotFoundError, RequestInvalidError
 from mdm.flow import standardise
 from mdm.flow.settle import Settled, settle_records
-from mdm.model import GoldenId, Member, RecordId, RecordKey, format_golden_id, payload_text
+from mdm.model import GoldenId, Member, RecordId, RecordKey, format_golden_id, is_storable, payload_text
 from mdm.policy.active import ActivePolicy
 from mdm.policy.document import Policy, SourceRule
 from mdm.policy.survivors import survivors
@@ -100,8 +100,9 @@ def correct(
     Raises:
         NotFoundError: the id was never issued, or its record waits to be settled.
         RequestInvalidError: the policy knows no stewards or not the attribute, a value does not fit it, or a
-            record named is no living member or has no such value. Names no value.
+            record named is no living member or has no such value; or author or reason cannot be stored. Names no value.
     """
+    _require_storable(author, reason)
     case = _case(connection, golden_id)
     target = case.named(about) if about else _founding(connection, case, golden_id)
     if target is None or target.about_id is not None:
@@ -131,6 +132,7 @@ def withdraw_corrections(
         NotFoundError: the id was never issued, or its record waits to be settled.
         RequestInvalidError: the policy does not know an attribute.
     """
+    _require_storable(author, reason)
     case = _case(connection, golden_id)
     policy = case.active.policy
     _require_attributes(policy, attributes)
@@ -167,6 +169,13 @@ def _founding(connection: Connection, case: _Case, golden_id: GoldenId) -> Membe
     if founding.deleted and erasure.erased_among(connection, [founding.record_id]):
         return next((m for m in case.members if not m.deleted and m.about_id is None), None)
     return founding
+
+
+def _require_storable(*words: str) -> None:
+    if not all(map(is_storable, words)):
+        raise RequestInvalidError(
+            "the author or the reason is no text that can be stored; go back and correct it"
+        )
 
 
 def _require_known(policy: Policy, correction: Correction) -> None:

@@ -41,6 +41,11 @@ def test_a_draft_may_come_in_the_columns_of_a_source(hub: Hub) -> None:
         look_up(hub.connection, OBJECT, {"name": "Uta"}, source="sap")
     with pytest.raises(RequestInvalidError, match="no attribute 'full_name'"):
         look_up(hub.connection, OBJECT, {"full_name": "Uta"})
+    deep: object = "Uta"
+    for _ in range(500):
+        deep = [deep]
+    with pytest.raises(RequestInvalidError, match="nest"):
+        look_up(hub.connection, OBJECT, {"name": deep})
 
 
 def test_nothing_of_a_draft_is_stored(hub: Hub) -> None:
