@@ -20,10 +20,10 @@ from types import TracebackType
 from sqlalchemy import Engine, text
 
 from benchmarks.records import OBJECT, supply
+from mdm.load import Load
 from mdm.model import InboundRecord
 from mdm.settings import Settings
 from mdm.startup import open_database
-from mdm.work import receive_batch, settle_waiting
 
 BATCH_SIZE = 2_000
 MOST_PER_SECOND = 2_500
@@ -102,11 +102,12 @@ class Run:
         home = self._stack.enter_context(_open_home())
         engine = self._stack.enter_context(open_database(Settings(home=home, database_url=None), pool_size=5))
         started = time.perf_counter()
-        for start in range(0, len(records.load), BATCH_SIZE):
-            receive_batch(engine, records.load[start : start + BATCH_SIZE])
-        received = time.perf_counter()
-        settle_waiting(engine, OBJECT)
-        settled = time.perf_counter()
+        with Load(engine, OBJECT) as loading:
+            for start in range(0, len(records.load), BATCH_SIZE):
+                loading.receive(records.load[start : start + BATCH_SIZE])
+            received = time.perf_counter()
+            loading.settle()
+            settled = time.perf_counter()
         with engine.connect() as connection:
             events = connection.execute(text("SELECT position FROM feed_head")).scalar_one()
         # What autovacuum does within a minute anyway, and must not do in the middle of a later row.

@@ -61,6 +61,19 @@ class PolicyBusyError(MdmError):
         )
 
 
+class OverseerGoneError(MdmError):
+    """A part of a load was to go on after the process that led it had ended."""
+
+    code = "overseer_gone"
+
+    def __init__(self, object_name: str) -> None:
+        self.object = object_name
+        super().__init__(
+            f"the load of {object_name} that this was a part of has ended; what it left waits in the inbox, "
+            "and is settled by the next one"
+        )
+
+
 class SourceUnknownError(MdmError):
     """A source is not named in the policy of the object."""
 

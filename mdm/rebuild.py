@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from mdm.database.engine import make_engine, master_keys_of, reading, run_in_transaction
-from mdm.database.master_keys import MasterKeys
+from mdm.database.engine import reading, run_in_transaction
 from mdm.errors import MdmError
 from mdm.flow import shadow as building
 from mdm.flow.activate import switch
 from mdm.flow.drafting import require_draft
 from mdm.flow.simulate import simulate
+from mdm.helpers import Helpers
 from mdm.store import drafts, locks, shadow
 from mdm.store.drafts import DraftRow
 from mdm.store.shadow import Shadow
@@ -26,9 +23,6 @@ from mdm.work import sequence_feed
 
 Progress = Callable[[str, int, int], None]
 """Told the stage, how many of its records are done, and how many there are."""
-
-_PAGES_FOR_ONE_PROCESS = 6
-"""A stage of so few pages is done sooner than other processes would have started."""
 
 
 def advance(
@@ -49,7 +43,7 @@ def advance(
     """
     with engine.connect() as attending, drafts.attended(attending, draft_id) as ours:
         if ours:
-            _advance(engine, draft_id, processes or _cores(), _noted(engine, draft_id, progress))
+            _advance(engine, draft_id, processes, _noted(engine, draft_id, progress))
     with reading(engine) as connection:
         return require_draft(connection, draft_id)
 
@@ -76,7 +70,7 @@ def drafts_to_advance(engine: Engine) -> list[int]:
         return drafts.to_advance(connection)
 
 
-def _advance(engine: Engine, draft_id: int, processes: int, progress: Progress) -> None:
+def _advance(engine: Engine, draft_id: int, processes: int | None, progress: Progress) -> None:
     while True:
         with reading(engine) as connection:
             draft = require_draft(connection, draft_id)
@@ -100,11 +94,11 @@ def _advance(engine: Engine, draft_id: int, processes: int, progress: Progress) 
             # It was dropped under our hands: the draft was discarded, or somebody was erased. See what it is to be now.
 
 
-def _build(engine: Engine, draft: DraftRow, processes: int, progress: Progress) -> DraftRow:
+def _build(engine: Engine, draft: DraftRow, processes: int | None, progress: Progress) -> DraftRow:
     """Let the draft's shadow be whole, on the version in force; the draft as it is then."""
     draft = run_in_transaction(engine, lambda c: _prepared(c, draft.draft_id))
     found = Shadow(draft.draft_id)
-    with _Helpers(engine, processes) as helpers:
+    with Helpers(engine, processes) as helpers:
         for stage in building.STAGES:
             run_in_transaction(engine, partial(building.lay_out, draft=draft, stage=stage))
             if _run_stage(engine, draft, stage, helpers, progress):
@@ -116,7 +110,7 @@ def _build(engine: Engine, draft: DraftRow, processes: int, progress: Progress) 
     return draft
 
 
-def _run_stage(engine: Engine, draft: DraftRow, stage: str, helpers: _Helpers, progress: Progress) -> bool:
+def _run_stage(engine: Engine, draft: DraftRow, stage: str, helpers: Helpers, progress: Progress) -> bool:
     """Do all pages of a stage that are left; whether there were any."""
     found = Shadow(draft.draft_id)
     with reading(engine) as connection:
@@ -124,7 +118,7 @@ def _run_stage(engine: Engine, draft: DraftRow, stage: str, helpers: _Helpers, p
     progress(stage, done, total)
     if not pages:
         return False
-    for records in helpers.work(draft, stage, pages):
+    for records in helpers.run(_work_page, [(draft, stage)] * pages):
         done += records
         progress(stage, done, total)
     # Pages that another run of the same draft has taken: it may yet be killed.
@@ -134,55 +128,8 @@ def _run_stage(engine: Engine, draft: DraftRow, stage: str, helpers: _Helpers, p
     return True
 
 
-class _Helpers:
-    """Processes that share the pages of stages: begun when a stage first has many, and kept for the next ones.
-
-    They are begun anew: a fork would share the connections and the locks of this one's threads.
-    """
-
-    def __init__(self, engine: Engine, processes: int) -> None:
-        self._engine, self._processes = engine, processes
-        self._pool: ProcessPoolExecutor | None = None
-
-    def __enter__(self) -> _Helpers:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
-
-    def work(self, draft: DraftRow, stage: str, pages: int) -> Iterator[int]:
-        """Take pages through a stage, and give the records of each."""
-        if self._pool is None and (self._processes == 1 or pages <= _PAGES_FOR_ONE_PROCESS):
-            take_one = partial(building.work_page, draft=draft, stage=stage)
-            while records := run_in_transaction(self._engine, take_one):
-                yield records
-            return
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(
-                self._processes,
-                mp_context=multiprocessing.get_context("spawn"),
-                initializer=_connect,
-                initargs=(
-                    self._engine.url.render_as_string(hide_password=False),
-                    master_keys_of(self._engine),
-                ),
-            )
-        yield from self._pool.map(_work_page, [(draft, stage)] * pages)
-
-
-_engine: Engine | None = None
-
-
-def _connect(url: str, master_keys: MasterKeys) -> None:
-    global _engine
-    _engine = make_engine(url, pool_size=1, master_keys=master_keys)
-
-
-def _work_page(task: tuple[DraftRow, str]) -> int:
-    engine = _engine
-    assert engine is not None
-    return run_in_transaction(engine, lambda c: building.work_page(c, *task))
+def _work_page(connection: Connection, piece: tuple[DraftRow, str]) -> int:
+    return building.work_page(connection, *piece)
 
 
 def _prepared(connection: Connection, draft_id: int) -> DraftRow:
@@ -230,7 +177,3 @@ def _noted(engine: Engine, draft_id: int, progress: Progress | None) -> Progress
         run_in_transaction(engine, lambda c: drafts.note_progress(c, draft_id, stage, done, total))
 
     return note
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,11 +14,11 @@ from mdm.database.embedded import EmbeddedPostgres
 from mdm.database.engine import check_reachable, make_engine, reading, run_in_transaction
 from mdm.database.master_keys import MasterKeys
 from mdm.flow.policies import load_shipped
+from mdm.helpers import collect_seldom
 from mdm.settings import Settings
 from mdm.store.sealing import require_master_key
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
-_COLLECTOR_THRESHOLDS = (100_000, 20, 20)
 
 
 @contextmanager
@@ -33,9 +32,7 @@ def open_database(settings: Settings, *, pool_size: int = 5) -> Iterator[Engine]
         DatabaseUnreachableError: the server of `MDM_DATABASE_URL` cannot be reached.
         MasterKeyUnknownError: what is in the database was sealed with another master key.
     """
-    # A batch holds hundreds of thousands of small objects and hardly a cycle; to look through them again after
-    # every 700 new ones costs settling a sixth of its time or more.
-    gc.set_threshold(*_COLLECTOR_THRESHOLDS)
+    collect_seldom()
     given = settings.master_key.get_secret_value() if settings.master_key else None
     master_keys = MasterKeys(settings.home, given)
     if settings.database_url is not None:

@@ -18,6 +18,7 @@ from mdm.cli.loading import receive_file, settle_with_progress
 from mdm.cli.serving import serve_hub
 from mdm.cli.session import console, fail, hub, read_settings
 from mdm.database.engine import reading
+from mdm.load import Load
 from mdm.reads.overview import overview_counts
 from mdm.reads.review import golden_ids_of
 from mdm.sample.sample import Sample
@@ -72,12 +73,13 @@ def _load(engine: Engine, samples: list[Sample]) -> tuple[Counter[str], int]:
     counts: Counter[str] = Counter()
     settled = 0
     with tempfile.TemporaryDirectory(prefix="mdm-demo-") as directory:
-        for sample in samples:
-            for path in sample.write(Path(directory)):
-                source = path.name.partition("-")[0]
-                counts += receive_file(engine, path, source, sample.object)
         for object_name in sorted({sample.object for sample in samples}):
-            settled += settle_with_progress(engine, object_name)
+            with Load(engine, object_name) as loading:
+                for sample in samples:
+                    for path in sample.write(Path(directory)) if sample.object == object_name else ():
+                        source = path.name.partition("-")[0]
+                        counts += receive_file(loading.receive, path, source, object_name)
+                settled += settle_with_progress(loading)
     return counts, settled
 
 

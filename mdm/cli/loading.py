@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.progress import TaskID
 from sqlalchemy import Engine
 
 from mdm.cli.session import console, explained, hub, progress_bars
 from mdm.connectors.files import Format, batches, read_items, require_file
 from mdm.errors import SourceUnknownError
 from mdm.flow.policies import active_policy
-from mdm.work import receive_batch, settle_waiting, waiting_entries
+from mdm.load import Load
+from mdm.model import InboundRecord, Receipt, Rejected
+from mdm.work import receive_batch
 
 BATCH_SIZE = 2_000
+
+Receive = Callable[[Iterable[InboundRecord | Rejected]], Receipt]
 
 
 def load(
@@ -38,10 +45,12 @@ def load(
     with hub() as engine:
         require_source(engine, source, object_name)
         counts: Counter[str] = Counter()
-        for file in files:
-            counts += receive_file(engine, file, source, object_name, chosen)
-        if settle:
-            settle_with_progress(engine, object_name)
+        with Load(engine, object_name) as loading:
+            receive = loading.receive if settle else partial(receive_batch, engine)
+            for file in files:
+                counts += receive_file(receive, file, source, object_name, chosen)
+            if settle:
+                settle_with_progress(loading)
     console.print(", ".join(f"{counts[name]} {name}" for name in ("accepted", "unchanged", "quarantined")))
     if counts["quarantined"]:
         console.print("`mdm quarantine list` shows why records were not accepted")
@@ -61,7 +70,7 @@ def require_source(engine: Engine, source: str, object_name: str) -> None:
 
 
 def receive_file(
-    engine: Engine, file: Path, source: str, object_name: str, format_name: Format | None = None
+    receive: Receive, file: Path, source: str, object_name: str, format_name: Format | None = None
 ) -> Counter[str]:
     """Take a file into the log with a progress bar; how many records were accepted, unchanged, quarantined."""
     counts: Counter[str] = Counter()
@@ -72,18 +81,19 @@ def receive_file(
             file, source, object_name, format=format_name, progress=lambda read: bars.advance(task, read)
         )
         for batch in batches(items, BATCH_SIZE):
-            counts.update(receive_batch(engine, batch).counts)
+            counts.update(receive(batch).counts)
         bars.update(task, completed=bars.tasks[task].completed, total=bars.tasks[task].completed)
     return counts
 
 
-def settle_with_progress(engine: Engine, object_name: str) -> int:
-    """Settle an object's inbox with a progress bar; how many records that were."""
-    waiting = waiting_entries(engine, object_name)
-    if not waiting:
-        return settle_waiting(engine, object_name)
+def settle_with_progress(loading: Load) -> int:
+    """Settle what was loaded with a progress bar for each stage; how many records that were."""
     with progress_bars() as bars:
-        task = bars.add_task(f"settle {object_name}", total=waiting)
-        return settle_waiting(
-            engine, object_name, on_batch=lambda settled: bars.advance(task, settled.claimed)
-        )
+        tasks: dict[str, TaskID] = {}
+
+        def show(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total or None)
+            bars.update(tasks[stage], completed=done)
+
+        return loading.settle(show)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import groupby
 
 from sqlalchemy import Connection
@@ -18,6 +18,8 @@ def components(
     homes: Mapping[RecordId, GoldenId],
     decisions: Sequence[Decision],
     at_once: int,
+    *,
+    among: Set[RecordId] | None = None,
 ) -> Iterator[list[RecordId]]:
     """Records that hang together by score, decision or present cluster, several components at a time.
 
@@ -29,6 +31,7 @@ def components(
         homes: the present clusters.
         decisions: the standing ones about the object.
         at_once: how many records come together, about.
+        among: leave out components that have none of these records.
     """
     parent: dict[int, int] = {}
 
@@ -54,7 +57,9 @@ def components(
     members = sorted((root(record_id), record_id) for record_id in settled)
     batch: list[RecordId] = []
     for _, group in groupby(members, key=lambda pair: pair[0]):
-        batch += [record_id for _, record_id in group]
+        component = [record_id for _, record_id in group]
+        if among is None or not among.isdisjoint(component):
+            batch += component
         if len(batch) >= at_once:
             yield batch
             batch = []

@@ -57,7 +57,7 @@ def rebuild(connection: Connection, active: ActivePolicy, progress: Progress) ->
         progress("derive", done := done + len(page), len(record_ids))
     done = 0
     for page in pages:
-        with closing(matching.candidate_pairs(connection, page, later=True)) as parts:
+        with closing(matching.candidate_pairs(connection, page, others="later")) as parts:
             for pairs in parts:
                 features = matching.features_of(connection, sorted({end for pair in pairs for end in pair}))
                 matching.add_scores(connection, name, match.scores(active, pairs, features))

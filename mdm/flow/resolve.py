@@ -41,14 +41,16 @@ class Regrouped:
     regroupings: Sequence[Regrouping]
     resolution: Resolution
     decisions: Sequence[Decision]
+    scores: Sequence[matching.Outcome]
 
 
 def regroup_records(
-    connection: Connection, active: ActivePolicy, record_ids: Sequence[RecordId]
+    connection: Connection, active: ActivePolicy, record_ids: Sequence[RecordId], *, asking: bool = True
 ) -> Regrouped:
     """Resolve everything that hangs together with the records, and write who belongs where and what to ask.
 
-    The caller holds the lock of the object. Their scores and settlements must be in place.
+    The caller holds the lock of the object. Their scores and settlements must be in place. Without `asking`, what to
+    ask is left for later.
     """
     policy = active.policy
     component = component_of(connection, policy, record_ids)
@@ -61,14 +63,20 @@ def regroup_records(
     }
     if moved:
         identity.move(connection, moved)
+    if asking:
+        _ask(connection, policy, component, resolution)
+    return Regrouped(members, after, regroup(before, after), resolution, component.decisions, scores)
+
+
+def _ask(connection: Connection, policy: Policy, component: Component, resolution: Resolution) -> None:
+    members, scores = component.members, component.scores
     # A question may be about a record of another component, whose place this resolution does not change.
     abroad = sorted({end for score in scores for end in (score.left_id, score.right_id)} - members.keys())
-    homes = after | identity.current_golden_ids(connection, abroad)
+    homes = resolution.golden_ids() | identity.current_golden_ids(connection, abroad)
     keys = {record_id: member.key for record_id, member in members.items()}
     keys |= identity.keys_of(connection, abroad)
     questions = questions_about(policy, component, resolution, homes, keys)
     identity.replace_tasks(connection, policy.object, list(members), questions)
-    return Regrouped(members, after, regroup(before, after), resolution, component.decisions)
 
 
 def component_of(connection: Connection, policy: Policy, record_ids: Sequence[RecordId]) -> Component:

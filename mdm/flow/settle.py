@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -56,9 +57,12 @@ def settle_inbox(connection: Connection, active: ActivePolicy, *, limit: int = B
     if not entries:
         return Settled()
     record_ids = sorted(set(entries))
+    # The first of several entries may be what a load in stages has left.
+    several = {record_id for record_id, count in Counter(entries).items() if count > 1}
     # Read after the claim: entries that a new version put into the inbox are never settled under the old one.
     active = policies.active_policy(connection, active.policy.object)
-    return replace(settle_records(connection, active, record_ids), claimed=len(entries))
+    settled = settle_records(connection, active, record_ids, unsure=several)
+    return replace(settled, claimed=len(entries))
 
 
 def settle_records(
@@ -67,25 +71,33 @@ def settle_records(
     record_ids: Sequence[RecordId],
     *,
     erased: frozenset[RecordId] = frozenset(),
+    unsure: Set[RecordId] = frozenset(),
 ) -> Settled:
     """Settle records at their current versions. The caller holds the lock of the object. Safe to repeat.
 
-    `erased` are those of them that were erased in this transaction: that is announced as what it is.
+    `erased` are those of them that were erased in this transaction: that is announced as what it is. `unsure` are
+    those that may not have been matched yet, whatever was derived from them.
     """
-    concerned = sorted(_derive(connection, active, record_ids).union(record_ids))
+    concerned = sorted(_derive(connection, active, record_ids, unsure).union(record_ids))
     return publish(
         connection, active, regroup_records(connection, active, concerned), record_ids, erased=erased
     )
 
 
-def _derive(connection: Connection, active: ActivePolicy, record_ids: Sequence[RecordId]) -> set[RecordId]:
+def _derive(
+    connection: Connection, active: ActivePolicy, record_ids: Sequence[RecordId], unsure: Set[RecordId]
+) -> set[RecordId]:
     """Standardise the records and match those whose features are new; whose rivals changed by that."""
     records = log.current_records(connection, record_ids)
     found = settlements_of(connection, active, records)
     changed = {
         settlement.record_id: settlement
         for record, settlement in zip(records, found, strict=True)
-        if settlement.features != record.features or record.settled_policy != active.version
+        if settlement.features != record.features
+        or record.settled_policy != active.version
+        # Why would it be settled again? Perhaps a load in stages has derived this much and went no further.
+        or record.settled_version == record.version
+        or record.record_id in unsure
     }
     matching.replace_block_keys(
         connection, {record_id: settlement.block_keys for record_id, settlement in changed.items()}

@@ -124,7 +124,7 @@ def _derive(connection: Connection, active: ActivePolicy, record_ids: Sequence[R
 
 
 def _match(connection: Connection, active: ActivePolicy, record_ids: Sequence[RecordId]) -> None:
-    with closing(matching.candidate_pairs(connection, record_ids, later=True)) as parts:
+    with closing(matching.candidate_pairs(connection, record_ids, others="later")) as parts:
         for pairs in parts:
             features = matching.features_of(connection, sorted({end for pair in pairs for end in pair}))
             matching.add_scores(connection, active.policy.object, match.scores(active, pairs, features))

@@ -137,7 +137,7 @@ def _verify_scores(
         ids = [record.record_id for record in page]
         first, last = ids[0], ids[-1]
         expected: dict[tuple[int, int], matching.StoredScore] = {}
-        with closing(matching.candidate_pairs(connection, ids, later=True)) as parts:
+        with closing(matching.candidate_pairs(connection, ids, others="later")) as parts:
             for pairs in parts:
                 features = matching.features_of(connection, sorted({end for pair in pairs for end in pair}))
                 expected |= {(s.left_id, s.right_id): s for s in match.scores(active, pairs, features)}

@@ -56,8 +56,9 @@ def sequence(connection: Connection, limit: int = SEQUENCE_SIZE) -> int:
         text(
             """
             WITH taken AS (
-                DELETE FROM change_outbox WHERE outbox_id IN (
-                    SELECT outbox_id FROM change_outbox ORDER BY outbox_id LIMIT :limit)
+                DELETE FROM change_outbox WHERE outbox_id <= (
+                    SELECT max(outbox_id) FROM (
+                        SELECT outbox_id FROM change_outbox ORDER BY outbox_id LIMIT :limit) AS oldest)
                 RETURNING outbox_id, event, recorded_at
             ),
             head AS (SELECT position FROM feed_head),

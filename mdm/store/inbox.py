@@ -23,9 +23,9 @@ def claim(connection: Connection, object_name: str, limit: int) -> list[RecordId
     rows = connection.execute(
         text(
             """
-            DELETE FROM inbox WHERE inbox_id IN (
-                SELECT inbox_id FROM inbox WHERE object = :object
-                ORDER BY inbox_id LIMIT :limit FOR UPDATE SKIP LOCKED)
+            DELETE FROM inbox WHERE ctid = ANY(ARRAY(
+                SELECT ctid FROM inbox WHERE object = :object
+                ORDER BY inbox_id LIMIT :limit FOR UPDATE SKIP LOCKED))
             RETURNING record_id
             """
         ),
@@ -38,6 +38,40 @@ def take(connection: Connection, record_ids: Sequence[RecordId]) -> None:
     """Take away the entries of records that are settled in this very transaction."""
     connection.execute(
         text("DELETE FROM inbox WHERE record_id = ANY(:record_ids)"), {"record_ids": list(record_ids)}
+    )
+
+
+def newcomers(
+    connection: Connection, object_name: str, after: RecordId | None = None
+) -> dict[RecordId, list[int]]:
+    """The waiting records younger than a given one, by id, each with its entries.
+
+    If none is given, than every one with a golden record.
+    """
+    placed = """
+        SELECT coalesce(max(record_id), 0) FROM cross_reference JOIN source_record USING (record_id)
+        WHERE object = :object
+    """
+    rows = connection.execute(
+        text(
+            f"""
+            SELECT record_id, inbox_id FROM inbox
+            WHERE object = :object AND record_id > coalesce(CAST(:after AS bigint), ({placed}))
+            ORDER BY record_id, inbox_id
+            """
+        ),
+        {"object": object_name, "after": after},
+    )
+    found: dict[RecordId, list[int]] = {}
+    for record_id, inbox_id in rows:
+        found.setdefault(record_id, []).append(inbox_id)
+    return found
+
+
+def drop(connection: Connection, inbox_ids: Sequence[int]) -> None:
+    """Take away these very entries; what has arrived since stays."""
+    connection.execute(
+        text("DELETE FROM inbox WHERE inbox_id = ANY(:inbox_ids)"), {"inbox_ids": list(inbox_ids)}
     )
 
 

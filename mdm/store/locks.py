@@ -3,15 +3,35 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from sqlalchemy import Connection, text
 
+from mdm.errors import OverseerGoneError
 from mdm.store.trial import is_trial
 
 _NAMESPACE: Final = 0x6D646D  # "mdm", so that other users of the database's advisory locks do not collide
 
 _LOCK = text("SELECT pg_advisory_xact_lock(:namespace, :name)")
+
+_TRY = text("SELECT pg_try_advisory_xact_lock(:namespace, :name)")
+
+_LOCK_OBJECT = text(
+    "SELECT pg_advisory_xact_lock(:namespace, :name), pg_advisory_xact_lock(:namespace, :parts)"
+)
+"""The second is held, shared, by transactions that do a part of one overseer's work, even after that has gone."""
+
+_TAKE_PART = text(
+    """
+    SELECT EXISTS (
+        SELECT FROM pg_locks
+        WHERE locktype = 'advisory' AND classid = CAST(:namespace AS oid) AND objsubid = 2 AND granted
+          AND mode = 'ExclusiveLock' AND pid = :overseer AND CAST(objid AS bigint) = CAST(:name AS bigint) & 4294967295
+          AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
+    """
+)
 
 
 _TURN = text(
@@ -49,8 +69,54 @@ def hold_object(connection: Connection, object_name: str, *, patient: bool = Fal
             there are millions of records. Who has a person waiting does not.
     """
     if not is_trial(connection):
-        _hold(connection, f"settle:{object_name}", patient=patient)
+        with _patience(connection, patient=patient):
+            connection.execute(_LOCK_OBJECT, _arguments(object_name))
     connection.execute(_TURN, {"object": object_name})
+
+
+def oversee_object(connection: Connection, object_name: str, *, patient: bool) -> int | None:
+    """Keep others out of the object as `hold_object` does, and let in those who do this one's work.
+
+    Args:
+        connection: in a transaction, which may be idle for hours.
+        object_name: of the object.
+        patient: whether to wait for a turn, as long as it takes.
+
+    Returns:
+        What `take_part` wants to know; None if it is not this one's turn.
+    """
+    arguments = {name: number for name, number in _arguments(object_name).items() if name != "parts"}
+    if patient:
+        with _patience(connection, patient=True):
+            connection.execute(_LOCK, arguments)
+    elif not connection.execute(_TRY, arguments).scalar_one():
+        return None
+    connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
+    return int(connection.execute(text("SELECT pg_backend_pid()")).scalar_one())
+
+
+def take_part(connection: Connection, object_name: str, overseer: int) -> None:
+    """Join those who do an overseer's work side by side; nobody else settles before this transaction has ended.
+
+    Raises:
+        OverseerGoneError: its transaction has ended, so others may have settled what this one knows of.
+    """
+    arguments = _arguments(object_name)
+    connection.execute(
+        text("SELECT pg_advisory_xact_lock_shared(:namespace, :name)"),
+        {"namespace": _NAMESPACE, "name": arguments["parts"]},
+    )
+    if not connection.execute(_TAKE_PART, arguments | {"overseer": overseer}).scalar_one():
+        raise OverseerGoneError(object_name)
+    connection.execute(_TURN, {"object": object_name})
+
+
+def _arguments(object_name: str) -> dict[str, int]:
+    return {
+        "namespace": _NAMESPACE,
+        "name": _number(f"settle:{object_name}"),
+        "parts": _number(f"parts:{object_name}"),
+    }
 
 
 def hold_feed(connection: Connection, *, patient: bool = False) -> None:
@@ -64,8 +130,15 @@ def hold_policies(connection: Connection) -> None:
 
 
 def _hold(connection: Connection, name: str, *, patient: bool) -> None:
+    with _patience(connection, patient=patient):
+        connection.execute(_LOCK, {"namespace": _NAMESPACE, "name": _number(name)})
+
+
+@contextmanager
+def _patience(connection: Connection, *, patient: bool) -> Iterator[None]:
+    """Let the statements of a block wait as long as it takes, if they are patient."""
     if patient:
         connection.execute(text("SET LOCAL lock_timeout = 0"))
-    connection.execute(_LOCK, {"namespace": _NAMESPACE, "name": _number(name)})
+    yield
     if patient:
         connection.execute(text("SET LOCAL lock_timeout TO DEFAULT"))

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final, Literal
 
 from sqlalchemy import Connection, text
 
@@ -64,12 +64,20 @@ def replace_block_keys(connection: Connection, block_keys: Mapping[RecordId, Seq
     )
 
 
+_SIDES: Final = {"all": "<>", "later": ">", "earlier": "<"}
+
+
 def candidate_pairs(
-    connection: Connection, record_ids: Sequence[int], *, later: bool = False, at_once: int = PAIRS_AT_ONCE
+    connection: Connection,
+    record_ids: Sequence[int],
+    *,
+    others: Literal["all", "later", "earlier"] = "all",
+    at_once: int = PAIRS_AT_ONCE,
 ) -> Generator[list[tuple[int, int]]]:
     """Every pair (smaller id, larger id) that shares a block key and has a member among the records, sorted.
 
-    With `later`, the smaller id is among the records: then each pair of an object belongs to one page of records.
+    With `later` others, the smaller id is among the records, with `earlier` ones the larger: then each pair of an
+    object belongs to one page of records.
 
     They come in parts of at most `at_once`, through a cursor: where many records share a key there are
     more of them than fit into memory. Further statements may run between two parts. Who may stop before the
@@ -86,7 +94,7 @@ def candidate_pairs(
                 SELECT record_id, unnest(block_keys) AS block_key FROM settlement WHERE record_id = ANY(:record_ids)
             ) AS mine
             JOIN block_key AS other USING (block_key)
-            WHERE other.record_id {">" if later else "<>"} mine.record_id
+            WHERE other.record_id {_SIDES[others]} mine.record_id
             ORDER BY 1, 2
             """
         ),
@@ -203,6 +211,13 @@ def forget_scores(connection: Connection, record_ids: Sequence[int]) -> set[Reco
         {"record_ids": list(record_ids)},
     )
     return {record_id for pair in rows for record_id in pair}
+
+
+def forget_earlier(connection: Connection, record_ids: Sequence[int]) -> None:
+    """Forget the scores of records with records born before them."""
+    connection.execute(
+        text("DELETE FROM match_score WHERE right_id = ANY(:record_ids)"), {"record_ids": list(record_ids)}
+    )
 
 
 def forget_all(connection: Connection, object_name: str) -> None:

@@ -124,10 +124,13 @@ def version_of(connection: Connection, shadow: Shadow) -> int | None:
     return None if found is None else int(found)
 
 
-def analyze(connection: Connection, shadow: Shadow | None) -> None:
-    """Let the planner know how much is in the shadow by now; or in the hub's own tables, after a switch."""
+def analyze(connection: Connection, shadow: Shadow | None, tables: Sequence[str] = DERIVED) -> None:
+    """Let the planner know how much is in tables of the shadow by now; or in the hub's own.
+
+    A table that is about to be filled should not be among them: it would be taken for an empty one.
+    """
     schema = f"{shadow.schema}." if shadow else ""
-    for table in DERIVED:
+    for table in tables:
         connection.execute(text(f"ANALYZE {schema}{table}"))
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from mdm.database.engine import run_in_transaction
 from mdm.flow.inbound import receive
 from mdm.flow.policies import active_policies, load
+from mdm.load import Load
 from mdm.model import InboundRecord
 from mdm.policy.document import Policy
 from mdm.work import receive_batch, settle_waiting, verify_everything
@@ -64,10 +65,16 @@ def piecemeal(
     settle_after: Sequence[bool],
     size: int,
     policy: Loaded = None,
+    in_stages: Sequence[bool] = (False,),
 ) -> Outcome:
     """What comes of the items in batches, of which some are settled before the next one is received."""
     begin(engine, policy)
     for place, batch in enumerate(batches):
+        if in_stages[place % len(in_stages)]:
+            with Load(engine, "customer", processes=1, many=1, page_size=size) as loading:
+                loading.receive(batch)
+                loading.settle()
+            continue
         receive_batch(engine, batch)
         if settle_after[place % len(settle_after)]:
             settle_waiting(engine, "customer", batch_size=size)
@@ -84,7 +91,8 @@ def check_any_order(
     sizes = data.draw(st.lists(st.integers(1, len(arrival)), min_size=1, max_size=3), label="batch sizes")
     settle_after = data.draw(st.lists(st.booleans(), min_size=1, max_size=4), label="settle after")
     size = data.draw(st.integers(1, len(arrival)), label="settled at once")
-    assert piecemeal(engine, cut(arrival, sizes), settle_after, size, policy) == expected
+    in_stages = data.draw(st.lists(st.booleans(), min_size=1, max_size=3), label="in stages")
+    assert piecemeal(engine, cut(arrival, sizes), settle_after, size, policy, in_stages) == expected
     assert [str(difference) for difference in verify_everything(engine)] == []
 
 

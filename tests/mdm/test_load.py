@@ -1,0 +1,144 @@
+"""A load in stages ends as settling in batches does, whatever comes between its stages, and writes each record once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+import pytest
+from sqlalchemy import Engine
+
+from mdm.database.engine import make_engine, run_in_transaction
+from mdm.errors import OverseerGoneError
+from mdm.flow import staged
+from mdm.load import Load
+from mdm.model import InboundRecord
+from mdm.work import receive_batch, settle_waiting, verify_everything
+from tests.laws.inputs import customers, says
+from tests.laws.outcome import Outcome, clear, outcome, scalar
+
+ADA = {
+    "kind": "person",
+    "given_name": "Ada",
+    "surname": "Abernathy",
+    "birth_date": "1971-06-24",
+    "postcode": "2000",
+}
+
+
+@pytest.fixture(scope="module")
+def hub(module_database: str) -> Iterator[Engine]:
+    engine = make_engine(module_database)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def items() -> list[InboundRecord]:
+    return customers(60)
+
+
+@pytest.fixture(scope="module")
+def expected(hub: Engine, items: list[InboundRecord]) -> Outcome:
+    """What settling a batch at a time gives."""
+    clear(hub)
+    receive_batch(hub, items)
+    settle_waiting(hub, "customer", batch_size=7)
+    return outcome(hub)
+
+
+def go_through(hub: Engine, *stages: str) -> None:
+    """Take all that waits through some stages, as a load does that ends there."""
+    with hub.connect() as overseeing:
+        overseer = staged.oversee(overseeing, "customer", patient=True)
+        assert overseer is not None
+        waiting = staged.newcomers(overseeing, "customer")
+        for stage in stages:
+            for page in staged.pages_of(overseeing, "customer", stage, waiting, 9):
+                run_in_transaction(
+                    hub,
+                    partial(
+                        staged.work_page, object_name="customer", overseer=overseer, stage=stage, page=page
+                    ),
+                )
+
+
+def test_processes_side_by_side_give_what_batches_give(
+    hub: Engine, items: list[InboundRecord], expected: Outcome
+) -> None:
+    clear(hub)
+    with Load(hub, "customer", processes=2, many=20, page_size=10) as loading:
+        for start in range(0, len(items), 25):
+            loading.receive(items[start : start + 25])
+        loading.settle()
+    assert outcome(hub) == expected
+    assert list(verify_everything(hub)) == []
+
+
+def test_a_golden_record_of_a_load_has_one_version(
+    hub: Engine, items: list[InboundRecord], expected: Outcome
+) -> None:
+    clear(hub)
+    with Load(hub, "customer", processes=1, many=1, page_size=5) as loading:
+        loading.receive(items)
+        loading.settle()
+    assert scalar(hub, "SELECT max(version) FROM golden_version") == 1
+    assert scalar(hub, "SELECT count(*) FROM change_event") == len(expected.golden)
+
+
+@pytest.mark.parametrize("reached", [1, 2, 3])
+def test_what_a_load_leaves_is_settled_by_whoever_comes_next(
+    hub: Engine, items: list[InboundRecord], expected: Outcome, reached: int
+) -> None:
+    clear(hub)
+    receive_batch(hub, items)
+    go_through(hub, *staged.STAGES[:reached])
+    settle_waiting(hub, "customer", batch_size=11)
+    assert outcome(hub) == expected
+    assert list(verify_everything(hub)) == []
+
+
+@pytest.mark.parametrize("reached", [1, 2])
+def test_a_load_may_be_begun_again(
+    hub: Engine, items: list[InboundRecord], expected: Outcome, reached: int
+) -> None:
+    clear(hub)
+    receive_batch(hub, items)
+    go_through(hub, *staged.STAGES[:reached])
+    with Load(hub, "customer", processes=1, many=1, page_size=9) as loading:
+        loading.settle()
+    assert outcome(hub) == expected
+    assert list(verify_everything(hub)) == []
+
+
+def test_what_arrives_between_two_stages_is_not_swallowed(hub: Engine) -> None:
+    clear(hub)
+    later = says("erp", "1", ADA | {"given_name": "Adam"}, day=2)
+
+    def interrupt(stage: str, done: int, _total: int) -> None:
+        if (stage, done) == ("match", 0):
+            receive_batch(hub, [later])
+
+    with Load(hub, "customer", processes=1, many=1) as loading:
+        loading.receive([says("erp", "1", ADA), says("salesforce", "2", ADA)])
+        loading.settle(interrupt)
+    assert scalar(hub, "SELECT values ->> 'given_name' FROM settlement WHERE version = 2") == "Adam"
+    assert list(verify_everything(hub)) == []
+
+
+def test_a_page_is_left_alone_once_its_overseer_is_gone(hub: Engine) -> None:
+    clear(hub)
+    receive_batch(hub, [says("erp", "1", ADA)])
+    with hub.connect() as overseeing:
+        overseer = staged.oversee(overseeing, "customer", patient=True)
+        assert overseer is not None
+        waiting = staged.newcomers(overseeing, "customer")
+    with hub.connect() as connection, pytest.raises(OverseerGoneError):
+        staged.work_page(connection, "customer", overseer, "derive", waiting)
+
+
+def test_nobody_oversees_what_another_one_does(hub: Engine) -> None:
+    with hub.connect() as first, hub.connect() as second:
+        assert staged.oversee(first, "customer", patient=True)
+        assert staged.oversee(second, "customer", patient=False) is None
+        assert staged.oversee(second, "product", patient=False)
