@@ -80,9 +80,8 @@ def clusters_of(
         sure = joins[chosen]
         ordered = by_content(features, records, members)
         named = dict(enumerate(ordered.tolist()))
-        names = np.empty(features.size, dtype=np.intp)
-        names[ordered] = np.arange(len(ordered))
-        ours, theirs = names[left[chosen]], names[right[chosen]]
+        by_place = np.argsort(ordered)
+        ours, theirs = (by_place[np.searchsorted(members, ends[chosen])] for ends in (left, right))
         result = cluster(
             named,
             map(Edge, ours[sure].tolist(), theirs[sure].tolist(), weight[chosen][sure].tolist()),

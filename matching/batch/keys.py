@@ -72,29 +72,19 @@ class KeyMaker:
         return RuleKeys(rule.name, found.places, found.keys)
 
     def too_common(self, rule: BlockRule, limit: int) -> tuple[str, ...]:
-        """The keys of one rule that more than `limit` records share, as stop keys, sorted; see the function."""
+        """The keys of one rule that more than `limit` records share, as stop keys, sorted.
+
+        Keys are counted as the rule gives them without any stop key, so that those in force change nothing.
+        """
         found = _Joined.of(self._parts, rule.parts, self._size)
         numbers, keys = dense(found.keys)
         shared = keys[np.bincount(numbers, minlength=len(keys)) > limit]
         return tuple(sorted(found.text(int(key)) for key in shared))
 
-
-def too_common(rules: MatchRules, table: Table, limit: int) -> dict[str, tuple[str, ...]]:
-    """The keys that more than `limit` records share, in the form of `MatchRules.stop_keys`.
-
-    Keys are counted as the rules give them without any stop key, so that those in force change nothing.
-
-    Args:
-        rules: say what the keys are made of.
-        table: the features of records.
-        limit: how many records may share a key.
-
-    Returns:
-        Block rule → its keys, sorted; a rule without such a key has no entry.
-    """
-    maker = KeyMaker(rules, table)
-    found = {rule.name: maker.too_common(rule, limit) for rule in rules.blocking}
-    return {rule: keys for rule, keys in found.items() if keys}
+    def all_too_common(self, limit: int) -> dict[str, tuple[str, ...]]:
+        """Block rule → its keys that more than `limit` records share; a rule without such a key has no entry."""
+        found = {rule.name: self.too_common(rule, limit) for rule in self._rules.blocking}
+        return {rule: keys for rule, keys in found.items() if keys}
 
 
 def _narrowed(parts: _Parts, rule: BlockRule, found: _Joined, stopped: NDArray[np.bool_]) -> RuleKeys:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from sqlalchemy import Connection
 
-from matching.batch.keys import too_common
+from matching.batch.keys import KeyMaker
 from matching.batch.pairs import Candidates
 from matching.blocking import CROWD
 from matching.rules import MatchRules
@@ -50,12 +50,12 @@ def learn(connection: Connection, policy: Policy) -> Learned:
     features, sources, places = _columns(connection, policy)
     stopped = stop_values(policy.match, features)
     features = without(features, stopped)
-    stop_keys = too_common(policy.match, features, CROWD)
+    keys = KeyMaker(policy.match, features)
     # Validated anew: a copy would keep what the rules have worked out from what they stopped before.
     rules = MatchRules.model_validate(
-        policy.match.document() | {"stop_keys": stop_keys, "stop_values": stopped}
+        policy.match.document() | {"stop_keys": keys.all_too_common(CROWD), "stop_values": stopped}
     )
-    candidates = Candidates.of(rules, features, sources, policy.unique_sources)
+    candidates = Candidates.of(rules, features, sources, policy.unique_sources, keys=keys.by(rules))
     if not any(len(left) for left, _ in candidates):
         raise RequestInvalidError(
             f"no two records of {policy.object} share a block key, so there is nothing to learn from"

@@ -64,7 +64,7 @@ def report(
                 processes=processes,
                 progress=progress,
             )
-            candidates = Candidates.of(rules, found.features, read.sources, unique)
+            candidates = Candidates.of(rules, found.features, read.sources, unique, processes)
             matches = None if known is None else known.places(read.ids.tolist())
             progress("survey", 0, 2)
             weights = _sampled_weights(rules, found, candidates)

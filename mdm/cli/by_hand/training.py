@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from matching.batch.features import features_table
-from matching.batch.keys import too_common
+from matching.batch.keys import KeyMaker
 from matching.batch.pairs import Candidates
+from matching.batch.run import standardised, work_folder
 from matching.blocking import CROWD
 from matching.rules import MatchRules
 from matching.train.labels import train_from_labels
@@ -53,14 +53,16 @@ def train(
     """
     with understood():
         document, text = read_policy_file(policy)
-        with progress_bars() as progress:
+        with progress_bars() as progress, work_folder(None) as folder:
             read = read_attributes(document, records, processes=processes, progress=progress)
-            features = features_table(document.match, read.table, processes=processes, progress=progress)
-            unique = unique_sources(document, read)
-            stop_keys = too_common(document.match, features, CROWD)
+            read = standardised(document.match, read, folder, processes=processes, progress=progress)
+            features, unique = read.table, unique_sources(document, read)
+            keys = KeyMaker(document.match, features)
             # Validated anew: a copy would keep what the rules have worked out from their former stop keys.
-            rules = MatchRules.model_validate(document.match.document() | {"stop_keys": stop_keys})
-            candidates = Candidates.of(rules, features, read.sources, unique)
+            rules = MatchRules.model_validate(
+                document.match.document() | {"stop_keys": keys.all_too_common(CROWD)}
+            )
+            candidates = Candidates.of(rules, features, read.sources, unique, processes, keys.by(rules))
         if not any(len(left) for left, _ in candidates):
             fail(
                 "no two records share a block key, so there is nothing to learn from; look at match.blocking"

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.batch.columns import distinct_rows
-from matching.batch.keys import KeyMaker, too_common
+from matching.batch.keys import KeyMaker
 from matching.blocking import block_keys
 from matching.rules import MatchRules
 from matching.table import Table
@@ -73,7 +73,7 @@ def test_a_stop_key_is_one_that_more_records_share_than_allowed(
     for key in sorted(key for key, count in sharing.items() if count > limit):
         rule, _, text = key.partition(":")
         expected[rule].append(text)
-    assert too_common(RULES, Table.of(features), limit) == {
+    assert KeyMaker(RULES, Table.of(features)).all_too_common(limit) == {
         rule: tuple(keys) for rule, keys in expected.items()
     }
 
@@ -81,7 +81,7 @@ def test_a_stop_key_is_one_that_more_records_share_than_allowed(
 def test_stop_keys_in_force_are_found_again() -> None:
     features = [{"tax_id": "DE136695976"}] * 3
     rules = stopping(["DE136695976"], narrower=False)
-    assert too_common(rules, Table.of(features), 2) == {"tax_id": ("DE136695976",)}
+    assert KeyMaker(rules, Table.of(features)).all_too_common(2) == {"tax_id": ("DE136695976",)}
 
 
 def test_keys_of_many_parts_do_not_overflow() -> None:
@@ -96,7 +96,7 @@ def test_keys_of_many_parts_do_not_overflow() -> None:
     values[150:] = values[:150]
     features = [{name: str(value) for name, value in zip(names, row, strict=True)} for row in values.tolist()]
     assert numbered(rules, features) == written(rules, features)
-    common = too_common(rules, Table.of(features), 1)["wide"]
+    common = KeyMaker(rules, Table.of(features)).all_too_common(1)["wide"]
     assert set(common) == {"|".join(map(str, row)) for row in values[:150].tolist()}
     stopped = MatchRules.model_validate(changed | {"stop_keys": {"wide": common[:100]}})
     assert numbered(stopped, features) == written(stopped, features)
