@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-import orjson
 from fastapi import APIRouter, Form, Query, Request
 from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
@@ -16,6 +16,7 @@ from mdm.errors import RequestInvalidError
 from mdm.flow import quarantine as retrying
 from mdm.flow.policies import active_policies
 from mdm.flow.quarantine import Retried
+from mdm.model import is_storable
 from mdm.reads.quarantine import quarantined, quarantined_item
 from stewardship.hub import HubOfRequest
 from stewardship.pages import render
@@ -132,15 +133,20 @@ def retry_item(
 def _record(text: str) -> dict[str, Any] | None:
     """The columns in a JSON text; None when it is not one object."""
     try:
-        payload = orjson.loads(text)
-    except orjson.JSONDecodeError:
+        # Not orjson: it rounds long integers, and what is shown comes back.
+        payload = json.loads(text)
+    except (ValueError, RecursionError):
         return None
     return payload if isinstance(payload, dict) else None
 
 
 def _columns(payload: Mapping[str, Any] | None) -> list[Column] | None:
-    """A field per column; None when the payload is no record, or nests, and must be edited as a whole."""
+    """A field per column; None when the payload must be edited as a whole: it is no record, nests, or has halves of
+    characters, which no field can hold.
+    """
     if payload is None or any(isinstance(value, dict | list) for value in payload.values()):
+        return None
+    if not is_storable(json.dumps(payload, ensure_ascii=False)):
         return None
     return [Column(name, _shown(value)) for name, value in payload.items()]
 
@@ -149,7 +155,7 @@ def _shown(value: object) -> str:
     """A value as its field shows it: what JSON writes for numbers and booleans, nothing for null."""
     if value is None:
         return ""
-    return value if isinstance(value, str) else orjson.dumps(value).decode()
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def _correction(arrived: Mapping[str, Any], fields: Mapping[str, str]) -> dict[str, Any]:
@@ -172,4 +178,5 @@ def _unix_lines(text: str) -> str:
 
 
 def _pretty(payload: Mapping[str, Any]) -> str:
-    return orjson.dumps(payload, option=orjson.OPT_INDENT_2).decode()
+    text = json.dumps(payload, indent=2, ensure_ascii=False)
+    return text if is_storable(text) else json.dumps(payload, indent=2)

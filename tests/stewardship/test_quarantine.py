@@ -114,3 +114,28 @@ def test_what_is_not_there_is_said_plainly(client: Client, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code in {400, 404}
     assert "<h1" in answer.text
+
+
+LONG = 12345678901234567890123
+
+
+def test_a_long_number_comes_back_from_the_form_as_it_was(client: Client, filled: Engine) -> None:
+    hold(filled, f'{{"CREDIT": {LONG}, "TYPE": "Q", "MORE": {{"a": "M\u00fcller"}}}}')
+    page = client.get("/quarantine/2").text
+    assert f"{LONG}" in page
+    whole = {
+        "payload": f'{{"CREDIT": {LONG}, "TYPE": "O", "NAME1": "Kind", "MORE": {{"a": "b"}}}}',
+        "key": "7",
+    }
+    assert "Item 2 was accepted" in client.post("/quarantine/2/retry", data=whole).text
+    with filled.connect() as connection:
+        (record,) = log.current_records(connection, [8])
+    assert record.payload is not None
+    assert record.payload["CREDIT"] == LONG
+
+
+def test_half_a_character_is_shown_as_json_writes_it(client: Client, filled: Engine) -> None:
+    hold(filled, '{"NAME1": "\\ud800", "TYPE": "O"}')
+    page = client.get("/quarantine/2").text
+    assert "\\ud800" in page
+    assert 'name="payload"' in page
