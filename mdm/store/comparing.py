@@ -284,7 +284,7 @@ def holdings(
         FROM ({side(shadow.schema + ".")}) AS new
         JOIN source_record AS record USING (record_id)
         LEFT JOIN ({side("")}) AS live USING (record_id)
-        WHERE record.source = ANY(:sources)
+        WHERE record.source = ANY(:sources) AND record.erased_at IS NULL
     """
     with connection.execute(
         text(statement),

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from mdm.flow import rulings
 from mdm.flow.drafting import close, open_draft
+from mdm.flow.erase import erase_records
 from mdm.flow.shadow import at_once
 from mdm.flow.simulate import owed_writes, simulate
 from mdm.policy.document import Policy
@@ -163,6 +164,15 @@ def test_attributes_of_a_closed_draft_keep_their_counts_whatever_they_are_called
     assert report["cells"]["attributes"]["title"]["changed"] == 1
     assert "title" in simulation_page(kept)
     assert "Professor" not in json.dumps(kept)
+
+
+def test_an_erased_record_is_owed_nothing(hub: Hub) -> None:
+    hub.tell("erp:2 name=Eva email=eva@x.com tax_id=DE7")
+    draft = draft_of(hub)
+    assert "2" in {write["key"] for write in owed_writes(hub.connection, draft)}
+    erase_records(hub.connection, [hub.id("erp:2")], author="ada", reason="asked for it")
+    draft = draft_of(hub)
+    assert "2" not in {write["key"] for write in owed_writes(hub.connection, draft)}
 
 
 def test_the_page_needs_nothing_else_and_escapes_what_it_shows(hub: Hub) -> None:
