@@ -30,7 +30,6 @@ def backup(
         back_up(engine, directory, key_file, lambda table: console.print(f"{table} copied", highlight=False))
     console.print(
         f"backed up to {directory}" + (f", keys to {key_file}" if key_file else ", without keys"),
-        markup=False,
     )
 
 
@@ -49,9 +48,7 @@ def restore(
         unfinished = "the log is restored, but not all is derived from it yet: `mdm rebuild` goes on"
         with _hinting(unfinished), StageBars() as bars:
             rebuild_everything(engine, bars.reach)
-    console.print(
-        f"restored from {directory}" + (f"; {gone} records were erased since" if gone else ""), markup=False
-    )
+    console.print(f"restored from {directory}" + (f"; {gone} records were erased since" if gone else ""))
 
 
 def rebuild() -> None:

@@ -88,7 +88,7 @@ def database_status() -> None:
     with explained():
         state = embedded.status(read_settings().home)
         running = f"runs as process {state.pid}" if state.pid else "does not run"
-        console.print(f"data in {state.data}; {running}", markup=False, highlight=False)
+        console.print(f"data in {state.data}; {running}", highlight=False)
 
 
 @database.command("stop")

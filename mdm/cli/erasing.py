@@ -81,7 +81,7 @@ def _record_id(connection: Connection, subject: str, object_name: str) -> Record
 def _print(what: Erasing) -> None:
     records = ", ".join(f"{key} ({record_id})" for record_id, key in sorted(what.records.items()))
     homes = ", ".join(map(format_golden_id, what.golden_ids)) or "no golden record yet"
-    console.print(f"records         {records}", markup=False, highlight=False, soft_wrap=True)
+    console.print(f"records         {records}", highlight=False, soft_wrap=True)
     console.print(f"golden records  {homes}; {what.remaining} other records in them keep what they say")
     extent = what.extent
     console.print(

@@ -29,7 +29,7 @@ def how(golden_id: Annotated[str, typer.Argument(metavar="ID", help="A golden id
     """Show how a golden record came to be: its joins in order, and the evidence that something held back."""
     with hub() as engine, reading(engine) as connection:
         found = how_it_came(connection, parse_golden_id(golden_id))
-    console.print(f"{found.golden.id} {found.golden.title}", markup=False)
+    console.print(f"{found.golden.id} {found.golden.title}")
     if not found.steps:
         console.print("one source record; nothing was joined")
     else:
@@ -42,7 +42,7 @@ def how(golden_id: Annotated[str, typer.Argument(metavar="ID", help="A golden id
             )
         console.print(table)
     for line in _refusals(found):
-        console.print(line, markup=False, highlight=False)
+        console.print(line, highlight=False)
 
 
 def why_not(
@@ -62,7 +62,6 @@ def why_not(
     for decision in found.between:
         console.print(
             f"decision {decision.id} by {decision.author} keeps them apart: {decision.reason or 'no reason given'}",
-            markup=False,
         )
     if not found.why_not.compared:
         console.print("they share no block key, so they are never compared")
@@ -72,7 +71,7 @@ def why_not(
         lacking = sorted({*silence.lacking_left, *silence.lacking_right})
         console.print(f"{silence.comparison} says nothing: {', '.join(lacking) or 'unreadable'} missing")
     for change in found.why_not.changes:
-        console.print(_change(change), markup=False, highlight=False)
+        console.print(_change(change), highlight=False)
 
 
 def lookup(
@@ -96,12 +95,11 @@ def lookup(
         by = ", ".join(found.compared_by)
         console.print(
             f"it was compared with those of the same {by}" if by else "it was compared with nobody",
-            markup=False,
             highlight=False,
         )
         helping = "; ".join(" and ".join(names) for names in found.would_help)
         if helping:
-            console.print(f"more can be compared if it says: {helping}", markup=False, highlight=False)
+            console.print(f"more can be compared if it says: {helping}", highlight=False)
 
 
 def duplicates(

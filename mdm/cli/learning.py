@@ -37,4 +37,4 @@ def train(object_name: str) -> None:
         ),
         *(f"warning: {warning}" for warning in unlabelled.warnings),
     ):
-        errors.print(line, markup=False, highlight=False, soft_wrap=True)
+        errors.print(line, highlight=False, soft_wrap=True)

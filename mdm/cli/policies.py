@@ -52,8 +52,8 @@ def check(
         with hub() as engine, reading(engine) as connection:
             found += record_lints(connection, policy)
     for line, lint in sorted((line_of(text, lint.path), lint.text) for lint in found):
-        console.print(f"{file}:{line}: warning: {lint}", markup=False, highlight=False, soft_wrap=True)
-    console.print(f"{file} is a valid policy for {policy.object}", markup=False, highlight=False)
+        console.print(f"{file}:{line}: warning: {lint}", highlight=False, soft_wrap=True)
+    console.print(f"{file} is a valid policy for {policy.object}", highlight=False)
 
 
 @app.command("diff")
@@ -74,7 +74,7 @@ def diff(
         typer.echo(orjson.dumps([change.document() for change in found], option=orjson.OPT_INDENT_2).decode())
         return
     for change in found:
-        console.print(str(change), markup=False, highlight=False, soft_wrap=True)
+        console.print(str(change), highlight=False, soft_wrap=True)
     if not found:
         console.print("both mean the same")
 

@@ -46,7 +46,7 @@ def show(quarantine_id: Annotated[int, typer.Argument(metavar="ID")]) -> None:
     with hub() as engine, engine.connect() as connection:
         item = quarantined_item(connection, quarantine_id)
     for name in ("id", "source", "object", "key", "state", "reason", "detail", "attempts", "received_at"):
-        console.print(f"{name:<12} {getattr(item, name)}", markup=False, highlight=False)
+        console.print(f"{name:<12} {getattr(item, name)}", highlight=False)
     typer.echo(item.payload)
 
 
@@ -84,7 +84,7 @@ def retry(
                 ),
             )
             refused = refused or retried.status == "quarantined"
-            console.print(f"{quarantine_id}: {retried.status} {retried.reason or ''}", markup=False)
+            console.print(f"{quarantine_id}: {retried.status} {retried.reason or ''}")
         settle_everything(engine)
     if refused:
         raise typer.Exit(1)

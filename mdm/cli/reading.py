@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 from rich.table import Table
 
 from mdm.cli.session import console, hub
@@ -46,7 +45,7 @@ def golden(
     _print_golden(found)
     if moment:
         members = ", ".join(f"{each.source}:{each.key}" for each in found.cross_references)
-        console.print(f"source records then: {members}", markup=False, highlight=False)
+        console.print(f"source records then: {members}", highlight=False)
 
 
 def history(golden_id: Annotated[str, typer.Argument(metavar="ID", help="For instance G0000000042")]) -> None:
@@ -62,8 +61,8 @@ def history(golden_id: Annotated[str, typer.Argument(metavar="ID", help="For ins
             f"{entry.at:%Y-%m-%d %H:%M:%S.%fZ}",
             str(entry.position or ""),
             (entry.event or entry.state).replace("_", " "),
-            escape("\n".join([*moved, *changes])),
-            escape("\n".join(cause.text for cause in entry.causes)),
+            "\n".join([*moved, *changes]),
+            "\n".join(cause.text for cause in entry.causes),
         )
     console.print(table)
     if told.holder != told.id:
@@ -141,7 +140,7 @@ def explain(
         )
     console.print(table)
     keys = ", ".join(view.score.shared_block_keys) or "none, so they are never compared"
-    console.print(f"prior {view.score.prior_bits:+.1f} bits; shared block keys: {keys}", markup=False)
+    console.print(f"prior {view.score.prior_bits:+.1f} bits; shared block keys: {keys}")
     if view.score.decided_by:
         console.print(f"decided by the same {', '.join(view.score.decided_by)}")
     if view.score.vetoes:
@@ -187,7 +186,6 @@ def _print_golden(view: GoldenView) -> None:
     console.print(
         f"{view.id} ({view.object}, version {view.version}, {view.state}"
         f"{f', view {view.view}' if view.view else ''}) {view.title}",
-        markup=False,
     )
     table = Table("attribute", "value", "from", "rule", "lost")
     for cell in view.cells:

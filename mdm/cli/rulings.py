@@ -201,7 +201,6 @@ def _print_preview(found: Preview) -> None:
         )
         console.print(
             f"owed to {where}: {write.attribute} {present} → {write.value!r}",
-            markup=False,
             highlight=False,
         )
     console.print("this was a preview: nothing has changed")

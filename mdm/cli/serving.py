@@ -69,5 +69,5 @@ def print_addresses(base: str) -> None:
         ("REST docs", "/docs"),
         ("Feed", "/v1/changes?after=0"),
     ):
-        console.print(f"{name:<10} {base}{path}", markup=False, highlight=False)
+        console.print(f"{name:<10} {base}{path}", highlight=False)
     console.print("Press Ctrl-C to stop.")

@@ -25,8 +25,9 @@ from mdm.errors import ConfigurationError, MdmError
 from mdm.settings import Settings
 from mdm.startup import open_database
 
-console = Console()
-errors = Console(stderr=True)
+# Whatever is printed may hold a value, and a value such as [/x] is no markup.
+console = Console(markup=False)
+errors = Console(stderr=True, markup=False)
 
 
 def read_settings() -> Settings:
@@ -60,7 +61,7 @@ def explained() -> Iterator[None]:
 
 def fail(message: str) -> NoReturn:
     """End the command with a message and status 1."""
-    errors.print(message, style="red", markup=False, highlight=False, soft_wrap=True)
+    errors.print(message, style="red", highlight=False, soft_wrap=True)
     raise typer.Exit(1)
 
 

@@ -56,7 +56,7 @@ def _check(path: Path) -> None:
         fail(f"{path} is no file of JSON")
     problems = list(proving.check(proof if isinstance(proof, dict) else {}))
     for problem in problems:
-        console.print(problem, markup=False, highlight=False)
+        console.print(problem, highlight=False)
     if problems:
         raise typer.Exit(1)
     last = proof["versions"][-1]
@@ -80,8 +80,8 @@ def _counted(differences: Iterable[Difference]) -> tuple[list[Difference], int]:
 def _report(found: list[Difference], count: int | None = None) -> None:
     count = len(found) if count is None else count
     for difference in found[:_MOST_SHOWN]:
-        console.print(str(difference), markup=False, highlight=False)
+        console.print(str(difference), highlight=False)
     if count:
-        console.print(f"{count} differences; the first is: {found[0]}", markup=False, style="red")
+        console.print(f"{count} differences; the first is: {found[0]}", style="red")
         raise typer.Exit(1)
     console.print("verified: everything is what the log says")

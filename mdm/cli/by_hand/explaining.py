@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 from rich.table import Table
 
 from matching.batch.files import Records
@@ -57,14 +56,14 @@ def _record(read: Records, name: str) -> dict[str, str | None]:
 
 
 def _print_evidence(score: MatchScore, left: str, right: str) -> None:
-    table = Table("comparison", escape(left), escape(right), "level", "bits", "why")
+    table = Table("comparison", left, right, "level", "bits", "why")
     table.columns[4].justify = "right"
     table.add_row("prior", "", "", "", f"{score.prior_bits:+.1f}", "Before anything is compared.")
     for entry in score.evidence:
         table.add_row(
             entry.comparison,
-            escape(_shown(entry.left)),
-            escape(_shown(entry.right)),
+            _shown(entry.left),
+            _shown(entry.right),
             entry.level or "",
             f"{entry.bits:+.1f}" if entry.level else "",
             entry.sentence + _adjustments(entry),
@@ -89,7 +88,7 @@ def _adjustments(entry: AttributeEvidence) -> str:
 
 def _print_missing(found: WhyNot, left: str, right: str) -> None:
     if found.silent:
-        table = Table("nothing to compare", f"{escape(left)} lacks", f"{escape(right)} lacks")
+        table = Table("nothing to compare", f"{left} lacks", f"{right} lacks")
         for silence in found.silent:
             table.add_row(
                 silence.comparison, ", ".join(silence.lacking_left), ", ".join(silence.lacking_right)
@@ -97,11 +96,9 @@ def _print_missing(found: WhyNot, left: str, right: str) -> None:
         console.print(_folding(table))
     apart = [keys for keys in found.keys_apart if keys.left or keys.right]
     if apart:
-        table = Table("block key not shared", escape(left), escape(right))
+        table = Table("block key not shared", left, right)
         for keys in apart:
-            table.add_row(
-                keys.rule, escape("\n".join(keys.left)) or "-", escape("\n".join(keys.right)) or "-"
-            )
+            table.add_row(keys.rule, "\n".join(keys.left) or "-", "\n".join(keys.right) or "-")
         console.print(_folding(table))
     if len(apart) < len(found.keys_apart):
         neither = ", ".join(keys.rule for keys in found.keys_apart if keys not in apart)
@@ -142,4 +139,4 @@ def _shown(values: tuple[str | None, ...]) -> str:
 
 
 def _say(line: str) -> None:
-    console.print(line, markup=False, highlight=False, soft_wrap=True)
+    console.print(line, highlight=False, soft_wrap=True)

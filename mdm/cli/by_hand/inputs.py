@@ -49,7 +49,7 @@ def understood() -> Iterator[None]:
 
 def warn(message: str) -> None:
     """Say on standard error what may be wrong, and go on."""
-    errors.print(f"Note: {message}", style="yellow", markup=False, highlight=False, soft_wrap=True)
+    errors.print(f"Note: {message}", style="yellow", highlight=False, soft_wrap=True)
 
 
 def warn_if_outgrown(rules: MatchRules, records: int) -> None:

@@ -110,7 +110,7 @@ def run(
                     progress=progress,
                 )
             for sentence in [*sentences, f"{time.monotonic() - started:.1f} s"]:
-                errors.print(sentence, markup=False, highlight=False, soft_wrap=True)
+                errors.print(sentence, highlight=False, soft_wrap=True)
             return
         rules = deciding(document.match, decide)
         with progress_bars() as progress, work_folder(work) as folder:
@@ -171,4 +171,4 @@ def _summarise(rules: MatchRules, found: Resolved, seconds: float) -> None:
         f"about {questions:,}",
         f"{seconds:.1f} s, {count / max(seconds, 1e-9):,.0f} records/s",
     ):
-        errors.print(figure, markup=False, highlight=False, soft_wrap=True)
+        errors.print(figure, highlight=False, soft_wrap=True)

@@ -75,7 +75,7 @@ def train(
     typer.echo(with_match_section(text, learned.document()), nl=False)
     _print_changes(document.match, learned, found)
     for line in () if labelled is None else labels_told(labelled, "labels"):
-        errors.print(line, markup=False, highlight=False, soft_wrap=True)
+        errors.print(line, highlight=False, soft_wrap=True)
     if outgrown(document.match, features.size):
         warn("the records had outgrown the weights: do not match so many with the policy as it was")
     for warning in found.warnings:
@@ -105,7 +105,7 @@ def _print_changes(before: MatchRules, learned: MatchRules, found: Trained) -> N
         f"expected: {found.matches:,.0f} matches among them; the hub's merges would have precision "
         f"{found.precision:.4f} and recall {found.recall:.4f} of these",
     ):
-        errors.print(figure, markup=False, highlight=False, soft_wrap=True)
+        errors.print(figure, highlight=False, soft_wrap=True)
 
 
 def _origin(rules: MatchRules) -> str:

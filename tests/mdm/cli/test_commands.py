@@ -284,3 +284,11 @@ def test_the_past_of_a_golden_record_is_shown(run: Run, file: Path) -> None:
     assert early.exit_code == 1
     assert f"no version at that moment of golden record {golden_id}" in early.stderr
     assert run("golden", golden_id, "--as-of", "yesterday").exit_code == 2
+
+
+def test_values_are_shown_as_they_are_whatever_a_terminal_makes_of_brackets(run: Run, tmp_path: Path) -> None:
+    odd = tmp_path / "odd.csv"
+    odd.write_text(ERP + "E7,O,Marzipan [/red] [bold]GmbH,,,,,,Ulm,DE,20240101,\n", encoding="utf-8")
+    run("load", str(odd), "--source", "erp", "--object", "customer")
+    for command in (("search", "marzipan"), ("golden", "G1"), ("history", "G1")):
+        assert "[/red] [bold]GmbH" in " ".join(run(*command).output.split())
