@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from mdm.errors import DecisionInvalidError, NotFoundError, RequestInvalidError
 from mdm.flow.correct import Corrected, Correction, correct, withdraw_corrections
+from mdm.flow.erase import erase_records
 from mdm.flow.rulings import merge, split
 from mdm.flow.verify import verify
 from mdm.model import GoldenId, InboundRecord
@@ -203,3 +204,32 @@ def test_a_correction_is_about_a_source_record_of_the_golden_record(hub: Hub) ->
         hub.decide("steward:crm:1", "different", "crm:1")
     receipt = hub.receive(InboundRecord("steward", OBJECT, {"name": "Ada"}, "crm:1"))
     assert receipt.statuses == ["quarantined"]
+
+
+def erases(hub: Hub, *names: str) -> None:
+    erase_records(hub.connection, [hub.id(name) for name in names], author="ada", reason="she asked for it")
+
+
+def test_who_was_erased_is_corrected_no_more(hub: Hub) -> None:
+    says(hub, "crm:1", values={"city": "Bonn"})
+    erases(hub, "crm:1")
+    # The id is still that of the erased founder; what is said of the golden record now is about who is left.
+    assert says(hub, "crm:1", values={"city": "Jena"}).changed
+    assert hub.values("erp:7")["city"] == "Jena"
+    assert cell(hub, "erp:7", "city").winner == ContributionView(
+        "steward", "erp:7", 1, "Jena", None, None, "ada", "she told me"
+    )
+    assert not list(verify(hub.connection, hub.active))
+    erases(hub, "erp:7")
+    with pytest.raises(RequestInvalidError, match="no living source record"):
+        says(hub, "crm:1", values={"city": "Ulm"})
+    assert not list(verify(hub.connection, hub.active))
+
+
+def test_an_erased_correction_stays_so_and_another_one_may_be_said(hub: Hub) -> None:
+    says(hub, "crm:1", values={"city": "Jena"})
+    erases(hub, "steward:crm:1")
+    assert hub.values("crm:1")["city"] == "Bonn"
+    says(hub, "crm:1", values={"city": "Gera"})
+    assert hub.values("crm:1")["city"] == "Gera"
+    assert not list(verify(hub.connection, hub.active))
