@@ -39,8 +39,9 @@ from mdm.errors import NotFoundError, RequestInvalidError
 from mdm.flow import correct as correcting
 from mdm.flow import decide as deciding
 from mdm.model import RecordId, parse_golden_id
+from mdm.past_views import golden_record_then
 from mdm.reads import feed, golden, overview, quality, review
-from mdm.reads.past import golden_history, golden_record_at
+from mdm.reads.past import golden_history
 
 RULES: Final = (OperationLimits,)
 """Made once: the validation cache takes other rules for other results."""
@@ -89,9 +90,11 @@ class Query(IdentityQuery):
         if as_of is not None and as_of.tzinfo is None:
             raise RequestInvalidError("asOf: give the time with its offset, such as 2026-01-31T12:00:00Z")
         position = None if at_position is None else at_least("atPosition", at_position, 1)
-        moment = moment_of(as_of, position, view)
+        moment = moment_of(as_of, position)
         if moment is not None:
-            return GoldenRecord.of(golden_record_at(info.context.connection, parse_golden_id(id), moment))
+            return GoldenRecord.of(
+                golden_record_then(info.context.connection, parse_golden_id(id), moment, view)
+            )
         _foresee(info)
         found = golden_of(info.context, id, view)
         if found is None:

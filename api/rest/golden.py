@@ -24,15 +24,15 @@ from api.rest.shapes import (
 )
 from mdm.database.engine import reading
 from mdm.model import GoldenState, format_golden_id, parse_golden_id
+from mdm.past_views import golden_record_then
 from mdm.reads.golden import (
     CrossReferenceView,
     GoldenView,
     cross_reference,
-    golden_record,
     search,
     search_count,
 )
-from mdm.reads.past import golden_history, golden_record_at
+from mdm.reads.past import golden_history
 
 router = APIRouter(prefix="/v1", tags=["golden records"])
 
@@ -226,11 +226,9 @@ def golden_record_by_id(
     After a merge the older id remains, and the other leads to it; `id` and Content-Location say which it is.
     """
     asked = parse_golden_id(golden_id)
-    moment = moment_of(as_of, at_position, view)
+    moment = moment_of(as_of, at_position)
     with reading(hub.engine) as connection:
-        found = (
-            golden_record_at(connection, asked, moment) if moment else golden_record(connection, asked, view)
-        )
+        found = golden_record_then(connection, asked, moment, view)
     content = golden_body(found, format_golden_id(asked)).model_dump_json().encode()
     # Ownership and tombstones may change without a new version, so the tag covers all that is shown.
     digest = hashlib.blake2b(content, digest_size=8).hexdigest()

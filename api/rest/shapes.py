@@ -83,16 +83,14 @@ def is_name(value: str) -> bool:
     return re.fullmatch(_NAME, value) is not None
 
 
-def moment_of(as_of: datetime | None, at_position: int | None, view: str | None = None) -> Moment | None:
+def moment_of(as_of: datetime | None, at_position: int | None) -> Moment | None:
     """The moment of the past that is asked for, if any.
 
     Raises:
-        RequestInvalidError: a time and a position, or one of them with a view.
+        RequestInvalidError: a time and a position.
     """
     if as_of is None and at_position is None:
         return None
-    if view is not None:
-        raise RequestInvalidError("view: it is computed as it is read, so it has no past")
     return Moment(as_of, at_position)
 
 

@@ -11,10 +11,11 @@ from rich.table import Table
 from mdm.cli.session import console, hub
 from mdm.database.engine import reading
 from mdm.model import parse_golden_id
-from mdm.reads.golden import CellView, GoldenView, cross_reference, golden_record
+from mdm.past_views import golden_record_then
+from mdm.reads.golden import CellView, GoldenView, cross_reference
 from mdm.reads.golden import search as search_golden
 from mdm.reads.overview import overview_counts
-from mdm.reads.past import Moment, golden_history, golden_record_at
+from mdm.reads.past import Moment, golden_history
 from mdm.reads.review import pair, record_id_of
 
 
@@ -34,14 +35,10 @@ def golden(
 ) -> None:
     """Show a golden record, by any id it ever had, with the lineage of every value; today, or as it was."""
     past = as_of is not None or at_position is not None
-    if past and view is not None:
-        raise typer.BadParameter("a view is computed as it is read; it has no past")
     moment = Moment(_instant(as_of), at_position) if past else None
     with hub() as engine, reading(engine) as connection:
         asked = parse_golden_id(golden_id)
-        found = (
-            golden_record_at(connection, asked, moment) if moment else golden_record(connection, asked, view)
-        )
+        found = golden_record_then(connection, asked, moment, view)
     _print_golden(found)
     if moment:
         members = ", ".join(f"{each.source}:{each.key}" for each in found.cross_references)

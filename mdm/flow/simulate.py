@@ -9,11 +9,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from mdm.flow.simulated_views import Views
 from mdm.flow.simulated_writes import Writes
 from mdm.flow.simulation import Cells, Clusters, Relations, Tasks, records_named, with_names
 from mdm.policy.document import Policy
 from mdm.policy.reading import read_policy
-from mdm.store import comparing, identity, inbox, policies
+from mdm.store import comparing, identity, inbox, log, policies, shadow
 from mdm.store.drafts import DraftRow
 from mdm.store.shadow import Shadow
 
@@ -54,6 +55,10 @@ def simulate(
                 clusters.title(difference, before, after)
             done += len(part)
             report("compare", done, 0)
+    views = Views(before, after, examples)
+    done = 0
+    for count in _view(connection, found, name, views):
+        report("views", done := done + count, 0)
     writes = Writes(before, after, examples)
     done = 0
     for count in _owe(connection, found, name, writes):
@@ -73,6 +78,7 @@ def simulate(
         },
         "clusters": clusters.document(),
         "cells": cells.document(),
+        "views": views.document(),
         "relations": relations.document(),
         "tasks": tasks.document(),
         "writes": writes.document(),
@@ -91,6 +97,25 @@ def owed_writes(connection: Connection, draft: DraftRow) -> Iterator[dict[str, A
     for _ in _owe(connection, Shadow(draft.draft_id), draft.object, writes):
         yield from found
         found.clear()
+
+
+def _view(connection: Connection, found: Shadow, object_name: str, views: Views) -> Iterator[int]:
+    """Compare what views show of golden records; how many at a time."""
+    if not views.wanted:
+        return
+    with closing(
+        comparing.memberships(
+            connection, found, object_name, everywhere=views.everywhere, single=views.of_single_records
+        )
+    ) as parts:
+        for part in parts:
+            ids = sorted({end for _, before, after in part for end in (*before, *after)})
+            live = {member.record_id: member for member in log.members(connection, ids)}
+            with shadow.inside(connection, found):
+                new = {member.record_id: member for member in log.members(connection, ids)}
+            for golden_id, before, after in part:
+                views.add(golden_id, [live[end] for end in before], [new[end] for end in after])
+            yield len(part)
 
 
 def _owe(connection: Connection, found: Shadow, object_name: str, writes: Writes) -> Iterator[int]:

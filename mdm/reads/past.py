@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,9 +11,11 @@ from sqlalchemy import Connection
 
 from mdm.errors import NotFoundError, RequestInvalidError
 from mdm.model import GoldenId, GoldenState, RecordId, format_golden_id
+from mdm.policy.active import ActivePolicy
 from mdm.reads.golden import GoldenView, view_of
 from mdm.store import history, identity, past, policies, relations, rulings
 from mdm.store.history import Version
+from mdm.store.identity import CrossReferenceRow
 from mdm.store.policies import StoredPolicy
 from mdm.store.rulings import DecisionRow
 
@@ -35,10 +37,26 @@ class Moment:
             raise RequestInvalidError("give a time or a position of the feed, not both and not none")
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A golden record at a moment: its version, its members, and the policy in force then."""
+
+    version: Version
+    references: Sequence[CrossReferenceRow]
+    active: ActivePolicy | None
+
+
 def golden_record_at(connection: Connection, golden_id: GoldenId, moment: Moment) -> GoldenView:
     """The golden record that held the founding record of an id at a moment, with its lineage and members then.
 
-    Values of records that were erased since are gone from the past too.
+    Values of records that were erased since are gone from the past too. Raises as `past_of`.
+    """
+    found = past_of(connection, golden_id, moment)
+    return view_of(found.version, found.references, found.active.policy if found.active else None)
+
+
+def past_of(connection: Connection, golden_id: GoldenId, moment: Moment) -> Past:
+    """What was kept of the golden record that held the founding record of an id at a moment.
 
     Raises:
         NotFoundError: no golden record held it yet, or the feed has no such position yet.
@@ -59,7 +77,7 @@ def golden_record_at(connection: Connection, golden_id: GoldenId, moment: Moment
     # Positions are given out in the order of commits, so that one before it may have been made later.
     active = policies.policy_at(connection, version.object, max(instant, version.created_at))
     references = past.references_at(connection, version)
-    return view_of(version, references, active.policy if active else None)
+    return Past(version, references, active)
 
 
 @dataclass(frozen=True, slots=True)

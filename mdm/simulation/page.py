@@ -33,20 +33,31 @@ def simulation_findings(report: Mapping[str, Any]) -> Markup:
 
 def _context(report: Mapping[str, Any]) -> dict[str, Any]:
     """What a template needs to show a report: the report and its drawings."""
-    cells = {
-        name: counts
-        for name, counts in report["cells"]["attributes"].items()
-        if any(counts[k] for k in _CELL_KINDS)
-    }
+    cells = _changing(report["cells"])
+    views = {name: _changing(view) for name, view in report["views"].items() if view["state"] == "compared"}
     return {
         "report": report,
         "tiles": _tiles(report),
         "sizes": charts.cluster_sizes(report["sizes"]["before"], report["sizes"]["after"]),
         "cells": charts.stacked_bars(cells, _CELL_KINDS, "cells"),
         "has_cells": bool(cells),
+        "views": {
+            name: charts.stacked_bars(found, _CELL_KINDS, f"cells of {name}")
+            for name, found in views.items()
+            if found
+        },
         "writes": {
             target: _fields(counts) for target, counts in report["writes"].items() if counts["fields"]
         },
+    }
+
+
+def _changing(cells: Mapping[str, Any]) -> dict[str, Any]:
+    """The attributes of which cells change."""
+    return {
+        name: counts
+        for name, counts in cells["attributes"].items()
+        if any(counts[kind] for kind in _CELL_KINDS)
     }
 
 

@@ -18,6 +18,10 @@ def simulation_lines(report: Mapping[str, Any], *, examples: int = _FEW) -> Iter
         yield f"{label}: {before[name]:,} → {after[name]:,} ({after[name] - before[name]:+,})"
     yield from _clusters(report["clusters"], examples)
     yield from _cells(report["cells"], examples)
+    for name, view in report["views"].items():
+        yield from _view(name, view, examples)
+    for kind, edges in report["relations"]["kinds"].items():
+        yield f"relations: {edges['appeared']:,} of {kind} appear, {edges['gone']:,} are gone"
     tasks = report["tasks"]
     yield f"tasks: {tasks['opened']:,} opened, {tasks['closed']:,} closed, {tasks['changed']:,} ask something else"
     for kind in ("opened", "closed"):
@@ -43,8 +47,20 @@ def _sides(side: Sequence[Mapping[str, Any]]) -> str:
     return " | ".join(f"{golden['id']} {golden['title'] or ''} ({golden['members']})" for golden in side)
 
 
+def _view(name: str, view: Mapping[str, Any], examples: int) -> Iterator[str]:
+    if view["state"] != "compared":
+        yield f"view {name}: is {view['state']}"
+        return
+    yield f"view {name}: {view['changed']:,} cells change in {view['golden_records']:,} golden records that stay"
+    yield from _attributes(view, examples)
+
+
 def _cells(cells: Mapping[str, Any], examples: int) -> Iterator[str]:
     yield f"cells: {cells['changed']:,} change in golden records that stay; {cells['golden_records']:,} get a version"
+    yield from _attributes(cells, examples)
+
+
+def _attributes(cells: Mapping[str, Any], examples: int) -> Iterator[str]:
     for name, counts in cells["attributes"].items():
         yield (
             f"  {name}: {counts['changed']:,} changed, {counts['appeared']:,} appeared, {counts['gone']:,} gone, "

@@ -164,6 +164,36 @@ def golden_differences(
             ]
 
 
+def memberships(
+    connection: Connection, shadow: Shadow, object_name: str, *, everywhere: bool, single: bool
+) -> Generator[list[tuple[GoldenId, Sequence[RecordId], Sequence[RecordId]]]]:
+    """(golden record, its members before, its members after) of those in use on both sides, through a cursor.
+
+    Args:
+        connection: for reading.
+        shadow: after.
+        object_name: of which object.
+        everywhere: whether those are wanted too that do not differ.
+        single: whether even those of them that have one record on either side.
+    """
+    statement = f"""
+        SELECT golden_id, live.members, new.members
+        FROM ({_HEADS.format(prefix="")}) AS live
+        JOIN ({_HEADS.format(prefix=shadow.schema + ".")}) AS new USING (golden_id)
+        WHERE live.state = 'active' AND new.state = 'active'
+          AND ((live.values, live.lineage, live.members) IS DISTINCT FROM (new.values, new.lineage, new.members)
+               OR (:everywhere AND (:single OR cardinality(live.members) > 1 OR cardinality(new.members) > 1)))
+        ORDER BY golden_id
+    """
+    with connection.execute(
+        text(statement),
+        {"object": object_name, "everywhere": everywhere, "single": single},
+        execution_options={"yield_per": _AT_ONCE},
+    ) as rows:
+        for part in rows.partitions(_AT_ONCE):
+            yield [(golden_id, before, after) for golden_id, before, after in part]
+
+
 @dataclass(frozen=True, slots=True)
 class Lacking:
     """A golden record of which some source has no record, on one side or both.

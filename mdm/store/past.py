@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, text
 
-from mdm.model import GoldenId, RecordId
+from mdm.model import GoldenId, RecordId, RecordKey
 from mdm.store.history import Version
 from mdm.store.identity import CrossReferenceRow
+from mdm.store.sealing import opened
 
 
 def told_at(connection: Connection, position: int) -> datetime | None:
@@ -90,6 +94,45 @@ def references_at(connection: Connection, version: Version) -> list[CrossReferen
         },
     )
     return [CrossReferenceRow(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A version of a source record, with its payload as far as that can still be opened."""
+
+    record_id: RecordId
+    key: RecordKey
+    version: int
+    payload: Mapping[str, Any] | None
+    deleted: bool
+    changed_at: datetime | None
+    received_at: datetime
+    about_id: RecordId | None
+
+
+def said_by(connection: Connection, versions: Mapping[RecordId, int]) -> list[Said]:
+    """These versions of records, by record id. What was erased since counts as deleted."""
+    rows = connection.execute(
+        text(
+            """
+            SELECT record_id, record.source, record.object, record.key, version, said.sealed, key.wrapped,
+                   said.deleted OR record.erased_at IS NOT NULL, said.changed_at, said.received_at, record.about_id
+            FROM unnest(CAST(:record_ids AS bigint[]), CAST(:versions AS integer[])) AS given (record_id, version)
+            JOIN record_version AS said USING (record_id, version)
+            JOIN source_record AS record USING (record_id)
+            LEFT JOIN record_key AS key USING (record_id)
+            ORDER BY record_id
+            """
+        ),
+        {"record_ids": list(versions), "versions": list(versions.values())},
+    )
+    return [
+        Said(
+            record_id, RecordKey(source, object_name, key), version, opened(connection, record_id, sealed, wrapped),
+            *rest,
+        )
+        for record_id, source, object_name, key, version, sealed, wrapped, *rest in rows
+    ]  # fmt: skip
 
 
 def positions_of(connection: Connection, golden_id: GoldenId) -> dict[int, tuple[int, str]]:

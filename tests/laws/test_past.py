@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from itertools import product
 from random import Random
 
 import pytest
@@ -19,6 +20,7 @@ from mdm.errors import NotFoundError, RequestInvalidError
 from mdm.flow.correct import Correction, correct
 from mdm.flow.policies import load
 from mdm.model import GoldenId, InboundRecord
+from mdm.past_views import golden_record_then
 from mdm.reads.feed import head
 from mdm.reads.golden import GoldenView, golden_records
 from mdm.reads.past import Moment, golden_history, golden_record_at
@@ -37,11 +39,17 @@ def hub(module_database: str) -> Iterator[Engine]:
     engine.dispose()
 
 
-def live(engine: Engine) -> tuple[datetime, int, dict[int, GoldenView]]:
-    """The time, the position and, for every id ever issued, the golden record that it leads to now."""
+Views = dict[str | None, dict[int, GoldenView]]
+"""A view (None: the golden record itself) → for every id ever issued, what it leads to."""
+
+
+def live(engine: Engine) -> tuple[datetime, int, Views]:
+    """The time, the position and what there is to be read now."""
     with reading(engine) as connection:
         now = connection.execute(text("SELECT clock_timestamp()")).scalar_one()
-        return now, head(connection), golden_records(connection, sorted(homes_of(connection)))
+        everybody = sorted(homes_of(connection))
+        views = {view: golden_records(connection, everybody, view) for view in (None, "billing", "sales")}
+        return now, head(connection), views
 
 
 def step(engine: Engine, random: Random, batches: list[list[InboundRecord]]) -> None:
@@ -83,13 +91,13 @@ def test_what_was_read_live_is_what_is_read_of_that_moment_later(
         for now, position, views in moments:
             for golden_id in everybody:
                 asked = [(Moment(as_of=now))] + ([Moment(position=position)] if position else [])
-                for moment in asked:
+                for moment, view in product(asked, views):
                     try:
-                        past = golden_record_at(connection, GoldenId(golden_id), moment)
+                        past = golden_record_then(connection, GoldenId(golden_id), moment, view)
                     except NotFoundError:
-                        assert golden_id not in views
+                        assert golden_id not in views[view]
                         continue
-                    expected = views[golden_id]
+                    expected = views[view][golden_id]
                     if moment.position is not None:
                         # A position says what the feed had told; a title and an owner follow the policy silently.
                         past, expected = untitled(past), untitled(expected)

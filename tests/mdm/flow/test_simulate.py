@@ -13,6 +13,7 @@ from mdm.flow.drafting import close, open_draft
 from mdm.flow.erase import erase_records
 from mdm.flow.shadow import at_once
 from mdm.flow.simulate import owed_writes, simulate
+from mdm.flow.simulation import without_values
 from mdm.policy.document import Policy
 from mdm.reads.rulings import owed_for
 from mdm.simulation.page import simulation_page
@@ -84,6 +85,68 @@ def test_everything_that_would_change_is_told(hub: Hub) -> None:
     # The telephone is the ERP's own now, so it is owed to nobody.
     assert writes == {("1", "tax_id"): ("DE2", "DE1"), ("1", "country"): (None, "DE")}
     assert report["writes"]["erp"]["newly"] == 2
+
+
+VIEWED = DOCUMENT | {
+    "views": {
+        "billing": {
+            "shows": ["name", "email"],
+            "survivorship": {"attributes": {"email": {"strategy": "oldest"}}},
+        },
+        "sales": {"shows": ["name"]},
+    }
+}
+
+
+def viewed(shows: list[str], strategy: dict[str, Any]) -> dict[str, Any]:
+    billing = {"shows": shows, "survivorship": {"attributes": {"email": strategy}}}
+    return VIEWED | {"views": {"billing": billing, "post": {}}}
+
+
+def test_what_a_view_shows_otherwise_is_told_where_no_golden_record_changes(hub: Hub) -> None:
+    load(hub.connection, VIEWED)
+    hub.settle()
+    by_web = viewed(["name", "email"], {"strategy": "source_priority", "order": ["web"]})
+    report = simulate(hub.connection, draft_of(hub, by_web))
+    assert report["cells"]["golden_records"] == 0
+    assert {name: view["state"] for name, view in report["views"].items()} == {
+        "billing": "compared", "sales": "gone", "post": "new",
+    }  # fmt: skip
+    billing = report["views"]["billing"]
+    assert (billing["changed"], billing["golden_records"]) == (1, 1)
+    (email,) = billing["examples"]["email"]
+    assert (email["golden_id"], email["old"], email["new"]) == (
+        hub.golden("crm:2").id,
+        "eva@x.com",
+        "e.va@x.com",
+    )
+    assert email["from_after"]["name"] == "web:2"
+    lines = list(simulation_lines(report))
+    assert "view billing: 1 cells change in 1 golden records that stay" in lines
+    assert "view sales: is gone" in lines
+    assert "e.va@x.com" in simulation_page(report)
+    assert "@x.com" not in json.dumps(without_values(report))
+
+
+def test_a_view_that_shows_more_changes_for_single_records_too(hub: Hub) -> None:
+    load(hub.connection, VIEWED)
+    hub.settle()
+    report = simulate(
+        hub.connection, draft_of(hub, viewed(["name", "email", "tax_id"], {"strategy": "oldest"}))
+    )
+    assert report["views"]["billing"]["attributes"] == {
+        "tax_id": {"changed": 0, "appeared": 3, "gone": 0, "otherwise_explained": 0}
+    }
+    unchanged = simulate(hub.connection, draft_of(hub, viewed(["name", "email"], {"strategy": "oldest"})))
+    assert unchanged["views"]["billing"]["attributes"] == {}
+
+
+def test_a_view_of_golden_records_that_merge_is_told_of_the_one_that_stays(hub: Hub) -> None:
+    load(hub.connection, VIEWED)
+    hub.settle()
+    report = simulate(hub.connection, draft_of(hub, VIEWED | {"match": CHANGED["match"]}))
+    assert report["clusters"]["merged"] == 1
+    assert report["views"]["billing"]["golden_records"] == 1
 
 
 CREATING = DOCUMENT | {
