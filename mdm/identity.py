@@ -107,7 +107,14 @@ def resolve(
         different=pairs("different"),
         exclusive={node.key: node.vetoes for node in nodes if node.vetoes},
         unique_sources={node.key: node.unique_source for node in nodes if node.unique_source is not None},
-        confirmed={key for pair in pairs("same") for key in pair} if guarded != "none" else (),
+        confirmed={
+            by_id[end].key
+            for d in known
+            if d.verdict == "same" and d.kind != "erase"
+            for end in (d.left, d.right)
+        }
+        if guarded != "none"
+        else (),
         closed=guarded == "either",
         cohesion=cohesion,
     )

@@ -276,8 +276,11 @@ class ChangeEvent:
 
 DecisionVerdict = Literal["same", "different", "withdrawn"]
 
-RulingKind = Literal["pair", "merge", "split", "differ", "confirm", "undo"]
-"""What a steward did that gave one or more decisions: ruled on one pair of records, or on golden records."""
+RulingKind = Literal["pair", "merge", "split", "differ", "confirm", "undo", "erase"]
+"""What a steward did that gave one or more decisions: ruled on one pair of records, or on golden records.
+
+What binds erased records to where they were is of the kind `erase`: nobody looked at anything.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,7 @@ def _erase(connection: Connection, what: Erasing, *, author: str, reason: str) -
             connection,
             what.object,
             bonds,
-            kind="confirm",
+            kind="erase",
             author=author,
             reason="erased",
             policy_version=active.version,

@@ -232,7 +232,7 @@ decision = Table(
     # A record that is ruled the same as itself was confirmed while it was alone.
     CheckConstraint("left_id < right_id OR (left_id = right_id AND verdict <> 'different')", name="order"),
     CheckConstraint("verdict IN ('same', 'different', 'withdrawn')", name="verdict"),
-    CheckConstraint("kind IN ('pair', 'merge', 'split', 'differ', 'confirm', 'undo')", name="kind"),
+    CheckConstraint("kind IN ('pair', 'merge', 'split', 'differ', 'confirm', 'undo', 'erase')", name="kind"),
     Index("ix_decision_ruling_id", "ruling_id"),
     Index("ix_decision_left_id_right_id", "left_id", "right_id"),
     Index("ix_decision_right_id", "right_id"),

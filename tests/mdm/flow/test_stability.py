@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import Connection
 
 from mdm.flow import rulings
+from mdm.flow.erase import erase_records
 from mdm.flow.verify import verify
 from tests.mdm.example import DOCUMENT, Hub
 
@@ -101,3 +102,13 @@ def test_evidence_that_comes_back_takes_its_proposal_back(connection: Connection
     assert hub.questions() == set()
     rulings.merge(connection, [hub.golden_id("crm:1"), hub.golden_id("crm:2")], author="ada", reason="")
     assert hub.questions() == set()
+
+
+def test_erasing_somebody_confirms_nothing_and_asks_nothing(connection: Connection) -> None:
+    hub = Hub(connection, DOCUMENT | {"stability": {"join": "ask_always", "split": "ask"}})
+    hub.tell("crm:1 name=Ada email=ada@x.com", "erp:1 name=Ada email=ada@x.com")
+    erase_records(connection, [hub.id("erp:1")], author="ada", reason="asked for it")
+    assert (hub.clusters(), hub.questions()) == ("crm:1 erp:1", set())
+    hub.tell("web:3 name=Ada email=ada@x.com")
+    assert (hub.clusters(), hub.questions()) == ("crm:1 erp:1 web:3", set())
+    assert list(verify(connection, hub.active)) == []
