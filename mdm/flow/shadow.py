@@ -69,7 +69,14 @@ def lay_out(connection: Connection, draft: DraftRow, stage: str) -> None:
             standing = rulings.all_standing(connection, draft.object)
             pages = list(components(connection, active, {}, standing, PAGE_SIZE))
     else:
-        pages = _pages(shadow.disputed(connection, found))
+        # A confirmation that has lost its evidence is asked about, and has no score by which it would be found.
+        confirmed = {
+            end
+            for decision in rulings.all_standing(connection, draft.object)
+            if decision.kind == "confirm"
+            for end in (decision.left, decision.right)
+        }
+        pages = _pages(sorted({*shadow.disputed(connection, found), *confirmed}))
     shadow.lay_out(connection, found, stage, pages)
 
 

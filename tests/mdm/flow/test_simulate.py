@@ -252,3 +252,13 @@ def test_the_text_gives_numbers_and_examples(hub: Hub) -> None:
     assert "clusters: 1 merges, 0 splits, 0 regrouped; 2 golden ids affected" in lines
     assert any(line.startswith("    ") and "eva@x.com → e.va@x.com" in line for line in lines)
     assert "writes owed to erp: 0 → 2 (2 new, 0 with another value, 0 no longer)" in lines
+
+
+def test_a_confirmation_without_evidence_is_asked_about_under_a_draft_that_asks(hub: Hub) -> None:
+    hub.tell("crm:8 name=Uta email=uta@x.com", "erp:8 name=Uta email=uta@x.com")
+    rulings.confirm(hub.connection, hub.golden_id("crm:8"), author="ada", reason="")
+    hub.tell("erp:8 name=Kim email=kim@x.com")
+    assert "crm:8 erp:8" in hub.clusters()
+    report = simulate(hub.connection, draft_of(hub, DOCUMENT | {"stability": {"split": "ask"}}))
+    assert (report["tasks"]["opened"], report["clusters"]["split"]) == (1, 0)
+    assert report["tasks"]["examples"]["opened"][0]["question"] == "proposed_split"
