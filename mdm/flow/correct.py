@@ -152,7 +152,7 @@ def withdraw_corrections(
 
 
 def _case(connection: Connection, golden_id: GoldenId) -> _Case:
-    found = log.members(connection, [golden_id])
+    found = log.members(connection, [golden_id], placed=True)
     if not found:
         raise NotFoundError("golden record", format_golden_id(golden_id))
     object_name = found[0].key.object

@@ -111,7 +111,7 @@ def _require_clusters_free(connection: Connection, pair: tuple[RecordId, RecordI
 
 
 def _object_of(connection: Connection, left: RecordId, right: RecordId) -> str:
-    members = {member.record_id: member for member in log.members(connection, [left, right])}
+    members = {member.record_id: member for member in log.members(connection, [left, right], placed=True)}
     for record_id in (left, right):
         if record_id not in members:
             raise NotFoundError("settled source record", str(record_id))

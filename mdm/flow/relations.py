@@ -43,7 +43,7 @@ def relate(
         NotFoundError: an id was never issued, or its record waits to be settled.
         RequestInvalidError: the policy has no such relationship, or not between these objects.
     """
-    found = log.members(connection, [left, right])
+    found = log.members(connection, [left, right], placed=True)
     objects: dict[int, str] = {member.record_id: member.key.object for member in found}
     for golden_id in (left, right):
         if golden_id not in objects:

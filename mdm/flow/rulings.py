@@ -215,7 +215,7 @@ def undo(connection: Connection, ruling_id: int, *, author: str, reason: str) ->
 
 def _case(connection: Connection, golden_ids: Sequence[GoldenId]) -> _Case:
     """Look golden records up under the lock of their object; those that are one by now count as one."""
-    found = log.members(connection, golden_ids)
+    found = log.members(connection, golden_ids, placed=True)
     known: dict[int, str] = {member.record_id: member.key.object for member in found}
     for golden_id in golden_ids:
         if golden_id not in known:

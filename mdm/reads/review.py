@@ -128,7 +128,7 @@ def pair(connection: Connection, left: int, right: int) -> PairView:
         NotFoundError: one of them does not exist or waits to be settled.
         RequestInvalidError: they are of two objects.
     """
-    members = {member.record_id: member for member in log.members(connection, [left, right])}
+    members = {member.record_id: member for member in log.members(connection, [left, right], placed=True)}
     for record_id in (left, right):
         if record_id not in members:
             raise NotFoundError("settled source record", str(record_id))

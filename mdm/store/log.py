@@ -305,18 +305,25 @@ def record_ids_of(
     return {(source, key): record_id for source, key, record_id in rows}
 
 
-def members(connection: Connection, record_ids: Sequence[int]) -> list[Member]:
-    """The settled ones of the records, at the versions at which they were settled, sorted by id."""
+def members(connection: Connection, record_ids: Sequence[int], *, placed: bool = False) -> list[Member]:
+    """The settled ones of the records, at the versions at which they were settled, sorted by id.
+
+    With `placed`, only those that a golden record holds: a load in stages gives them theirs later.
+    """
+    in_place = (
+        " AND EXISTS (SELECT FROM cross_reference AS held"
+        " WHERE held.record_id = settled.record_id AND held.valid_to IS NULL)"
+    )
     rows = connection.execute(
         text(
-            """
+            f"""
             SELECT record_id, record.source, record.object, record.key, version, settled.values, settled.features,
                    said.deleted OR record.erased_at IS NOT NULL, said.changed_at, said.received_at, record.about_id,
-                   settled.marks, said.digest, coalesce(settled.relations, '{}')
+                   settled.marks, said.digest, coalesce(settled.relations, '{{}}')
             FROM settlement AS settled
             JOIN record_version AS said USING (record_id, version)
             JOIN source_record AS record USING (record_id)
-            WHERE record_id = ANY(:record_ids) ORDER BY record_id
+            WHERE record_id = ANY(:record_ids){in_place if placed else ""} ORDER BY record_id
             """
         ),
         {"record_ids": list(record_ids)},

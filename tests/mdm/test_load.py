@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from mdm.database.engine import make_engine, run_in_transaction
-from mdm.errors import OverseerGoneError
-from mdm.flow import staged
+from mdm.errors import NotFoundError, OverseerGoneError
+from mdm.flow import rulings, staged
+from mdm.flow.correct import Correction, correct
+from mdm.flow.decide import decide
+from mdm.flow.relations import relate
 from mdm.load import Load
-from mdm.model import InboundRecord
+from mdm.model import GoldenId, InboundRecord, RecordId
+from mdm.reads import review
+from mdm.reads.golden import golden_record
 from mdm.work import receive_batch, settle_waiting, verify_everything
 from tests.laws.inputs import customers, says
 from tests.laws.outcome import Outcome, clear, outcome, scalar
@@ -142,3 +148,30 @@ def test_nobody_oversees_what_another_one_does(hub: Engine) -> None:
         assert staged.oversee(first, "customer", patient=True)
         assert staged.oversee(second, "customer", patient=False) is None
         assert staged.oversee(second, "product", patient=False)
+
+
+SIGNED: dict[str, Any] = {"author": "ada", "reason": "I know them"}
+DEEDS: dict[str, Callable[[Connection], object]] = {
+    "compare": lambda c: review.why_not(c, 1, 2),
+    "decide": lambda c: decide(c, RecordId(1), RecordId(2), "same", **SIGNED),
+    "correct": lambda c: correct(c, GoldenId(1), Correction(values={"city": "Ulm"}), **SIGNED),
+    "relate": lambda c: relate(c, "parent", GoldenId(1), GoldenId(2), "related", **SIGNED),
+    "merge": lambda c: rulings.merge(c, [GoldenId(1), GoldenId(2)], **SIGNED),
+    "confirm": lambda c: rulings.confirm(c, GoldenId(1), **SIGNED),
+    "unmerge": lambda c: rulings.unmerge(c, RecordId(1), **SIGNED),
+    "read": lambda c: golden_record(c, GoldenId(1)),
+}
+
+
+def test_what_has_no_golden_record_yet_is_not_settled_for_anybody(hub: Engine) -> None:
+    clear(hub)
+    receive_batch(hub, [says("erp", "1", ADA), says("salesforce", "2", ADA)])
+    go_through(hub, "derive", "match")
+    for deed in DEEDS.values():
+        with hub.connect() as connection, pytest.raises(NotFoundError):
+            deed(connection)
+    settle_waiting(hub, "customer")
+    for deed in DEEDS.values():
+        with hub.connect() as connection, connection.begin() as transaction:
+            deed(connection)
+            transaction.rollback()
