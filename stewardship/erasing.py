@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from mdm.database.engine import run_in_transaction
+from mdm.database.engine import reading, run_in_transaction
 from mdm.errors import RequestInvalidError
 from mdm.flow.erase import erase_golden, preview_golden
 from mdm.flow.quarantine import dismiss
@@ -25,7 +25,8 @@ router = APIRouter()
 def preview_page(request: Request, hub: HubOfRequest, golden_id: str) -> Response:
     """What it would be to erase everything that the golden record consists of."""
     asked = parse_golden_id(golden_id)
-    what = run_in_transaction(hub.engine, lambda connection: preview_golden(connection, asked))
+    with reading(hub.engine) as connection:
+        what = preview_golden(connection, asked)
     homes = [format_golden_id(home) for home in what.golden_ids]
     return render(request, "erase.html", {"what": what, "golden_id": homes[0] if homes else golden_id})
 

@@ -9,7 +9,7 @@ import typer
 from sqlalchemy import Connection
 
 from mdm.cli.session import console, hub
-from mdm.database.engine import run_in_transaction
+from mdm.database.engine import reading, run_in_transaction
 from mdm.errors import GoldenIdInvalidError
 from mdm.flow.erase import Erased, Erasing, erase_golden, erase_records, preview_golden, preview_records
 from mdm.model import GoldenId, RecordId, format_golden_id, parse_golden_id
@@ -34,7 +34,8 @@ def erase(
     """
     who = author or getpass.getuser()
     with hub() as engine:
-        _print(run_in_transaction(engine, lambda c: _preview(c, subject, object_name)))
+        with reading(engine) as connection:
+            _print(_preview(connection, subject, object_name))
         if preview:
             return
         if not yes:

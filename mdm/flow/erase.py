@@ -46,11 +46,7 @@ def preview_golden(connection: Connection, golden_id: GoldenId) -> Erasing:
         NotFoundError: the id was never issued, or its record waits to be settled.
         RequestInvalidError: all of its records were erased before.
     """
-    home = identity.current_golden_ids(connection, [golden_id]).get(RecordId(golden_id))
-    if home is None:
-        raise NotFoundError("golden record", format_golden_id(golden_id))
-    members = identity.members_of(connection, [home])
-    return _reached(connection, [member.record_id for member in members])
+    return _reached(connection, _held(connection, golden_id))
 
 
 def preview_records(connection: Connection, record_ids: Sequence[RecordId]) -> Erasing:
@@ -65,23 +61,34 @@ def preview_records(connection: Connection, record_ids: Sequence[RecordId]) -> E
 
 def erase_golden(connection: Connection, golden_id: GoldenId, *, author: str, reason: str) -> Erased:
     """Erase every record of the golden record behind an id. Raises as `preview_golden`."""
-    what = preview_golden(connection, golden_id)
-    locks.hold_object(connection, what.object)
-    return _erase(connection, preview_golden(connection, golden_id), author=author, reason=reason)
+    _hold(connection, [RecordId(golden_id)])
+    return _erase(connection, _held(connection, golden_id), author=author, reason=reason)
 
 
 def erase_records(
     connection: Connection, record_ids: Sequence[RecordId], *, author: str, reason: str
 ) -> Erased:
     """Erase records, with what stewards said about them. Raises as `preview_records`."""
-    what = preview_records(connection, record_ids)
-    locks.hold_object(connection, what.object)
-    return _erase(connection, preview_records(connection, record_ids), author=author, reason=reason)
+    _hold(connection, record_ids)
+    return _erase(connection, record_ids, author=author, reason=reason)
 
 
-def _reached(connection: Connection, record_ids: Sequence[RecordId]) -> Erasing:
+def _hold(connection: Connection, record_ids: Sequence[RecordId]) -> None:
+    """Wait for a turn at the object before any record is locked: who settles it may need these very records."""
+    for name in sorted({key.object for key in identity.keys_of(connection, record_ids).values()}):
+        locks.hold_object(connection, name)
+
+
+def _held(connection: Connection, golden_id: GoldenId) -> list[RecordId]:
+    home = identity.current_golden_ids(connection, [golden_id]).get(RecordId(golden_id))
+    if home is None:
+        raise NotFoundError("golden record", format_golden_id(golden_id))
+    return _members(connection, [home])
+
+
+def _reached(connection: Connection, record_ids: Sequence[RecordId], *, lock: bool = False) -> Erasing:
     asked = sorted({*record_ids, *erasure.corrections_about(connection, record_ids)})
-    known = erasure.hold(connection, asked)
+    known = erasure.known(connection, asked, lock=lock)
     for record_id in record_ids:
         if record_id not in known:
             raise NotFoundError("source record", str(record_id))
@@ -105,7 +112,8 @@ def _members(connection: Connection, homes: Sequence[GoldenId]) -> list[RecordId
     return [row.record_id for row in identity.members_of(connection, homes)]
 
 
-def _erase(connection: Connection, what: Erasing, *, author: str, reason: str) -> Erased:
+def _erase(connection: Connection, reached: Sequence[RecordId], *, author: str, reason: str) -> Erased:
+    what = _reached(connection, reached, lock=True)
     active = active_policy(connection, what.object)
     record_ids = sorted(what.records)
     bonds = _bonds(connection, what)

@@ -36,12 +36,14 @@ class ErasureRow:
     erased_at: datetime
 
 
-def hold(connection: Connection, record_ids: Sequence[int]) -> dict[RecordId, tuple[RecordKey, bool]]:
-    """Lock records against receiving; each with its key, and whether it was erased before."""
+def known(
+    connection: Connection, record_ids: Sequence[int], *, lock: bool
+) -> dict[RecordId, tuple[RecordKey, bool]]:
+    """Records, each with its key, and whether it was erased before; locked against receiving if asked."""
     rows = connection.execute(
         text(
             "SELECT record_id, source, object, key, erased_at IS NOT NULL FROM source_record"
-            " WHERE record_id = ANY(:record_ids) ORDER BY record_id FOR UPDATE"
+            " WHERE record_id = ANY(:record_ids) ORDER BY record_id" + (" FOR UPDATE" if lock else "")
         ),
         {"record_ids": list(record_ids)},
     )

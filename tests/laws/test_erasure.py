@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import threading
 from pathlib import Path
 
 import orjson
@@ -27,7 +28,7 @@ from mdm.model import GoldenId, InboundRecord, RecordId, Rejected
 from mdm.reads.feed import changes
 from mdm.reads.golden import golden_record
 from mdm.reads.past import golden_history
-from mdm.store import quarantine
+from mdm.store import locks, quarantine
 from mdm.store.backup import is_empty
 from mdm.work import receive_batch, sequence_feed, settle_waiting, verify_everything
 from tests.laws.inputs import histories, says
@@ -35,6 +36,7 @@ from tests.laws.outcome import clear, homes_of, ids_of, outcome, scalar
 from tests.laws.stewards import rule
 from tests.laws.test_order import on_a_database
 from tests.laws.test_privacy import ZEBULON, traces_in
+from tests.laws.waiting import eventually
 
 FIRM = {"kind": "organisation", "name": "Marzipan GmbH", "tax_id": "DE136695976", "city": "Ulm"}
 
@@ -167,6 +169,18 @@ def test_a_pinned_value_goes_with_the_record_whose_word_it_was(hub: Engine) -> N
         assert told_in(str(golden_history(connection, GoldenId(1)))) == []
         assert golden_record(connection, GoldenId(3)).values["website"] == "marzipan.example"
     assert differences(hub) == []
+
+
+def test_who_erases_waits_for_a_turn_without_a_record_in_hand(hub: Engine) -> None:
+    with hub.begin() as settling:
+        locks.hold_object(settling, "customer")
+        other = threading.Thread(target=lambda: erase(hub, 1))
+        other.start()
+        eventually(lambda: scalar(hub, "SELECT count(*) FROM pg_locks WHERE NOT granted"))
+        # As settling does when it gives the record a place: with a wait, each would wait for the other.
+        settling.execute(text("SELECT FROM source_record WHERE record_id = 1 FOR KEY SHARE NOWAIT"))
+    other.join()
+    assert told_in(dump(hub)) == []
 
 
 def test_corrections_go_on_where_the_founder_was_erased_with_what_was_said_of_it(hub: Engine) -> None:
