@@ -8,7 +8,7 @@ from matching.standardise.text import CACHE_SIZE, transliterate
 _CURRENCY = r"(?:us|ca|au|nz|hk|sg|c|a)?\$|[a-z]{3}|kr\.?|fr\.|rs\.?|r|zl"
 _NUMBER = re.compile(
     rf"(?:{_CURRENCY})?\s*([+-]?)\s*(?:{_CURRENCY})?\s*"
-    rf"(\d[\d.,' ]*?|[.,]\d+)(?:[.,]-{{0,2}})?(-?)\s*(?:{_CURRENCY})?",
+    rf"(\d[\d.,' ]*?|[.,]\d+)(?:[.,]-{{0,2}})?(-?)\s*(?:{_CURRENCY}|%)?",
     re.ASCII,
 )
 _ISO_CURRENCIES = frozenset(
@@ -53,7 +53,8 @@ def _plain(number: str) -> str | None:
 def decimal(value: str) -> str | None:
     """Canonical decimal: a point before the fraction, no grouping, no superfluous zeros, no exponent.
 
-    "1.234,50", "1,234.50", "1'234.50" and "$1234.5" all give "1234.5"; a currency sign or code is dropped. A
+    "1.234,50", "1,234.50", "1'234.50" and "$1234.5" all give "1234.5"; a currency sign or code is dropped, and so is a
+    percent sign. A
     single comma before exactly three digits groups thousands ("1,234" is 1234), a single point never does
     ("1.234"). None for text that is not one number.
     """

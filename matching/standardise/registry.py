@@ -6,6 +6,7 @@ from matching.standardise.codes import codes
 from matching.standardise.countries import country
 from matching.standardise.dates import date, date_digits, partial_date
 from matching.standardise.decimals import currency, decimal
+from matching.standardise.durations import duration, number, year
 from matching.standardise.emails import email, email_domain, email_local, personal_email, website
 from matching.standardise.identifiers import duns, gtin, identifier, lei, mpn, ssn
 from matching.standardise.names import full_name, initial, name_suffix, nickname, person_name
@@ -92,6 +93,9 @@ STANDARDISERS: dict[str, Standardiser] = {
     "edition": all_of(edition),
     "generation": all_of(generation),
     "offer": all_of(offer),
+    "duration": first_of(duration),
+    "year": first_of(year),
+    "number": first_of(number),
     "price": first_of(decimal),
     "currency": first_of(currency),
     "decimal": first_of(decimal),

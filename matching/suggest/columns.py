@@ -21,6 +21,7 @@ _ENOUGH_ROWS = 30
 _ONE_LANGUAGE = 0.5
 _PARTIES = frozenset([Kind.ORGANISATION_NAME, Kind.PARTY_NAME, Kind.FULL_NAME])
 _NAMES = _PARTIES | {Kind.TITLE}
+_COUNTS = frozenset([Kind.NUMBER, Kind.CATEGORY])
 # What no product, song or publication has.
 _OF_PARTIES = frozenset([
     Kind.ADDRESS, Kind.STREET, Kind.POSTCODE, Kind.EMAIL, Kind.PHONE, Kind.BIRTH_DATE, Kind.NATIONAL_ID,
@@ -92,10 +93,15 @@ def about_parties(profiles: Mapping[str, ColumnProfile]) -> bool:
 
 
 def _taken_for(column: ColumnProfile) -> Kind:
-    """Its kind where that is likelier than not; of several kinds of names together, the likeliest of them."""
+    """Its kind where that is likelier than not; of several kinds of names together, the likeliest of them.
+
+    A number that may sort as well, such as that of a track, is a number.
+    """
     if column.confidence >= _SURE:
         return column.kind
     chances = [(column.kind, column.confidence), *column.alternatives]
+    if column.kind is Kind.NUMBER and sum(chance for kind, chance in chances if kind in _COUNTS) >= _SURE:
+        return Kind.NUMBER
     names = [(chance, kind) for kind, chance in chances if kind in _NAMES]
     return max(names)[1] if sum(chance for chance, _ in names) >= _SURE else Kind.UNKNOWN
 
@@ -111,8 +117,12 @@ def _without_contacts(found: Chosen) -> Chosen:
 def _as_texts(found: Chosen) -> Chosen:
     """The names of a thing and of whoever made it as texts, the first of them its title; so all that nobody knows."""
     names = [column for kind in _NAMES for column in found.get(kind, ())]
+    if not names:
+        # A place by itself, with no address around it, is the thing.
+        names = list(found.get(Kind.CITY, ()))
     unknown = [column for column in found.get(Kind.UNKNOWN, ()) if column.distinct >= _FEW_VALUES]
-    if len(names) + len(unknown) < 2 and (names or not unknown):
+    alone = len(names) + len(unknown) < 2 and not found.keys().isdisjoint(_NAMES)
+    if alone or not (names or unknown):
         return found
     title = max(
         found.get(Kind.TITLE) or names or unknown,
@@ -120,7 +130,8 @@ def _as_texts(found: Chosen) -> Chosen:
     )
     others = [column for column in [*names, *unknown] if column is not title]
     others = [replace(column, kind=Kind.FREE_TEXT) for column in others]
-    kept = {kind: columns for kind, columns in found.items() if kind not in _NAMES | {Kind.UNKNOWN}}
+    gone = {Kind.UNKNOWN, *_NAMES} | ({Kind.CITY} if found.get(Kind.CITY) == names else set())
+    kept = {kind: columns for kind, columns in found.items() if kind not in gone}
     texts = sorted(
         [*kept.get(Kind.FREE_TEXT, ()), *others], key=lambda column: (-round(column.filled, 2), column.name)
     )

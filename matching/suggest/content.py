@@ -14,6 +14,7 @@ from stdnum import iban, lei
 from matching.standardise.countries import ISO_COUNTRIES, country
 from matching.standardise.dates import date
 from matching.standardise.decimals import decimal
+from matching.standardise.durations import duration, is_clock
 from matching.standardise.identifiers import gtin
 from matching.standardise.organisations import legal_form
 from matching.standardise.products import measures, model_number
@@ -39,7 +40,7 @@ _PHONE = re.compile(
 _EXTENSION = re.compile(r"(?:ext|x|app|poste)\.?\s*\d+$")
 _GROUPED = re.compile(r"\+|\(\d+\)|\d{2,}[\s./-]+\d{2,}[\s./-]*\d{2,}|\d{3}[\s-]\d{4}$|\d{3,}/\d{4,}")
 _PARTS = re.compile(r"\d+")
-_YEAR = re.compile(r"(?:19|20)\d\d(?:\.0)?")
+_YEAR = re.compile(r"(?:19|20)\d\d(?:\.0)?|['’]\d\d")
 _DIGITS = re.compile(r"\d+(?:\.0)?")
 _POSTCODE = re.compile(
     r"(?:[a-z]{1,2}-)?\d{4,6}|\d{5}-\d{4}|\d{2}-\d{3}|\d{4}-\d{3}|\d{3} ?\d{2}|\d{5}\.0"
@@ -203,6 +204,8 @@ _TESTS: Mapping[str, Callable[[Look], object]] = {
     "phone_grouped": lambda look: _is_phone(look) and _GROUPED.search(look.folded),
     "date": lambda look: (not _DIGITS.fullmatch(look.raw) and _is_short_date(look)) or date(look.raw),
     "year": lambda look: _YEAR.fullmatch(look.raw),
+    "duration": lambda look: duration(look.raw) is not None,
+    "clock": lambda look: is_clock(look.raw),
     "number": lambda look: decimal(look.raw) is not None,
     "currency": lambda look: _CURRENCY.search(look.folded) and decimal(look.raw) is not None,
     "cents": lambda look: _CENTS.fullmatch(look.folded),

@@ -212,6 +212,9 @@ spread 15 35 -3 2.2 {:.0f} years between early and late ones
 median_year 2000 2015 .5 -2.5 {:.0f} is the middle year
 date 0
 date .4 .85 -6 3 {:.0%} are dates
+duration -2
+duration .8 .98 -8 1 {:.0%} can be read as durations
+clock .03 .2 -5 5 {:.0%} have minutes and seconds
 year -1
 year .8 .98 -8 4.5 {:.0%} are years
 distinct 80 150 0 -3 {:.0f} different values

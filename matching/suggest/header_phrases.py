@@ -117,6 +117,7 @@ date: system modstamp, chgdate, erstellt, geaendert, start date, end date, expir
 date: published date, date added, modified at, changed on, created on, created date, valid to, order date
 date: expiration date, changed at, modstamp, date creation, date maj, date modification, fecha alta
 date: fecha creacion, data creazione, released *.8, as of
+duration: length *.7, duration, time *.4, runtime, running time, playing time, track length, song length, dauer
 year: year, yr, publication year, pub year, jahr, annee, ano, anno, baujahr, release year, year published
 year: model year, founded *.6, jahrgang, copyright year, erscheinungsjahr, birth year *.7, year of birth *.7
 tax_id: tax id, vat, vat id, vat number, vat no, vatno, tax number, tax no, taxid, tin, ein, fein, stceg

@@ -45,6 +45,8 @@ class Kind(StrEnum):
     BIRTH_DATE = "birth_date"
     DATE = "date"
     YEAR = "year"
+    DURATION = "duration"
+    """How long a song or a film takes."""
     TAX_ID = "tax_id"
     NATIONAL_ID = "national_id"
     DUNS = "duns"

@@ -40,6 +40,16 @@ def test_names_of_makers_are_texts_about_a_thing() -> None:
     assert found == {Kind.TITLE: ["beer"], Kind.FREE_TEXT: ["brewery", "strength"]}
 
 
+def test_a_place_without_an_address_is_the_thing() -> None:
+    found = taken(column("label", Kind.CITY, 0.6), column("lat", Kind.NUMBER), column("long", Kind.NUMBER))
+    assert found == {Kind.TITLE: ["label"], Kind.NUMBER: ["lat", "long"]}
+
+
+def test_a_column_that_counts_or_sorts_is_one_of_the_two() -> None:
+    found = taken(column("song", Kind.TITLE), column("track", Kind.NUMBER, 0.4, (Kind.CATEGORY, 0.3)))
+    assert found[Kind.NUMBER] == ["track"]
+
+
 def test_names_of_people_with_addresses_stay_names() -> None:
     person = (column("name", Kind.FULL_NAME), column("street", Kind.STREET))
     assert about_parties({profile.name: profile for profile in person})
