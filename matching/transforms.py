@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import combinations
 
 import jellyfish
 
@@ -14,6 +15,7 @@ Transform = Callable[[str], tuple[str, ...]]
 _NOT_LETTER = re.compile(r"[^a-z]+")
 _NOT_DIGIT = re.compile(r"[^0-9]+")
 _SHORTEST_TOKEN = 3
+_PAIRED_TOKENS = 6
 _SILENT = frozenset(["and", "the", "for"])
 _CACHE_SIZE = 1 << 16
 
@@ -54,6 +56,12 @@ def _last_digits(length: int) -> Transform:
 def _tokens(value: str) -> tuple[str, ...]:
     """Each distinct word of three characters or more, but for those that half of all names contain."""
     return tuple(sorted({token for token in value.split() if len(token) >= _SHORTEST_TOKEN} - _SILENT))
+
+
+def _token_pairs(value: str) -> tuple[str, ...]:
+    """Each two of the longest words, which a longer text seldom shares by chance."""
+    longest = sorted(_tokens(value), key=lambda token: (-len(token), token))[:_PAIRED_TOKENS]
+    return tuple(sorted(f"{min(pair)} {max(pair)}" for pair in combinations(longest, 2)))
 
 
 def _first_token(value: str) -> tuple[str, ...]:
@@ -116,6 +124,7 @@ TRANSFORMS: dict[str, Transform] = {
     "last7": _last_digits(7),
     "last8": _last_digits(8),
     "tokens": _tokens,
+    "token_pairs": _token_pairs,
     "tokens_prefix5": _of_tokens(lambda token: token[:5], 5),
     "tokens_suffix5": _of_tokens(lambda token: token[-5:], 5),
     "first_token": _first_token,

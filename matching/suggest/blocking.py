@@ -22,6 +22,8 @@ _ALL_PAIRS_PER_RECORD = 10.0
 _ALL_FEW_PAIRS = 200_000
 # A key is narrowed where more records share it than this; the smaller limits are tried for a key too dear.
 _LIMITS = (100, 50, 25, 10)
+# Things of one line have their words in common, a thing itself is seldom in more than a handful of records.
+_LIMITS_OF_THINGS = (*_LIMITS, 5)
 # Keys made of one of these alone get narrower by a name, where too many share them.
 _NARROWER = ("surname", "org_name", "full_name", "title")
 
@@ -68,12 +70,13 @@ def choose_keys(document: Mapping[str, Any], features: Table, processes: int | N
     costs_of = shared_out(
         lambda rule: _costs(maker.of(rule).keys), tried.blocking, processes if features.size > FEW else 1
     )
+    limits = _LIMITS_OF_THINGS if "title" in document["features"] else _LIMITS
     rules: list[dict[str, Any]] = []
     stop_keys: dict[str, tuple[str, ...]] = {}
     pairs: dict[str, int] = {}
     left_out = []
     for rule, (largest, costs) in zip(tried.blocking, costs_of, strict=True):
-        limit = next((limit for limit, cost in costs.items() if cost <= min(each, room)), None)
+        limit = next((limit for limit in limits if costs[limit] <= min(each, room)), None)
         if limit is None:
             left_out.append(rule.name)
         elif costs[limit]:
@@ -95,7 +98,9 @@ def _costs(keys: Keys) -> tuple[int, dict[int, float]]:
     numbers, _ = dense(keys)
     sizes = np.bincount(numbers).astype(np.float64)
     pairs = sizes * (sizes - 1) / 2
-    return int(sizes.max(initial=0)), {limit: float(pairs[sizes <= limit].sum()) for limit in _LIMITS}
+    return int(sizes.max(initial=0)), {
+        limit: float(pairs[sizes <= limit].sum()) for limit in _LIMITS_OF_THINGS
+    }
 
 
 def _rules(wanted: Iterable[str], features: Table) -> Iterable[dict[str, Any]]:
@@ -125,7 +130,7 @@ def _numbered(parts: Sequence[str], names: Sequence[str]) -> Iterable[tuple[str,
     """The features that a key is made of; of a kind with several columns each by itself, alone."""
     if all(part in names for part in parts):
         yield tuple(parts)
-    if len(parts) == 1:
-        for number in range(2, 10):
-            if f"{parts[0]}_{number}" in names:
-                yield (f"{parts[0]}_{number}",)
+    for number in range(2, 10):
+        numbered = (*parts[:-1], f"{parts[-1]}_{number}")
+        if all(part in names for part in numbered):
+            yield numbered

@@ -25,6 +25,8 @@ from matching.transforms import TRANSFORMS
         ("last4", "123", ()),
         ("tokens", "the acme and tools co of acme", ("acme", "tools")),
         ("tokens", "a b", ()),
+        ("token_pairs", "red of moon river", ("moon red", "moon river", "red river")),
+        ("token_pairs", "river", ()),
         ("tokens_prefix5", "pm1327bk qx10 pm1327", ("pm132",)),
         ("tokens_suffix5", "lx350h pslx350h", ("x350h",)),
         ("first_words", "query result sizes", ("query result",)),
