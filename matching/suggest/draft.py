@@ -240,7 +240,7 @@ def _comparison(recipe: ComparisonRecipe, name: str, features: Sequence[str]) ->
     }
     if recipe.rarity and kind in RARE_AT:
         found["rarity"] = {
-            "features": list(features),
+            "features": list(features if recipe.rarity == recipe.features else recipe.rarity),
             "levels": list(RARE_AT[kind]),
             "at_most_bits": RARITY_BITS,
         }

@@ -43,6 +43,7 @@ FEATURES: tuple[FeatureRecipe, ...] = (
     FeatureRecipe("org_name", ((Kind.ORGANISATION_NAME, Kind.PARTY_NAME),), "organisation_name"),
     FeatureRecipe("legal_form", ((Kind.ORGANISATION_NAME, Kind.PARTY_NAME),), "legal_form"),
     FeatureRecipe("title", ((Kind.TITLE,),), "title"),
+    FeatureRecipe("whole_title", ((Kind.TITLE,),), "title"),
     FeatureRecipe("codes", ((Kind.TITLE,),), "codes"),
     FeatureRecipe("measures", ((Kind.TITLE,),), "measures"),
     FeatureRecipe("numbers", ((Kind.TITLE,),), "numbers"),
@@ -91,7 +92,7 @@ COMPARISONS: tuple[ComparisonRecipe, ...] = (
     ComparisonRecipe("birth_date", ("birth_date",), {"kind": "date"}),
     ComparisonRecipe("organisation_name", ("org_name",), {"kind": "organisation"}, rarity=("org_name",)),
     ComparisonRecipe("legal_form", ("legal_form",), {"kind": "exact"}),
-    ComparisonRecipe("title", ("title",), {"kind": "words"}),
+    ComparisonRecipe("title", ("title",), {"kind": "words"}, rarity=("whole_title",)),
     ComparisonRecipe("codes", ("codes",), {"kind": "codes"}),
     ComparisonRecipe("measures", ("measures",), {"kind": "measures"}),
     ComparisonRecipe("numbers", ("numbers",), {"kind": "word_set"}),
@@ -147,6 +148,7 @@ RARE_AT: Mapping[str, tuple[str, ...]] = {
     "tokens": ("same",),
     "organisation": ("exact",),
     "exact": ("same",),
+    "words": ("same",),
     "text": ("exact",),
 }
 """Comparator → the levels at which a value in common tells more the rarer it is."""
