@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from matching.batch.columns import distinct_rows
 from matching.train.rivals import Contested, Rivals
+from matching.train.sums import summed
 
 Floats = NDArray[np.float64]
 _MOST_ROUNDS = 300
@@ -33,7 +34,8 @@ class Evidence:
     `candidate` marks the pairs whose share of matches is the prior. `apart` marks pairs known not to match.
     `rivals`, where sources are free of duplicates, tells which pairs exclude one another. `graded` tells of each
     comparison whether a better level never speaks less for a match; empty for none. `least` is the least
-    probability of each pair that is known from others.
+    probability of each pair that is known from others. `relatives` tells that what relatives have in common they
+    mostly have in common together: their album, its year and its artist.
     """
 
     levels: NDArray[np.int8]
@@ -43,19 +45,20 @@ class Evidence:
     rivals: Rivals | None = None
     graded: Sequence[bool] = ()
     least: Floats | None = None
+    relatives: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Start:
     """What one class of pairs looks like before any is seen: per comparison the share of pairs at each level.
 
-    The shares count like `pairs` pairs and `part` times as many as the class has (a Dirichlet distribution): a
-    class of which much is known keeps its shape however large it is.
+    The shares count like `pairs` pairs and `parts`, per comparison, times as many as the class has (a Dirichlet
+    distribution): where much is known of a class it keeps its shape however large it is.
     """
 
     shares: Sequence[Floats]
     pairs: float
-    part: float
+    parts: Sequence[float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,8 +111,8 @@ def estimate(evidence: Evidence, same: Start, related: Start, strangers: Start) 
         belongs = _with_known(evidence, _belongs(evidence, kinds, classes, shares, extra, prior))
         classes = [
             [
-                _shares(levels, row[places], start.pairs + start.part * row[places].sum(), share)
-                for levels, places, share in zip(seen, present, start.shares, strict=True)
+                _shares(levels, row[places], start.pairs + part * row[places].sum(), share)
+                for levels, places, share, part in zip(seen, present, start.shares, start.parts, strict=True)
             ]
             for row, start in zip(map(kinds.summed, belongs), starts, strict=True)
         ]
@@ -129,6 +132,13 @@ def estimate(evidence: Evidence, same: Start, related: Start, strangers: Start) 
         _falling(of_same, of_others) if falls else of_same
         for falls, of_same, of_others in zip(graded, classes[0], u, strict=True)
     ]
+    if evidence.relatives and asked.any():
+        m = [
+            _falling(of_same, of_others) if falls else of_same
+            for falls, of_same, of_others in zip(
+                graded, _tilted(evidence, asked, belongs[0], m, u), u, strict=True
+            )
+        ]
     weight = _weights(evidence, m, u) + extra
     if contested is not None:
         bits = contested.prior(belongs[0, asked])
@@ -218,6 +228,16 @@ def _judged(evidence: Evidence, weight: Floats) -> Floats:
     if evidence.rivals is not None:
         probability = evidence.rivals.probability(np.where(evidence.apart, -_MOST_BITS, weight))
     return np.where(evidence.apart, 0.0, probability)
+
+
+def _tilted(
+    evidence: Evidence, asked: NDArray[np.bool_], match: Floats, m: Sequence[Floats], u: Sequence[Floats]
+) -> list[Floats]:
+    """The shares of matches at which the bits of levels add up to what the classes say of pairs."""
+    bits = [np.log2(of_same) - np.log2(of_others) for of_same, of_others in zip(m, u, strict=True)]
+    found = summed(evidence.levels[asked], evidence.extra[asked].sum(axis=1), match[asked], bits)
+    tilted = [of_others * np.exp2(of_levels) for of_others, of_levels in zip(u, found, strict=True)]
+    return [shares / shares.sum() for shares in tilted]
 
 
 def _log_likelihood(levels: NDArray[np.int8], shares: Sequence[Floats]) -> Floats:

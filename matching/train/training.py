@@ -14,7 +14,7 @@ from matching.table import Column, Places, Table
 from matching.train.counting import counted
 from matching.train.expectation import Estimate, Evidence, Floats, Start, estimate
 from matching.train.order import Hashes, record_hashes
-from matching.train.relatives import related_shares
+from matching.train.relatives import about_things, related_part, related_shares
 from matching.train.rivals import Rivals
 from matching.train.sample import Pairs, Part, alike_in_one, among_neighbours, of_some, random_pairs, without
 from matching.train.triangles import closed
@@ -23,10 +23,8 @@ PAIRS_TO_LEARN_FROM = 200_000
 _SEED = 1969  # Fellegi and Sunter
 _DIGITS = 6
 _LEAST_SHARE = 1e-7
-# What the first shares of a class count for: so many pairs, and this part of its own.
-_TRUST_SAME = (10.0, 0.1)
-_TRUST_RELATED = (10.0, 1.0)
-_TRUST_STRANGERS = (2.0, 0.0)
+# What the first shares of a class count for: so many pairs, and this part of those it has.
+_KNOWN_PAIRS, _PAIRS_OF_STRANGERS, _PART_OF_SAME = 10.0, 2.0, 0.1
 _SPREAD = 0.1
 _FEW_MATCHES = 30.0
 _BLURRED = 0.1
@@ -100,13 +98,22 @@ def train_in_parts(
     part = len(candidates) / max(1, count)
     evidence = _evidence(scorer, prepared, candidates, loose, _unique_codes(sources, unique_sources), part)
     by_chance = _by_chance(scorer, prepared, at_random)
+    each, things = rules.comparisons, evidence.relatives
     classes = (
-        Start([np.array([level.m for level in rule.levels]) for rule in rules.comparisons], *_TRUST_SAME),
         Start(
-            [related_shares(rule, chance) for rule, chance in zip(rules.comparisons, by_chance, strict=True)],
-            *_TRUST_RELATED,
+            [np.array([level.m for level in rule.levels]) for rule in each],
+            _KNOWN_PAIRS,
+            [_PART_OF_SAME for _ in each],
         ),
-        Start(by_chance, *_TRUST_STRANGERS),
+        Start(
+            [
+                related_shares(rule, chance, things=things)
+                for rule, chance in zip(each, by_chance, strict=True)
+            ],
+            _KNOWN_PAIRS,
+            [related_part(rule, things=things) for rule in each],
+        ),
+        Start(by_chance, _PAIRS_OF_STRANGERS, [0.0 for _ in each]),
     )
     found = estimate(evidence, *classes)
     if evidence.rivals is None:
@@ -166,7 +173,9 @@ def _evidence(
         apart |= (codes[left] == codes[right]) & is_unique[codes[left]]
         rivals = Rivals(left, right, codes, is_unique, bool(is_unique[codes].all()), part)
     graded = [rule.comparator.graded for rule in scorer.rules.comparisons]
-    return Evidence(found.levels, found.rarity, candidate, apart, rivals, graded)
+    # Where a source is free of duplicates, a relative is outdone by the match itself.
+    relatives = rivals is None and about_things(scorer.rules)
+    return Evidence(found.levels, found.rarity, candidate, apart, rivals, graded, relatives=relatives)
 
 
 def _by_chance(scorer: Scorer, prepared: PreparedRecords, pairs: Pairs) -> list[Floats]:

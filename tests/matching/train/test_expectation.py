@@ -58,9 +58,9 @@ def blurred(classes: list[Floats], by: float = 0.3) -> list[Floats]:
 def learned(found: Evidence) -> Estimate:
     return estimate(
         found,
-        same=Start(blurred(SAME), pairs=5.0, part=0.0),
-        related=Start(RELATED, pairs=10.0, part=1.0),
-        strangers=Start(blurred(STRANGERS), pairs=5.0, part=0.0),
+        same=Start(blurred(SAME), pairs=5.0, parts=[0.0] * len(SAME)),
+        related=Start(RELATED, pairs=10.0, parts=[1.0] * len(SAME)),
+        strangers=Start(blurred(STRANGERS), pairs=5.0, parts=[0.0] * len(SAME)),
     )
 
 

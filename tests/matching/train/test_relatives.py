@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from matching.comparators.registry import Comparator
 from matching.rules import Comparison, LevelWeight
 from matching.suggest.recipes import COMPARISONS, ComparisonRecipe
-from matching.train.relatives import related_shares
+from matching.train.relatives import related_part, related_shares
 from tests.matching.example import RULES
 
 
@@ -57,3 +57,22 @@ def test_where_nothing_is_known_relatives_are_strangers() -> None:
     rule = next(rule for rule in RULES.comparisons if rule.name == "colours")
     chance = np.array([0.2, 0.3, 0.5])
     assert related_shares(rule, chance).tolist() == chance.tolist()
+
+
+def test_relatives_of_things_differ_in_their_titles_and_are_known_by_them() -> None:
+    recipes = {recipe.name: recipe for recipe in COMPARISONS}
+    title, year = (comparison(recipes[name], name) for name in ("title", "year"))
+    chance = np.full(len(title.levels), 1.0 / len(title.levels))
+    shares = related_shares(title, chance, things=True)
+    assert shares.sum() == pytest.approx(1.0)
+    assert shares[:3].sum() < 0.05
+    assert related_part(title, things=True) > related_part(title) > related_part(year, things=True)
+
+
+@pytest.mark.parametrize("recipe", COMPARISONS, ids=lambda recipe: recipe.name)
+def test_shares_of_relatives_of_things_fit_too(recipe: ComparisonRecipe) -> None:
+    rule = comparison(recipe, recipe.name)
+    chance = np.full(len(rule.levels), 1.0 / len(rule.levels))
+    shares = related_shares(rule, chance, things=True)
+    assert shares.min() > 0.0
+    assert shares.sum() == pytest.approx(1.0)
