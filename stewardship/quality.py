@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from mdm.database.engine import reading
 from mdm.flow.policies import active_policies
-from mdm.reads.quality import MeasureView, QualityView, issues, quality_of
+from mdm.reads.quality import IssueView, MeasureView, QualityView, issues, quality_of
 from stewardship.hub import HubOfRequest
 from stewardship.pages import address, render
 
@@ -37,6 +37,21 @@ class Row:
     dimension: str
     bars: tuple[Bar | None, ...]
 
+    @property
+    def failed(self) -> int:
+        """How many values of all sources failed."""
+        return sum(bar.measure.failed for bar in self.bars if bar)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A source record in the list of issues, with all that is wrong with it."""
+
+    source: str
+    key: str
+    golden_id: str
+    issues: tuple[IssueView, ...]
+
 
 @router.get("/quality")
 def quality_page(
@@ -60,8 +75,10 @@ def quality_page(
             after=after,
             limit=PAGE_SIZE,
         )
+    rows = _rows(view)
+    records = _records(found)
     further = None
-    if len({issue.record_id for issue in found}) == PAGE_SIZE:
+    if len(records) == PAGE_SIZE:
         further = address(
             "/quality", object=shown, source=source, attribute=attribute, after=found[-1].record_id
         )
@@ -72,14 +89,24 @@ def quality_page(
             "objects": objects,
             "object": shown,
             "quality": view,
-            "rows": _rows(view),
-            "issues": found,
+            "failing": sorted((row for row in rows if row.failed), key=lambda row: -row.failed),
+            "passing": [row for row in rows if not row.failed],
+            "records": records,
+            "asked": bool(source or attribute or after),
             "source": source or "",
             "attribute": attribute or "",
             "further": further,
             "bar_width": BAR_WIDTH,
         },
     )
+
+
+def _records(found: list[IssueView]) -> list[Record]:
+    """The issues of each record together, in the order in which they came."""
+    together: dict[int, list[IssueView]] = {}
+    for issue in found:
+        together.setdefault(issue.record_id, []).append(issue)
+    return [Record(e[0].source, e[0].key, e[0].golden_id, tuple(e)) for e in together.values()]
 
 
 def _rows(view: QualityView) -> list[Row]:
