@@ -126,6 +126,7 @@ def golden_page(
             "denied": denied[:MOST_RELATIONS],
             "kinds": {kind: each.hierarchy for kind, each in policy.relationships.items()},
             "toast": toast,
+            "sources": [x.record_id for x in found.cross_references if x.about_id is None],
             "words_on": {cell.attribute: words_on(found, cell) for cell in found.cells},
             "absent": [name for name in policy.attributes if name not in held],
             "corrected": by_stewards,
