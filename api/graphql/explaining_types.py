@@ -5,7 +5,7 @@ from __future__ import annotations
 import strawberry
 from strawberry import ID
 
-from api.graphql.review_types import Evidence, Pair
+from api.graphql.review_types import Pair, Scored, scored
 from api.graphql.scalars import BigInt
 from mdm.how import How as HowView
 from mdm.lookup import LookupMatch
@@ -88,35 +88,23 @@ class How:
 
 
 @strawberry.type(description="A golden record that matches, by the one of its records that matches best")
-class Match:
+class Match(Scored):
     """One match."""
 
     golden_id: ID
     title: str
     source: str
     key: str
-    weight: float = strawberry.field(description="In bits")
-    probability: float
-    verdict: str
-    vetoes: list[str]
-    decided_by: list[str]
-    evidence: list[Evidence]
 
     @classmethod
     def of(cls, match: LookupMatch) -> Match:
         """A match as the schema shows it."""
-        score = match.score
         return cls(
             golden_id=ID(match.golden_id),
             title=match.title,
             source=match.source,
             key=match.key,
-            weight=score.weight,
-            probability=score.probability,
-            verdict=score.verdict,
-            vetoes=list(score.vetoes),
-            decided_by=list(score.decided_by),
-            evidence=[Evidence.of(each) for each in score.evidence],
+            **scored(match.score),
         )
 
 

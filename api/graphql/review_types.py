@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import Enum
+from typing import Any
 
 import strawberry
 from strawberry import ID
 from strawberry.scalars import JSON
 
 from api.graphql.scalars import BigInt
-from matching.explain import AttributeEvidence
+from matching.explain import AttributeEvidence, MatchScore
 from mdm.reads.overview import Overview as OverviewView
 from mdm.reads.review import PairView, SideView, TaskView
 
@@ -123,14 +124,10 @@ class Evidence:
         )
 
 
-@strawberry.type(description="Two source records side by side, with the evidence under the policy in force")
-class Pair:
-    """One pair."""
+@strawberry.type
+class Scored:
+    """What is said of two records that were scored; not a type of the schema itself."""
 
-    object: str
-    together: bool = strawberry.field(description="Whether one golden record holds both now")
-    left: Side
-    right: Side
     weight: float = strawberry.field(description="In bits")
     probability: float
     verdict: str
@@ -138,21 +135,37 @@ class Pair:
     decided_by: list[str] = strawberry.field(description="Identifiers that decide, being the same")
     evidence: list[Evidence]
 
+
+def scored(score: MatchScore) -> dict[str, Any]:
+    """The fields of Scored."""
+    return {
+        "weight": score.weight,
+        "probability": score.probability,
+        "verdict": score.verdict,
+        "vetoes": list(score.vetoes),
+        "decided_by": list(score.decided_by),
+        "evidence": [Evidence.of(each) for each in score.evidence],
+    }
+
+
+@strawberry.type(description="Two source records side by side, with the evidence under the policy in force")
+class Pair(Scored):
+    """One pair."""
+
+    object: str
+    together: bool = strawberry.field(description="Whether one golden record holds both now")
+    left: Side
+    right: Side
+
     @classmethod
     def of(cls, view: PairView) -> Pair:
         """A pair as the schema shows it."""
-        score = view.score
         return cls(
             object=view.object,
             together=view.together,
             left=Side.of(view.left),
             right=Side.of(view.right),
-            weight=score.weight,
-            probability=score.probability,
-            verdict=score.verdict,
-            vetoes=list(score.vetoes),
-            decided_by=list(score.decided_by),
-            evidence=[Evidence.of(each) for each in score.evidence],
+            **scored(view.score),
         )
 
 

@@ -32,9 +32,9 @@ class State(Enum):
     retired = "retired"
 
 
-@strawberry.type(description="The source record version that a value comes from")
-class Winner:
-    """A contribution that survived."""
+@strawberry.type
+class Said:
+    """What a source record version says of a cell; not a type of the schema itself."""
 
     source: str
     key: str
@@ -46,6 +46,11 @@ class Winner:
     author: str | None = strawberry.field(description="The steward whose correction it is")
     reason: str | None
 
+
+@strawberry.type(description="The source record version that a value comes from")
+class Winner(Said):
+    """A contribution that survived."""
+
     @classmethod
     def of(cls, view: ContributionView) -> Winner:
         """A winner as the schema shows it."""
@@ -53,17 +58,10 @@ class Winner:
 
 
 @strawberry.type(description="What another source record says, and why it did not survive")
-class Loser:
+class Loser(Said):
     """A contribution that did not survive."""
 
-    source: str
-    key: str
-    version: int
-    value: str | None = strawberry.field(description="Null: it says that there is no value")
     why: str
-    pinned: str | None
-    author: str | None
-    reason: str | None
 
     @classmethod
     def of(cls, view: ContributionView) -> Loser:
