@@ -7,12 +7,13 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import Connection
 
 from mdm.flow.rivals import among_rivals
 from mdm.model import Decision, DecisionVerdict, RecordId, RecordKey
 from mdm.policy.document import Policy
 from mdm.store.matching import Outcome
-from tests.mdm.example import DOCUMENT, policy
+from tests.mdm.example import DOCUMENT, Hub, policy
 
 # `register` is free of duplicates.
 NAMES = ["crm:1", "crm:2", "erp:1", "register:1", "register:2", "register:3"]
@@ -137,3 +138,27 @@ def test_rivals_only_ever_take_away(scores: dict[str, float]) -> None:
     for text, (probability, _) in heard(scores, rules=BOTH_UNIQUE).items():
         assert probability <= probability_of(scores[text]) + 1e-12
         assert math.isfinite(probability)
+
+
+def test_a_rival_from_a_source_without_duplicates_makes_a_merge_a_question_or_none(
+    connection: Connection,
+) -> None:
+    hub = Hub(connection)
+    hub.tell("register:1 name=Ada email=a@x.com", "register:2 name=Ada email=a@x.com")
+    hub.tell("crm:1 name=Ada email=a@x.com")
+    assert hub.clusters() == "crm:1 | register:1 | register:2"
+    assert {question for *_, question in hub.questions()} == {"held_back_by_unique_source"}
+    hub.tell("register:2 name=Ada email=b@x.com")
+    assert hub.clusters() == "crm:1 register:1 | register:2"
+    hub.tell("register:2 name=Ada email=a@x.com")
+    assert hub.clusters() == "crm:1 | register:1 | register:2"
+
+
+def test_a_rival_that_a_steward_rules_out_leaves_the_other_to_merge(connection: Connection) -> None:
+    hub = Hub(connection)
+    hub.tell("register:1 name=Ada email=a@x.com", "register:2 name=Ada email=a@x.com")
+    hub.tell("crm:1 name=Ada email=a@x.com")
+    ruling = hub.decide("crm:1", "different", "register:2")
+    assert hub.clusters() == "crm:1 register:1 | register:2"
+    hub.withdraw(ruling.decision_id)
+    assert hub.clusters() == "crm:1 | register:1 | register:2"

@@ -378,26 +378,6 @@ def test_groups_that_one_weak_link_would_chain_stay_apart_and_a_steward_is_asked
     assert hub.questions() == set()
 
 
-def test_a_rival_from_a_source_without_duplicates_makes_a_merge_a_question_or_none(hub: Hub) -> None:
-    hub.tell("register:1 name=Ada email=a@x.com", "register:2 name=Ada email=a@x.com")
-    hub.tell("crm:1 name=Ada email=a@x.com")
-    assert hub.clusters() == "crm:1 | register:1 | register:2"
-    assert {question for *_, question in hub.questions()} == {"held_back_by_unique_source"}
-    hub.tell("register:2 name=Ada email=b@x.com")
-    assert hub.clusters() == "crm:1 register:1 | register:2"
-    hub.tell("register:2 name=Ada email=a@x.com")
-    assert hub.clusters() == "crm:1 | register:1 | register:2"
-
-
-def test_a_rival_that_a_steward_rules_out_leaves_the_other_to_merge(hub: Hub) -> None:
-    hub.tell("register:1 name=Ada email=a@x.com", "register:2 name=Ada email=a@x.com")
-    hub.tell("crm:1 name=Ada email=a@x.com")
-    ruling = hub.decide("crm:1", "different", "register:2")
-    assert hub.clusters() == "crm:1 register:1 | register:2"
-    hub.withdraw(ruling.decision_id)
-    assert hub.clusters() == "crm:1 | register:1 | register:2"
-
-
 def test_a_record_in_doubt_about_two_members_is_asked_about_once(hub: Hub) -> None:
     hub.tell("crm:1 name=Ada email=a@x.com", "erp:1 name=Ada email=a@x.com", "web:1 name=Eva email=a@x.com")
     assert hub.clusters() == "crm:1 erp:1 | web:1"
