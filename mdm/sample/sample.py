@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import csv
-import itertools
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -125,14 +124,6 @@ class Sample:
     def truth_pairs_count(self) -> int:
         """How many pairs of rows are one thing, within a source and across sources."""
         return sum(size * (size - 1) // 2 for size in Counter(self.truth.values()).values())
-
-    def truth_pairs(self) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
-        """Every pair of (source, key) that is one thing, the smaller first, in order of the things' ids."""
-        members: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-        for reference, entity in self.truth.items():
-            members[entity].append(reference)
-        for entity in sorted(members):
-            yield from itertools.combinations(sorted(members[entity]), 2)
 
     def write(self, directory: Path) -> list[Path]:
         """Write one CSV file per source (UTF-8, header line, `\\n` line ends) and return the paths.
