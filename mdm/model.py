@@ -310,6 +310,53 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class PolicyVersion:
+    """One version of a policy. `document` is its YAML text, as it was loaded."""
+
+    object: str
+    version: int
+    digest: str
+    document: str
+    loaded_at: datetime
+    author: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A policy document that is being tried, without what a simulation found.
+
+    `policy_version` is what it became; `problem` says why work on it stopped. `done` of `total` are of its `stage`.
+    """
+
+    draft_id: int
+    object: str
+    digest: str
+    document: str
+    author: str
+    reason: str
+    state: str
+    base_version: int
+    policy_version: int | None
+    stage: str
+    done: int
+    total: int
+    problem: str | None
+    created_at: datetime
+    finished_at: datetime | None
+
+    @property
+    def open(self) -> bool:
+        """Whether it can still be put in force, or is about to be."""
+        return self.state in ("simulating", "simulated", "activating")
+
+    @property
+    def working(self) -> bool:
+        """Whether the hub is to do something about it by itself."""
+        return self.state in ("simulating", "activating") and self.problem is None
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """What became of a batch of inbound items.
 

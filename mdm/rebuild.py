@@ -16,8 +16,8 @@ from mdm.flow.activate import switch
 from mdm.flow.drafting import require_draft
 from mdm.flow.simulate import simulate
 from mdm.helpers import Helpers
+from mdm.model import Draft
 from mdm.store import drafts, locks, shadow
-from mdm.store.drafts import DraftRow
 from mdm.store.shadow import Shadow
 from mdm.work import sequence_feed
 
@@ -27,7 +27,7 @@ Progress = Callable[[str, int, int], None]
 
 def advance(
     engine: Engine, draft_id: int, *, processes: int | None = None, progress: Progress | None = None
-) -> DraftRow:
+) -> Draft:
     """Do what a draft waits for: simulate it, or put it in force. Returns the draft as it is then.
 
     Safe to repeat, to kill and to call from several processes: one works, the others leave at once.
@@ -48,7 +48,7 @@ def advance(
         return require_draft(connection, draft_id)
 
 
-def advance_noting(engine: Engine, draft_id: int) -> DraftRow:
+def advance_noting(engine: Engine, draft_id: int) -> Draft:
     """Do what a draft waits for, in this process; what keeps it from that is noted on the draft, and raised.
 
     Whoever wants it simulated or put in force again clears the note.
@@ -94,7 +94,7 @@ def _advance(engine: Engine, draft_id: int, processes: int | None, progress: Pro
             # It was dropped under our hands: the draft was discarded, or somebody was erased. See what it is to be now.
 
 
-def _build(engine: Engine, draft: DraftRow, processes: int | None, progress: Progress) -> DraftRow:
+def _build(engine: Engine, draft: Draft, processes: int | None, progress: Progress) -> Draft:
     """Let the draft's shadow be whole, on the version in force; the draft as it is then."""
     draft = run_in_transaction(engine, lambda c: _prepared(c, draft.draft_id))
     found = Shadow(draft.draft_id)
@@ -110,7 +110,7 @@ def _build(engine: Engine, draft: DraftRow, processes: int | None, progress: Pro
     return draft
 
 
-def _run_stage(engine: Engine, draft: DraftRow, stage: str, helpers: Helpers, progress: Progress) -> bool:
+def _run_stage(engine: Engine, draft: Draft, stage: str, helpers: Helpers, progress: Progress) -> bool:
     """Do all pages of a stage that are left; whether there were any."""
     found = Shadow(draft.draft_id)
     with reading(engine) as connection:
@@ -128,23 +128,23 @@ def _run_stage(engine: Engine, draft: DraftRow, stage: str, helpers: Helpers, pr
     return True
 
 
-def _work_page(connection: Connection, piece: tuple[DraftRow, str]) -> int:
+def _work_page(connection: Connection, piece: tuple[Draft, str]) -> int:
     return building.work_page(connection, *piece)
 
 
-def _prepared(connection: Connection, draft_id: int) -> DraftRow:
+def _prepared(connection: Connection, draft_id: int) -> Draft:
     locks.hold_policies(connection)
     draft = require_draft(connection, draft_id)
     locks.hold_object(connection, draft.object)
     return building.rebased(connection, draft)
 
 
-def _catch_up(connection: Connection, draft: DraftRow) -> int:
+def _catch_up(connection: Connection, draft: Draft) -> int:
     locks.hold_object(connection, draft.object)
     return building.catch_up(connection, draft)
 
 
-def _simulated(connection: Connection, draft: DraftRow, report: dict[str, Any]) -> None:
+def _simulated(connection: Connection, draft: Draft, report: dict[str, Any]) -> None:
     """Keep what a simulation found, unless the draft was discarded meanwhile, or somebody erased: it shows values."""
     locks.hold_object(connection, draft.object)
     state = require_draft(connection, draft.draft_id, lock=True).state
@@ -156,7 +156,7 @@ def _simulated(connection: Connection, draft: DraftRow, report: dict[str, Any]) 
         drafts.set_state(connection, draft.draft_id, "simulated")
 
 
-def _switch(connection: Connection, draft: DraftRow, progress: Progress) -> bool:
+def _switch(connection: Connection, draft: Draft, progress: Progress) -> bool:
     """Put a draft in force unless something has arrived again by now; whether it was."""
     locks.hold_policies(connection)
     locks.hold_object(connection, draft.object)

@@ -71,10 +71,10 @@ class Word:
 
 def words_on(view: GoldenView, cell: CellView) -> list[Word]:
     """What the living source records say of a cell, to be chosen from; a steward's own word is none of them."""
-    living = [f"{x.source}:{x.key}" for x in view.cross_references if not (x.deleted or x.about_id)]
+    living = [x.record for x in view.cross_references if not (x.deleted or x.about_id)]
     said: dict[str, list[str]] = {}
     for each in _contributions(cell):
-        values = said.setdefault(f"{each.source}:{each.key}", [])
+        values = said.setdefault(each.record, [])
         if each.value is not None and each.value not in values:
             values.append(each.value)
     return [Word(record, ", ".join(said[record]) or None) for record in living if record in said]

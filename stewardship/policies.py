@@ -11,10 +11,11 @@ from starlette.responses import RedirectResponse, Response
 from mdm.database.engine import reading, run_in_transaction
 from mdm.errors import NotFoundError, PolicyInvalidError, RequestInvalidError
 from mdm.flow import drafting
+from mdm.model import Draft
 from mdm.policy.differences import PolicyDifference, policy_differences
 from mdm.policy.lints import lints
 from mdm.policy.reading import line_of, read_policy
-from mdm.reads.drafts import DraftView, draft, drafts_of, simulation
+from mdm.reads.drafts import draft, drafts_of, simulation
 from mdm.reads.policies import policies_in_force, policy_document, policy_history
 from mdm.simulation.page import simulation_findings, simulation_page
 from stewardship.hub import HubOfRequest
@@ -206,7 +207,7 @@ def _differences(connection: Connection, object_name: str, before: int, after: i
     return policy_differences(*sides)
 
 
-def _differences_of_draft(connection: Connection, view: DraftView) -> list[PolicyDifference]:
+def _differences_of_draft(connection: Connection, view: Draft) -> list[PolicyDifference]:
     base = policy_document(connection, view.object, view.base_version).document if view.base_version else None
     if base is None:
         return []
@@ -215,7 +216,7 @@ def _differences_of_draft(connection: Connection, view: DraftView) -> list[Polic
     )
 
 
-def _findings(connection: Connection, view: DraftView) -> str | None:
+def _findings(connection: Connection, view: Draft) -> str | None:
     try:
         return simulation_findings(simulation(connection, view.draft_id))
     except NotFoundError:

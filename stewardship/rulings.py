@@ -78,9 +78,7 @@ class Asked:
         if self.kind != "unmerge":
             return ""
         members = golden_record(connection, parse_golden_id(self.golden_id)).cross_references
-        return next(
-            (f"{each.source}:{each.key}" for each in members if each.record_id == self.record_id), "a record"
-        )
+        return next((each.record for each in members if each.record_id == self.record_id), "a record")
 
     def work(self, connection: Connection) -> Callable[..., Ruled]:
         """What carries it out.
@@ -267,7 +265,7 @@ def _columns(views: Iterable[GoldenView], before: Iterable[GoldenView]) -> list[
     return [
         Column(
             view,
-            tuple(f"{member.source}:{member.key}" for member in view.cross_references),
+            tuple(member.record for member in view.cross_references),
             {
                 name: (value, bool(was) and was.get(view.id, {}).get(name) != value)
                 for name, value in view.values.items()

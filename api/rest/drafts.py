@@ -15,10 +15,11 @@ from api.rest.shapes import Author, Body, IdPath, Words, refusals
 from mdm.database.engine import reading, run_in_transaction
 from mdm.errors import RequestInvalidError
 from mdm.flow import drafting
+from mdm.model import Draft
 from mdm.policy.differences import policy_differences
 from mdm.policy.lints import lints
 from mdm.policy.reading import line_of, read_policy
-from mdm.reads.drafts import DraftView, draft, drafts_of, simulation
+from mdm.reads.drafts import draft, drafts_of, simulation
 from mdm.reads.policies import policy_document, policy_history
 from mdm.reads.policy_lints import record_lints
 from mdm.simulation.page import simulation_page
@@ -125,7 +126,7 @@ class Activation(Body):
     reason: Words
 
 
-def _body(view: DraftView) -> DraftBody:
+def _body(view: Draft) -> DraftBody:
     return DraftBody.model_validate(view)
 
 

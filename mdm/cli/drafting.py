@@ -15,9 +15,10 @@ from mdm.database.engine import reading, run_in_transaction
 from mdm.flow.drafting import discard as discard_draft
 from mdm.flow.drafting import open_draft, require_draft, want_activated, want_simulated
 from mdm.flow.simulate import owed_writes
+from mdm.model import Draft
 from mdm.policy.document import Policy
 from mdm.policy.reading import read_policy, read_policy_file
-from mdm.reads.drafts import DraftView, draft, drafts_of, simulation
+from mdm.reads.drafts import draft, drafts_of, simulation
 from mdm.reads.policies import policy_document
 from mdm.rebuild import advance
 from mdm.simulation.page import simulation_page
@@ -167,7 +168,7 @@ def _activate(
     console.print(f"{done.object} version {done.policy_version} is in force")
 
 
-def _advance(engine: Engine, draft_id: int, processes: int | None) -> DraftView:
+def _advance(engine: Engine, draft_id: int, processes: int | None) -> Draft:
     with StageBars(stderr=True) as bars:
         advance(engine, draft_id, processes=processes, progress=bars.reach)
     with reading(engine) as connection:

@@ -41,7 +41,7 @@ def golden(
         found = golden_record_then(connection, asked, moment, view)
     _print_golden(found)
     if moment:
-        members = ", ".join(f"{each.source}:{each.key}" for each in found.cross_references)
+        members = ", ".join(each.record for each in found.cross_references)
         console.print(f"source records then: {members}", highlight=False)
 
 
@@ -105,7 +105,7 @@ def search(
         page = search_golden(connection, " ".join(words), object_name=object_name, limit=limit)
     table = Table("golden record", "object", "title", "source records")
     for view in page.hits:
-        members = ", ".join(f"{reference.source}:{reference.key}" for reference in view.cross_references)
+        members = ", ".join(reference.record for reference in view.cross_references)
         table.add_row(view.id, view.object, view.title, members)
     console.print(table if page.hits else "nothing found")
     if page.more:
@@ -187,7 +187,7 @@ def _print_golden(view: GoldenView) -> None:
     table = Table("attribute", "value", "from", "rule", "lost")
     for cell in view.cells:
         losers = "\n".join(
-            f"{loser.value or 'no value'} ({loser.source}:{loser.key}, {loser.why}"
+            f"{loser.value or 'no value'} ({loser.record}, {loser.why}"
             f"{f': {loser.reason}' if loser.reason else ''})"
             for loser in cell.losers
         )
@@ -202,6 +202,4 @@ def _origin(cell: CellView) -> str:
     if winner is None:
         return "-"
     pinned = f", pins {winner.pinned}" if winner.pinned else ""
-    return f"{winner.source}:{winner.key}{pinned}" + (
-        f" ({winner.author}: {winner.reason})" if winner.author else ""
-    )
+    return f"{winner.record}{pinned}" + (f" ({winner.author}: {winner.reason})" if winner.author else "")

@@ -207,9 +207,9 @@ def _print_preview(found: Preview) -> None:
 
 
 def _golden_table(heading: str, view: GoldenView) -> Table:
-    members = ", ".join(f"{member.source}:{member.key}" for member in view.cross_references)
+    members = ", ".join(member.record for member in view.cross_references)
     table = Table("attribute", "value", "from", title=f"{heading}: {view.id} {view.title} ({members})")
     for cell in view.cells:
-        winner = f"{cell.winner.source}:{cell.winner.key}" if cell.winner else ""
+        winner = cell.winner.record if cell.winner else ""
         table.add_row(cell.attribute, cell.value, winner)
     return table

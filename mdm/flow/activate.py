@@ -13,19 +13,16 @@ from mdm.flow.drafting import close
 from mdm.flow.made import made_of
 from mdm.flow.settle import Changed, change_event, changes_of, event_document
 from mdm.identity import Regrouping, regroup
-from mdm.model import ChangeEvent, EventType, GoldenId
+from mdm.model import ChangeEvent, Draft, EventType, GoldenId
 from mdm.policy.active import ActivePolicy
 from mdm.store import comparing, feed, golden, history, policies, rulings, shadow, switching
 from mdm.store.comparing import GoldenDifference
-from mdm.store.drafts import DraftRow
 from mdm.store.shadow import Shadow
 
 Progress = Callable[[str, int, int], None]
 
 
-def switch(
-    connection: Connection, draft: DraftRow, *, progress: Progress | None = None
-) -> dict[EventType, int]:
+def switch(connection: Connection, draft: Draft, *, progress: Progress | None = None) -> dict[EventType, int]:
     """Let the draft be the policy in force, and all that is derived follow it; how many events of which type.
 
     The caller holds the locks of the policies and of the object, and the draft's shadow has caught up. Readers see

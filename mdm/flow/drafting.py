@@ -6,15 +6,15 @@ from sqlalchemy import Connection
 
 from mdm.errors import NotFoundError, PolicyBusyError
 from mdm.flow.simulation import without_values
+from mdm.model import Draft
 from mdm.policy.document import Policy
 from mdm.store import drafts, locks, policies, shadow
-from mdm.store.drafts import DraftRow
 from mdm.store.shadow import Shadow
 
 
 def open_draft(
     connection: Connection, policy: Policy, document: str, *, author: str, reason: str
-) -> DraftRow | None:
+) -> Draft | None:
     """The open draft with this document; None where it says what the version in force says already.
 
     Another draft of the object that is open is discarded. Safe to repeat: a draft that says the same is taken up.
@@ -44,7 +44,7 @@ def open_draft(
     return require_draft(connection, draft_id)
 
 
-def want_simulated(connection: Connection, draft_id: int) -> DraftRow:
+def want_simulated(connection: Connection, draft_id: int) -> Draft:
     """Let an open draft be simulated, again if it was.
 
     Raises:
@@ -56,7 +56,7 @@ def want_simulated(connection: Connection, draft_id: int) -> DraftRow:
     return require_draft(connection, draft_id)
 
 
-def want_activated(connection: Connection, draft_id: int, *, author: str, reason: str) -> DraftRow:
+def want_activated(connection: Connection, draft_id: int, *, author: str, reason: str) -> Draft:
     """Let an open draft be put in force, whether it was simulated or not. Safe to repeat.
 
     Raises:
@@ -90,7 +90,7 @@ def close(connection: Connection, draft_id: int, state: str, *, policy_version: 
     drafts.set_state(connection, draft_id, state, policy_version=policy_version)
 
 
-def require_draft(connection: Connection, draft_id: int, *, lock: bool = False) -> DraftRow:
+def require_draft(connection: Connection, draft_id: int, *, lock: bool = False) -> Draft:
     """A draft by its id.
 
     Raises:
@@ -102,7 +102,7 @@ def require_draft(connection: Connection, draft_id: int, *, lock: bool = False) 
     return draft
 
 
-def _require_open(connection: Connection, draft_id: int) -> DraftRow:
+def _require_open(connection: Connection, draft_id: int) -> Draft:
     draft = require_draft(connection, draft_id, lock=True)
     if not draft.open:
         raise NotFoundError("open policy draft", str(draft_id))

@@ -13,17 +13,16 @@ from mdm.flow import match
 from mdm.flow.components import components
 from mdm.flow.resolve import component_of
 from mdm.flow.settle import next_version, resettle, settle_records, settlements_of
-from mdm.model import GoldenId, RecordId
+from mdm.model import Draft, GoldenId, RecordId
 from mdm.policy.active import ActivePolicy
 from mdm.store import drafts, golden, identity, locks, log, matching, policies, rulings, settlements, shadow
-from mdm.store.drafts import DraftRow
 from mdm.store.shadow import Shadow
 
 PAGE_SIZE: Final = 2_000
 STAGES: Final = ("derive", "match", "resolve", "ask")
 
 
-def prepare(connection: Connection, draft: DraftRow) -> Shadow:
+def prepare(connection: Connection, draft: Draft) -> Shadow:
     """The draft's shadow; made anew where it is missing, was emptied by a crash, or has another version as its base.
 
     The caller holds the lock of the object.
@@ -37,7 +36,7 @@ def prepare(connection: Connection, draft: DraftRow) -> Shadow:
     return found
 
 
-def rebased(connection: Connection, draft: DraftRow) -> DraftRow:
+def rebased(connection: Connection, draft: Draft) -> Draft:
     """The draft as it is worked out against the version in force, its shadow ready for that.
 
     The caller holds the locks of the policies and of the object.
@@ -51,7 +50,7 @@ def rebased(connection: Connection, draft: DraftRow) -> DraftRow:
     return draft
 
 
-def lay_out(connection: Connection, draft: DraftRow, stage: str) -> None:
+def lay_out(connection: Connection, draft: Draft, stage: str) -> None:
     """Part a stage into pages, once the stage before it is done. Safe to repeat."""
     found = Shadow(draft.draft_id)
     if shadow.is_laid_out(connection, found, stage):
@@ -80,7 +79,7 @@ def lay_out(connection: Connection, draft: DraftRow, stage: str) -> None:
     shadow.lay_out(connection, found, stage, pages)
 
 
-def work_page(connection: Connection, draft: DraftRow, stage: str, *, wait: bool = False) -> int:
+def work_page(connection: Connection, draft: Draft, stage: str, *, wait: bool = False) -> int:
     """Take one page through a stage; how many records it had, 0 when no page is left."""
     found = Shadow(draft.draft_id)
     page = shadow.claim(connection, found, stage, wait=wait)
@@ -92,7 +91,7 @@ def work_page(connection: Connection, draft: DraftRow, stage: str, *, wait: bool
     return len(page.record_ids)
 
 
-def catch_up(connection: Connection, draft: DraftRow, limit: int = PAGE_SIZE) -> int:
+def catch_up(connection: Connection, draft: Draft, limit: int = PAGE_SIZE) -> int:
     """Settle in the shadow what arrived or was decided since it saw it; how many records, 0 when all is seen.
 
     The caller holds the lock of the object. All stages must be done.
@@ -108,7 +107,7 @@ def catch_up(connection: Connection, draft: DraftRow, limit: int = PAGE_SIZE) ->
     return len(concerned)
 
 
-def at_once(connection: Connection, draft: DraftRow) -> None:
+def at_once(connection: Connection, draft: Draft) -> None:
     """Work out the whole draft in this transaction: for few records."""
     locks.hold_object(connection, draft.object)
     prepare(connection, draft)

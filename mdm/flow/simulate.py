@@ -12,10 +12,10 @@ from sqlalchemy import Connection
 from mdm.flow.simulated_views import Views
 from mdm.flow.simulated_writes import Writes
 from mdm.flow.simulation import Cells, Clusters, Relations, Tasks, records_named, with_names
+from mdm.model import Draft
 from mdm.policy.document import Policy
 from mdm.policy.reading import read_policy
 from mdm.store import comparing, identity, inbox, log, policies, shadow
-from mdm.store.drafts import DraftRow
 from mdm.store.shadow import Shadow
 
 Progress = Callable[[str, int, int], None]
@@ -24,7 +24,7 @@ EXAMPLES = 20
 
 def simulate(
     connection: Connection,
-    draft: DraftRow,
+    draft: Draft,
     *,
     examples: int = EXAMPLES,
     progress: Progress | None = None,
@@ -84,12 +84,12 @@ def simulate(
         "writes": writes.document(),
     }
     keys = identity.keys_of(connection, sorted(set(records_named(document))))
-    names = {record_id: f"{key.source}:{key.key}" for record_id, key in keys.items()}
+    names = {record_id: str(key) for record_id, key in keys.items()}
     named: dict[str, Any] = with_names(document, names)
     return named
 
 
-def owed_writes(connection: Connection, draft: DraftRow) -> Iterator[dict[str, Any]]:
+def owed_writes(connection: Connection, draft: Draft) -> Iterator[dict[str, Any]]:
     """Every single write that targets would be owed under a draft whose shadow is whole, through a cursor."""
     after = read_policy(draft.document, document=f"draft {draft.draft_id}")
     found: list[dict[str, Any]] = []

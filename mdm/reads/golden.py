@@ -37,6 +37,11 @@ class ContributionView:
     author: str | None = None
     reason: str | None = None
 
+    @property
+    def record(self) -> str:
+        """The source record as source:key."""
+        return f"{self.source}:{self.key}"
+
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
@@ -82,6 +87,11 @@ class CrossReferenceView:
     valid_to: datetime | None
     deleted: bool
     about_id: RecordId | None = None
+
+    @property
+    def record(self) -> str:
+        """The source record as source:key."""
+        return f"{self.source}:{self.key}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,12 @@ from typing import Any
 from sqlalchemy import Connection
 
 from mdm.errors import NotFoundError, RequestInvalidError
-from mdm.model import GoldenId, GoldenState, RecordId, format_golden_id
+from mdm.model import GoldenId, GoldenState, PolicyVersion, RecordId, format_golden_id
 from mdm.policy.active import ActivePolicy
 from mdm.reads.golden import GoldenView, view_of
 from mdm.store import history, identity, past, policies, relations, rulings
 from mdm.store.history import Version
 from mdm.store.identity import CrossReferenceRow
-from mdm.store.policies import StoredPolicy
 from mdm.store.rulings import DecisionRow
 
 
@@ -134,19 +133,14 @@ def golden_history(connection: Connection, golden_id: GoldenId) -> History:
         raise NotFoundError("golden record", format_golden_id(golden_id))
     versions = history.versions_of(connection, [golden_id]) or history.versions_of(connection, [home])
     members = {member for version in versions for member in version.members}
-    keys = {
-        record_id: f"{key.source}:{key.key}"
-        for record_id, key in identity.keys_of(connection, sorted(members)).items()
-    }
+    names = identity.keys_of(connection, sorted(members))
     decisions = {row.decision_id: row for row in rulings.about(connection, sorted(members))}
     numbers = relations.numbers_of(said for version in versions for said in version.relations)
     words = {word["relation_id"]: word for word in relations.stated(connection, numbers)}
     others = {end for row in decisions.values() for end in row.pair} - members
     others |= {end for word in words.values() for end in word["pair"]} - members
-    keys |= {
-        record_id: f"{key.source}:{key.key}"
-        for record_id, key in identity.keys_of(connection, sorted(others)).items()
-    }
+    names |= identity.keys_of(connection, sorted(others))
+    keys = {record_id: str(key) for record_id, key in names.items()}
     stored = {row.version: row for row in policies.versions(connection, versions[0].object)}
     told = past.positions_of(connection, versions[0].golden_id)
     entries = []
@@ -187,7 +181,7 @@ def _causes(
     after: Version,
     keys: Mapping[RecordId, str],
     decisions: Mapping[int, DecisionRow],
-    stored: Mapping[int, StoredPolicy],
+    stored: Mapping[int, PolicyVersion],
     words: Mapping[int, Mapping[str, Any]],
 ) -> list[Cause]:
     """What is new since the version before: policy, decisions and what was withdrawn, relations, record versions."""

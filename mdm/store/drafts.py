@@ -5,39 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, text
 
+from mdm.model import Draft
+
 _ATTENDED = 0x6D6472  # "mdr": the advisory locks of those who work on drafts
-
-
-@dataclass(frozen=True, slots=True)
-class DraftRow:
-    """One draft, without its report."""
-
-    draft_id: int
-    object: str
-    digest: str
-    document: str
-    author: str
-    reason: str
-    state: str
-    base_version: int
-    policy_version: int | None
-    stage: str
-    done: int
-    total: int
-    problem: str | None
-    created_at: datetime
-    finished_at: datetime | None
-
-    @property
-    def open(self) -> bool:
-        """Whether it can still be put in force, or is about to be."""
-        return self.state in ("simulating", "simulated", "activating")
 
 
 _SELECT = """
@@ -75,31 +49,31 @@ def add(
     )  # fmt: skip
 
 
-def by_id(connection: Connection, draft_id: int, *, lock: bool = False) -> DraftRow | None:
+def by_id(connection: Connection, draft_id: int, *, lock: bool = False) -> Draft | None:
     """One draft, locked for this transaction if asked, or None."""
     row = connection.execute(
         text(_SELECT + " WHERE draft_id = :draft_id" + (" FOR UPDATE" if lock else "")),
         {"draft_id": draft_id},
     ).one_or_none()
-    return DraftRow(*row) if row else None
+    return Draft(*row) if row else None
 
 
-def open_draft(connection: Connection, object_name: str) -> DraftRow | None:
+def open_draft(connection: Connection, object_name: str) -> Draft | None:
     """The open draft of an object, or None."""
     row = connection.execute(
         text(_SELECT + " WHERE object = :object AND state IN ('simulating', 'simulated', 'activating')"),
         {"object": object_name},
     ).one_or_none()
-    return DraftRow(*row) if row else None
+    return Draft(*row) if row else None
 
 
-def of_object(connection: Connection, object_name: str, limit: int) -> list[DraftRow]:
+def of_object(connection: Connection, object_name: str, limit: int) -> list[Draft]:
     """The newest drafts of an object, open or not, newest first."""
     rows = connection.execute(
         text(_SELECT + " WHERE object = :object ORDER BY draft_id DESC LIMIT :limit"),
         {"object": object_name, "limit": limit},
     )
-    return [DraftRow(*row) for row in rows]
+    return [Draft(*row) for row in rows]
 
 
 def to_advance(connection: Connection) -> list[int]:

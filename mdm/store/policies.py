@@ -3,31 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, func, insert, literal_column, select, text
 
 from mdm.errors import PolicyMissingError
+from mdm.model import PolicyVersion
 from mdm.policy.active import ActivePolicy
 from mdm.policy.reading import read_policy
 from mdm.proof import document_digest
 from mdm.store.locks import INSTANT
 from mdm.store.schema import policy_version
-
-
-@dataclass(frozen=True, slots=True)
-class StoredPolicy:
-    """One version of a policy document, as text."""
-
-    object: str
-    version: int
-    digest: str
-    document: str
-    loaded_at: datetime
-    author: str
-    reason: str
-
 
 _COLUMNS = (
     policy_version.c.object,
@@ -40,7 +26,7 @@ _COLUMNS = (
 )
 
 
-def active(connection: Connection) -> list[StoredPolicy]:
+def active(connection: Connection) -> list[PolicyVersion]:
     """The active version of every object, sorted by object."""
     newest = (
         select(policy_version.c.object, func.max(policy_version.c.version).label("version"))
@@ -55,15 +41,15 @@ def active(connection: Connection) -> list[StoredPolicy]:
         )
         .order_by(policy_version.c.object)
     )
-    return [StoredPolicy(*row) for row in rows]
+    return [PolicyVersion(*row) for row in rows]
 
 
-def versions(connection: Connection, object_name: str) -> Sequence[StoredPolicy]:
+def versions(connection: Connection, object_name: str) -> Sequence[PolicyVersion]:
     """All versions of an object's policy, oldest first; empty when there is none."""
     rows = connection.execute(
         select(*_COLUMNS).where(policy_version.c.object == object_name).order_by(policy_version.c.version)
     )
-    return [StoredPolicy(*row) for row in rows]
+    return [PolicyVersion(*row) for row in rows]
 
 
 def add(

@@ -10,11 +10,10 @@ from sqlalchemy import Engine, text
 from mdm.database.engine import reading, run_in_transaction
 from mdm.flow.drafting import open_draft, want_activated, want_simulated
 from mdm.flow.policies import load
-from mdm.model import InboundRecord
+from mdm.model import Draft, InboundRecord
 from mdm.policy.document import Policy
 from mdm.policy.reading import read_policy
 from mdm.rebuild import advance
-from mdm.store.drafts import DraftRow
 from mdm.work import receive_batch, settle_waiting, verify_everything
 from tests.laws.inputs import CUSTOMER_DOCUMENT, customers, policy_with
 from tests.laws.outcome import clear
@@ -45,19 +44,19 @@ def fill(engine: Engine, items: list[InboundRecord], policy: tuple[Policy, str] 
     settle_waiting(engine, "customer")
 
 
-def opened(engine: Engine, policy: tuple[Policy, str]) -> DraftRow:
+def opened(engine: Engine, policy: tuple[Policy, str]) -> Draft:
     found = run_in_transaction(engine, lambda c: open_draft(c, *policy, author="ada", reason="to see"))
     assert found is not None
     return found
 
 
-def simulated(engine: Engine, policy: tuple[Policy, str], processes: int = 1) -> DraftRow:
+def simulated(engine: Engine, policy: tuple[Policy, str], processes: int = 1) -> Draft:
     draft = opened(engine, policy)
     run_in_transaction(engine, lambda c: want_simulated(c, draft.draft_id))
     return advance(engine, draft.draft_id, processes=processes)
 
 
-def activated(engine: Engine, draft: DraftRow) -> DraftRow:
+def activated(engine: Engine, draft: Draft) -> Draft:
     run_in_transaction(engine, lambda c: want_activated(c, draft.draft_id, author="ada", reason="better"))
     return advance(engine, draft.draft_id, processes=1)
 

@@ -14,6 +14,7 @@ from mdm.flow.erase import erase_records
 from mdm.flow.shadow import at_once
 from mdm.flow.simulate import owed_writes, simulate
 from mdm.flow.simulation import without_values
+from mdm.model import Draft
 from mdm.policy.document import Policy
 from mdm.reads.rulings import owed_for
 from mdm.simulation.page import simulation_page
@@ -45,7 +46,7 @@ def hub(connection: Connection) -> Hub:
     return hub
 
 
-def draft_of(hub: Hub, document: dict[str, Any] = CHANGED) -> drafts.DraftRow:
+def draft_of(hub: Hub, document: dict[str, Any] = CHANGED) -> Draft:
     policy = Policy.model_validate(document)
     draft = open_draft(hub.connection, policy, json.dumps(document), author="ada", reason="to see")
     assert draft is not None
