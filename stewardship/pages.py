@@ -5,30 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from importlib import metadata
 from urllib.parse import urlencode
 
 from fastapi import Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from mdm.version import hub_version
 from stewardship.stewards import steward_of
-
-_DISTRIBUTION = "mdm-hub"
 
 # What a page's <main> is to be exchanged with, without a reload: the explicit inheritance of htmx 4 lets each
 # form and link say so for itself, and all others stay plain navigation.
 SWAP_MAIN = "select:#main, target:#main, swap:outerHTML"
 
 _CERTAIN = 0.9995
-
-
-def hub_version() -> str:
-    """The installed version; `unreleased` where the hub runs from files that nobody installed."""
-    try:
-        return metadata.version(_DISTRIBUTION)
-    except metadata.PackageNotFoundError:
-        return "unreleased"
 
 
 def percent(probability: float) -> str:

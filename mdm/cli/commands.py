@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from mdm.cli import (
@@ -24,6 +26,7 @@ from mdm.cli import (
 )
 from mdm.cli.session import console, explained, hub, read_settings
 from mdm.database import embedded
+from mdm.version import hub_version
 from mdm.work import settle_everything
 
 app = typer.Typer(
@@ -73,6 +76,22 @@ app.command("rebuild")(backups.rebuild)
 app.command("demo")(demo.demo)
 app.command("serve")(serving.serve)
 app.command("worker")(serving.worker)
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"mdm {hub_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and end"),
+    ] = False,
+) -> None:
+    """Take what every command takes; the help is the application's."""
 
 
 @app.command("settle")

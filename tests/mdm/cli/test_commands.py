@@ -13,6 +13,7 @@ from typer.testing import CliRunner, Result
 
 from mdm.cli import app
 from mdm.policy.reading import shipped_policy
+from mdm.version import hub_version
 
 Run = Callable[..., Result]
 
@@ -50,6 +51,12 @@ def test_help_names_every_command(run: Run) -> None:
     assert result.exit_code == 0
     for command in ("load", "serve", "demo", "verify", "quarantine", "policy", "decide", "golden", "search"):
         assert command in result.output
+
+
+def test_the_version_is_told_without_a_hub(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MDM_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nothing")
+    result = CliRunner().invoke(app, ["--version"], catch_exceptions=False)
+    assert (result.exit_code, result.stdout) == (0, f"mdm {hub_version()}\n")
 
 
 def test_a_file_becomes_golden_records_and_one_bad_row_stops_nothing(run: Run, file: Path) -> None:
