@@ -73,6 +73,7 @@ def queue_page(
     queue = Queue(object or None, at)
     with reading(hub.engine) as connection:
         found = review.open_tasks(connection, queue.object, limit=PAGE_SIZE + 1, offset=at)
+        total = review.open_task_count(connection, queue.object)
         objects = tuple(active_policies(connection))
         toast = _toast(connection, queue, after)
     return render(
@@ -81,6 +82,7 @@ def queue_page(
         {
             "tasks": found[:PAGE_SIZE],
             "more": len(found) > PAGE_SIZE,
+            "total": total,
             "queue": queue,
             "page_size": PAGE_SIZE,
             "objects": objects,
@@ -201,6 +203,7 @@ def _task_page(
     with reading(hub.engine) as connection:
         task = review.task(connection, task_id)
         why_not = review.why_not(connection, task.left_id, task.right_id)
+        total = review.open_task_count(connection, queue.object)
         toast = _toast(connection, queue, after)
     return render(
         request,
@@ -212,6 +215,7 @@ def _task_page(
             "why_not": why_not,
             "titles": (task.left_title, task.right_title),
             "queue": queue,
+            "total": total,
             "action": f"/review/{task_id}/decide",
             "back": queue.address(f"/review/{task_id}"),
             "toast": toast,

@@ -14,7 +14,7 @@ from matching.why_not import why_not as why_not_matched
 from mdm.errors import NotFoundError, RequestInvalidError
 from mdm.identity import spanning
 from mdm.model import GoldenId, Member, RecordId, format_golden_id
-from mdm.store import identity, log, rulings
+from mdm.store import identity, log, overview, rulings
 from mdm.store.policies import active_policy
 
 
@@ -107,6 +107,12 @@ def open_tasks(
     """Open tasks, the most probable matches first."""
     rows = identity.open_tasks(connection, object_name, limit=limit, offset=offset)
     return _task_views(connection, rows)
+
+
+def open_task_count(connection: Connection, object_name: str | None = None) -> int:
+    """How many open tasks there are, of one object or of all."""
+    counts = overview.open_tasks(connection)
+    return sum(counts.values()) if object_name is None else counts.get(object_name, 0)
 
 
 def task(connection: Connection, task_id: int) -> TaskView:

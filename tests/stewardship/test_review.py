@@ -35,6 +35,13 @@ def test_the_queue_can_be_narrowed_to_an_object(client: Client) -> None:
     assert "/review/2?object=customer&amp;at=1" in client.get("/review?object=customer").text
 
 
+def test_the_queue_and_each_task_say_how_many_are_open(client: Client) -> None:
+    assert "1–2 of 2" in client.get("/review").text
+    assert "<span>2 open</span>" in client.get(f"/review/{NORD}").text
+    client.post(f"/review/{NORD}/decide", data={"verdict": "different"})
+    assert "1–1 of 1" in client.get("/review?object=customer").text
+
+
 def test_a_task_shows_differences_evidence_and_verdict(client: Client, filled: Engine) -> None:
     page = " ".join(client.get(f"/review/{NORD}").text.split())
     assert "Nordlicht Energie <mark>Gesellschaft mbH</mark>" in page
