@@ -10,15 +10,13 @@ from sqlalchemy import Connection
 from starlette.responses import RedirectResponse
 
 from mdm.database.engine import run_in_transaction
-from mdm.errors import RequestInvalidError
 from mdm.flow.correct import Corrected, Correction, correct, withdraw_corrections
 from mdm.model import format_golden_id, parse_golden_id
 from mdm.reads.golden import CellView, ContributionView, GoldenView
 from stewardship.hub import HubOfRequest
 from stewardship.pages import address
+from stewardship.reasons import required
 from stewardship.stewards import steward_of
-
-MAX_REASON_LENGTH = 1_000
 
 router = APIRouter()
 
@@ -39,9 +37,7 @@ def correct_cell(
     Raises:
         RequestInvalidError: there is no reason, or the correction cannot be taken.
     """
-    reason = reason.strip()
-    if not 0 < len(reason) <= MAX_REASON_LENGTH:
-        raise RequestInvalidError(f"say why, in at most {MAX_REASON_LENGTH} characters")
+    reason = required(reason)
     asked = parse_golden_id(golden_id)
     author = steward_of(request)
     said = {

@@ -14,9 +14,8 @@ from mdm.flow.quarantine import dismiss
 from mdm.model import format_golden_id, parse_golden_id
 from stewardship.hub import HubOfRequest
 from stewardship.pages import render
+from stewardship.reasons import required
 from stewardship.stewards import steward_of
-
-MAX_REASON_LENGTH = 1_000
 
 router = APIRouter()
 
@@ -44,9 +43,7 @@ def erase(
     Raises:
         RequestInvalidError: there is no reason, or the id was not typed to confirm.
     """
-    reason = reason.strip()
-    if not 0 < len(reason) <= MAX_REASON_LENGTH:
-        raise RequestInvalidError(f"say why, in at most {MAX_REASON_LENGTH} characters")
+    reason = required(reason)
     asked = parse_golden_id(golden_id)
     if parse_golden_id(confirmed) != asked:
         raise RequestInvalidError("type the golden id to confirm; it cannot be undone")

@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from mdm.version import hub_version
+from stewardship.reasons import MAX_REASON_LENGTH
 from stewardship.stewards import steward_of
 
 # What a page's <main> is to be exchanged with, without a reload: the explicit inheritance of htmx 4 lets each
@@ -73,7 +74,12 @@ def _environment() -> Environment:
     environment.filters.update(
         percent=percent, share=share, bits=bits, instant=instant, words=words, count=count
     )
-    environment.globals.update(address=address, hub_version=hub_version(), swap_main=SWAP_MAIN)
+    environment.globals.update(
+        address=address,
+        hub_version=hub_version(),
+        max_reason_length=MAX_REASON_LENGTH,
+        swap_main=SWAP_MAIN,
+    )
     return environment
 
 

@@ -17,6 +17,7 @@ from mdm.reads.relations import hierarchy
 from stewardship.golden import named_golden
 from stewardship.hub import HubOfRequest
 from stewardship.pages import address, render
+from stewardship.reasons import Reason
 from stewardship.stewards import steward_of
 
 router = APIRouter()
@@ -40,7 +41,7 @@ def relate_page(
     other: Annotated[str, Form(max_length=400)],
     verdict: Annotated[Literal["related", "unrelated", "withdrawn"], Form()] = "related",
     direction: Annotated[Literal["to", "from"], Form()] = "to",
-    reason: Annotated[str, Form(max_length=1_000)] = "",
+    reason: Reason = "",
 ) -> Response:
     """Say that the golden record is related to another one, or is not, and come back to it."""
     author = steward_of(request)

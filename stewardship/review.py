@@ -18,11 +18,11 @@ from mdm.reads import review
 from stewardship.comparing import Refusal, comparison_of, refusal_of, standing_decision
 from stewardship.hub import Hub, HubOfRequest
 from stewardship.pages import address, render
+from stewardship.reasons import Reason
 from stewardship.stewards import path_within, steward_of
 from stewardship.toasts import Toast
 
 PAGE_SIZE = 25
-MAX_REASON_LENGTH = 1_000
 
 _QUESTIONS = {
     "possible_match": "Possibly the same: the policy leaves it to a steward.",
@@ -39,7 +39,6 @@ _QUESTIONS = {
 router = APIRouter()
 
 Verdict = Literal["same", "different"]
-Reason = Annotated[str, Form(max_length=MAX_REASON_LENGTH)]
 Place = Annotated[int, Query(ge=0)]
 
 
@@ -220,7 +219,6 @@ def _task_page(
             "back": queue.address(f"/review/{task_id}"),
             "toast": toast,
             "refusal": refusal,
-            "max_reason_length": MAX_REASON_LENGTH,
         },
         status=refusal.status if refusal else 200,
         headers=_headers(refusal),
@@ -244,7 +242,6 @@ def _compare_page(request: Request, hub: Hub, left: int, right: int, *, refusal:
             "back": path,
             "toast": None,
             "refusal": refusal,
-            "max_reason_length": MAX_REASON_LENGTH,
         },
         status=refusal.status if refusal else 200,
         headers=_headers(refusal),

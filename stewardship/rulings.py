@@ -22,10 +22,10 @@ from mdm.reads.rulings import ruling_of_decision
 from stewardship.golden import named_golden
 from stewardship.hub import HubOfRequest
 from stewardship.pages import address, render
+from stewardship.reasons import Reason
 from stewardship.refusals import status_of
 from stewardship.stewards import steward_of
 
-MAX_REASON_LENGTH = 1_000
 _LONGEST_NUMBER = 19
 
 Kind = Literal["merge", "differ", "split", "unmerge", "confirm", "undo"]
@@ -118,7 +118,7 @@ def _asked(
     part: Annotated[list[str] | None, Form()] = None,
     ruling_id: Annotated[int | None, Form()] = None,
     overrule: Annotated[str, Form()] = "",
-    reason: Annotated[str, Form(max_length=MAX_REASON_LENGTH)] = "",
+    reason: Reason = "",
 ) -> Asked:
     return Asked(
         kind,
@@ -195,7 +195,6 @@ def preview_page(request: Request, hub: HubOfRequest, asked: AskedOfForm) -> Res
             "moved": {old: new for old, new in found.leads_to.items() if old != new},
             "refusal": None,
             "forbidding": None,
-            "max_reason_length": MAX_REASON_LENGTH,
         },
     )
 
@@ -233,7 +232,6 @@ def _refused(request: Request, hub: HubOfRequest, asked: Asked, error: MdmError)
             "preview": None,
             "refusal": str(error),
             "forbidding": forbidding,
-            "max_reason_length": MAX_REASON_LENGTH,
         },
         status=status_of(error),
         headers={"HX-Push-Url": "false"},
