@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from mdm.errors import NotFoundError, RequestInvalidError
+from mdm.flow.quoting import quoting
 from mdm.flow.settle import Settled, settle_records
 from mdm.model import DecisionVerdict, GoldenId, RecordId, RecordKey, format_golden_id
 from mdm.store import drafts, erasure, identity, locks, rulings, shadow
@@ -20,7 +21,8 @@ from mdm.store.shadow import Shadow
 class Erasing:
     """What an erasure reaches: source records, and the golden records that hold them.
 
-    `remaining` counts the other records of these golden records, which keep what they say.
+    `remaining` counts the other records of these golden records, which keep what they say. `held` are quarantined
+    items without a key that quote what the records say.
     """
 
     object: str
@@ -28,6 +30,7 @@ class Erasing:
     golden_ids: tuple[GoldenId, ...]
     remaining: int
     extent: Extent
+    held: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +106,9 @@ def _reached(connection: Connection, record_ids: Sequence[RecordId], *, lock: bo
     homes = sorted(set(identity.current_golden_ids(connection, list(records)).values()))
     gone = set(records) | erasure.erased_among(connection, _members(connection, homes))
     remaining = [record_id for record_id in _members(connection, homes) if record_id not in gone]
-    return Erasing(
-        objects[0], records, tuple(homes), len(remaining), erasure.extent(connection, list(records))
-    )
+    held = quoting(connection, active_policy(connection, objects[0]).policy, list(records))
+    extent = erasure.extent(connection, list(records), held)
+    return Erasing(objects[0], records, tuple(homes), len(remaining), extent, tuple(held))
 
 
 def _members(connection: Connection, homes: Sequence[GoldenId]) -> list[RecordId]:
@@ -117,7 +120,7 @@ def _erase(connection: Connection, reached: Sequence[RecordId], *, author: str, 
     active = active_policy(connection, what.object)
     record_ids = sorted(what.records)
     bonds = _bonds(connection, what)
-    erasure.destroy(connection, record_ids)
+    erasure.destroy(connection, record_ids, what.held)
     if bonds:
         rulings.append(
             connection,

@@ -73,11 +73,12 @@ def corrections_about(connection: Connection, record_ids: Sequence[int]) -> list
 _QUARANTINED = """
     SELECT quarantine_id FROM quarantine JOIN source_record USING (source, object, key)
     WHERE record_id = ANY(:record_ids) AND sealed IS NOT NULL
+    UNION SELECT quarantine_id FROM quarantine WHERE quarantine_id = ANY(:held) AND sealed IS NOT NULL
 """
 
 
-def extent(connection: Connection, record_ids: Sequence[int]) -> Extent:
-    """What the erasure of records would reach."""
+def extent(connection: Connection, record_ids: Sequence[int], held: Sequence[int]) -> Extent:
+    """What the erasure of records would reach, and of quarantined items that name no record."""
     row = connection.execute(
         text(
             f"""
@@ -90,14 +91,17 @@ def extent(connection: Connection, record_ids: Sequence[int]) -> Extent:
                    (SELECT count(*) FROM ({_QUARANTINED}) AS held)
             """
         ),
-        {"record_ids": list(record_ids)},
+        {"record_ids": list(record_ids), "held": list(held)},
     ).one()
     return Extent(*row)
 
 
-def destroy(connection: Connection, record_ids: Sequence[int]) -> None:
-    """Destroy the keys of records, and all that was kept of their values in the open. Ids and digests stay."""
-    arguments = {"record_ids": list(record_ids)}
+def destroy(connection: Connection, record_ids: Sequence[int], held: Sequence[int]) -> None:
+    """Destroy the keys of records, and all that was kept of their values in the open. Ids and digests stay.
+
+    `held` are quarantined items that name no record and are about the same person.
+    """
+    arguments = {"record_ids": list(record_ids), "held": list(held)}
     for statement in (
         "DELETE FROM record_key WHERE record_id = ANY(:record_ids)",
         "UPDATE source_record SET erased_at = clock_timestamp() WHERE record_id = ANY(:record_ids)",
@@ -114,7 +118,8 @@ def destroy(connection: Connection, record_ids: Sequence[int]) -> None:
         " closed_at = coalesce(closed_at, clock_timestamp())"
         f" WHERE quarantine_id IN ({_QUARANTINED})",
     ):
-        connection.execute(text(statement), arguments)
+        bound = text(statement)
+        connection.execute(bound, {name: arguments[name] for name in bound.compile().params})
 
 
 def forget_item(connection: Connection, quarantine_id: int) -> None:

@@ -157,6 +157,18 @@ def read(
     return [_row(connection, row) for row in rows]
 
 
+def without_key(connection: Connection, object_name: str) -> list[QuarantineRow]:
+    """The items of an object that name no record and still hold something, open or closed, by id."""
+    rows = connection.execute(
+        text(
+            f"{_ITEMS} WHERE object = :object AND key IS NULL AND sealed IS NOT NULL AND wrapped IS NOT NULL"
+            " ORDER BY quarantine_id"
+        ),
+        {"object": object_name},
+    )
+    return [_row(connection, row) for row in rows]
+
+
 def by_id(connection: Connection, quarantine_id: int, *, lock: bool = False) -> QuarantineRow | None:
     """One item, locked for this transaction if asked; None when there is none."""
     row = connection.execute(

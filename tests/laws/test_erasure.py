@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import threading
 from pathlib import Path
 
@@ -136,6 +137,25 @@ def test_nothing_of_an_erased_person_is_left(hub: Engine) -> None:
     assert scalar(hub, "SELECT record_ids FROM erasure") == [1, 2]
     with pytest.raises(RequestInvalidError):
         erase(hub, 1)
+
+
+def test_items_without_a_key_that_quote_her_go_too_and_no_others(hub: Engine) -> None:
+    whole = json.dumps(ZEBULON)
+    settle(
+        hub,
+        Rejected("erp", "customer", None, f"{whole[:-1]} and then the line broke", "malformed", "no record"),
+        InboundRecord("erp", "customer", {"EMAIL": ZEBULON["email"].upper()}, None),
+        InboundRecord("erp", "customer", {"CITY": ZEBULON["city"], "NOTE": "somebody else"}, None),
+    )
+    with reading(hub) as connection:
+        assert len(quarantine.without_key(connection, "customer")) == 3
+    with hub.begin() as connection:
+        assert preview_golden(connection, GoldenId(1)).extent.quarantined == 3
+    erase(hub, 1)
+    with reading(hub) as connection:
+        (kept,) = quarantine.without_key(connection, "customer")
+    assert "somebody else" in kept.payload
+    assert differences(hub) == []
 
 
 def test_other_members_keep_what_they_say_and_the_golden_id(hub: Engine) -> None:
