@@ -201,7 +201,8 @@ def undo(connection: Connection, ruling_id: int, *, author: str, reason: str) ->
     if not taken:
         raise NotFoundError("ruling", str(ruling_id))
     locks.hold_object(connection, taken[0].object)
-    case = _case(connection, sorted({_home(connection, end) for row in taken for end in row.pair}))
+    homes = identity.current_golden_ids(connection, sorted({end for row in taken for end in row.pair}))
+    case = _case(connection, sorted(set(homes.values())))
     history: dict[Pair, list[rulings.DecisionRow]] = {}
     for row in rulings.about(connection, sorted({row.left_id for row in taken})):
         history.setdefault(row.pair, []).append(row)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, event
 
 from mdm.errors import DecisionInvalidError, MergeForbiddenError, NotFoundError
 from mdm.flow import rulings
@@ -147,3 +147,26 @@ def test_what_makes_no_sense_is_refused(hub: Hub) -> None:
         rulings.merge(hub.connection, [one, GoldenId(10**15)], **BY)
     with pytest.raises(NotFoundError):
         rulings.undo(hub.connection, 0, **BY)
+
+
+def test_undoing_takes_no_more_statements_for_more_records(hub: Hub) -> None:
+    def statements(ruled: Ruled) -> int:
+        counted: list[str] = []
+
+        def count(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+            counted.append(statement)
+
+        event.listen(hub.connection, "before_cursor_execute", count)
+        undo(hub, ruled)
+        event.remove(hub.connection, "before_cursor_execute", count)
+        return len(counted)
+
+    def differ(left: str, right: str) -> Ruled:
+        return rulings.differ(hub.connection, hub.golden_id(left), hub.golden_id(right), **BY)
+
+    few = differ("web:3", "crm:1")
+    of_few = statements(few)
+    hub.tell(*(f"web:{key} {ADA}" for key in range(10, 16)), *(f"web:{key} {EVA}" for key in range(20, 26)))
+    many = differ("crm:1", "crm:2")
+    assert (few.decisions, many.decisions) == (2, 64)
+    assert statements(many) <= of_few + 2
