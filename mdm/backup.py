@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
+import zlib
 from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -25,6 +27,8 @@ _HEADS = "current.jsonl.gz"
 _PAGE = 2_000
 _KEYS_AT_ONCE = 20_000
 _CHUNK = 1 << 20
+_END = b"\\.\n"
+"""No row of PostgreSQL's text format is this line."""
 
 Told = Callable[[str], None]
 """Told of each table that is done."""
@@ -133,32 +137,47 @@ def rewrap_keys(engine: Engine, told: Callable[[int], None]) -> int:
 
 def _write_keys(connection: Connection, path: Path) -> None:
     draft = path.with_name(path.name + ".new")
-    draft.touch(mode=0o600)
-    with gzip.open(draft, "wb") as file:
-        for name in (*backup.KEYS, _REASONS):
-            copied = (
-                backup.copy_reasons_out(connection) if name == _REASONS else backup.copy_out(connection, name)
-            )
-            rows = b"".join(copied)
-            file.write(f"{name} {len(rows)}\n".encode())
-            file.write(rows)
+    draft.unlink(missing_ok=True)
+    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as disk:
+        with gzip.open(disk, "wb") as file:
+            for name in (*backup.KEYS, _REASONS):
+                file.write(f"{name}\n".encode())
+                file.writelines(
+                    backup.copy_reasons_out(connection)
+                    if name == _REASONS
+                    else backup.copy_out(connection, name)
+                )
+                file.write(_END)
+        # It takes the place of the only file that opens the backups: not before it is on disk.
+        disk.flush()
+        os.fsync(disk.fileno())
     draft.replace(path)
 
 
 def _read_keys(connection: Connection, path: Path) -> None:
     try:
         with gzip.open(path, "rb") as file:
-            for expected in (*backup.KEYS, _REASONS):
-                name, _, size = file.readline().decode().partition(" ")
-                if name != expected:
-                    raise RequestInvalidError(f"{path} is no file of keys")
-                rows = [file.read(int(size))]
+            for name in (*backup.KEYS, _REASONS):
+                if file.readline() != f"{name}\n".encode():
+                    raise EOFError
                 if name == _REASONS:
-                    backup.copy_reasons_in(connection, rows)
+                    backup.copy_reasons_in(connection, _rows(file))
                 else:
-                    backup.copy_in(connection, name, rows)
-    except OSError:
-        raise RequestInvalidError(f"{path} is no file of keys") from None
+                    backup.copy_in(connection, name, _rows(file))
+            # At its end a file is compared with its checksum.
+            if file.read():
+                raise EOFError
+    except (OSError, EOFError, zlib.error):
+        raise RequestInvalidError(f"{path} is no file of keys, or not a whole one") from None
+
+
+def _rows(file: gzip.GzipFile) -> Iterator[bytes]:
+    """The rows up to the mark that ends a table."""
+    for row in file:
+        if row == _END:
+            return
+        yield row
+    raise EOFError
 
 
 def _chunks(file: IO[bytes] | gzip.GzipFile) -> Iterator[bytes]:

@@ -52,9 +52,7 @@ def copy_reasons_in(connection: Connection, chunks: Iterable[bytes]) -> None:
             "CREATE TEMPORARY TABLE reason (said text, number bigint, reason text, reason_salt bytea) ON COMMIT DROP"
         )
     )
-    with _driver(connection).cursor() as cursor, cursor.copy("COPY reason FROM STDIN") as copy:
-        for chunk in chunks:
-            copy.write(chunk)
+    _fill(connection, sql.SQL("COPY reason FROM STDIN"), chunks)
     for table, number in _REASONED.items():
         connection.execute(
             text(
@@ -79,8 +77,12 @@ def _copied(connection: Connection, said: sql.Composed) -> Iterator[bytes]:
 
 def copy_in(connection: Connection, table: str, chunks: Iterable[bytes]) -> None:
     """Fill a table with what was copied out of it."""
+    _fill(connection, _into(table), chunks)
+
+
+def _fill(connection: Connection, statement: sql.SQL | sql.Composed, chunks: Iterable[bytes]) -> None:
     try:
-        with _driver(connection).cursor() as cursor, cursor.copy(_into(table)) as copy:
+        with _driver(connection).cursor() as cursor, cursor.copy(statement) as copy:
             for chunk in chunks:
                 copy.write(chunk)
     except psycopg.Error as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable
 from pathlib import Path
 
@@ -42,6 +43,18 @@ def test_what_is_no_backup_or_no_key_is_named_and_nothing_is_drawn(
     result = run("restore", str(tmp_path / directory), "--keys", str(tmp_path / keys))
     assert result.exit_code == 1
     assert said in result.stderr.replace("\n", "")
+
+
+def test_half_a_file_of_keys_restores_nothing(run: Run, tmp_path: Path) -> None:
+    run("backup", str(tmp_path / "today"), "--keys", str(tmp_path / "keys"))
+    whole = (tmp_path / "keys").read_bytes()
+    for half in (whole[:-9], whole[:20], gzip.compress(gzip.decompress(whole)[:-3])):
+        (tmp_path / "keys").write_bytes(half)
+        result = run("restore", str(tmp_path / "today"), "--keys", str(tmp_path / "keys"))
+        assert "not a whole one" in result.stderr.replace("\n", " ")
+    (tmp_path / "keys").write_bytes(whole)
+    assert run("restore", str(tmp_path / "today"), "--keys", str(tmp_path / "keys")).exit_code == 0
+    assert (tmp_path / "keys").stat().st_mode & 0o777 == 0o600
 
 
 def test_a_hub_with_records_is_not_restored_into(run: Run, tmp_path: Path) -> None:
