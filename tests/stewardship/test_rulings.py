@@ -88,7 +88,7 @@ def test_golden_records_are_related_and_shown_in_their_hierarchy(client: Client)
     assert page.count(UNDO) == 1
     assert "said by steward" in page
     tree = " ".join(client.get("/golden/G0000000005/hierarchy/parent").text.split())
-    assert tree.index("Nordlicht Energie GmbH</a>") < tree.index("Jonathan Whitfield</a>")
+    assert tree.index("Nordlicht Energie GmbH</bdi></a>") < tree.index("Jonathan Whitfield</bdi></a>")
     page = shown(client, "/golden/G0000000005/relations", kind="parent", other="G3", verdict="unrelated")
     assert "<p>Nordlicht Energie GmbH is not parent of Jonathan Whitfield.</p>" in page
     assert "<li>not <b>parent</b>" in page
