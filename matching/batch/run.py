@@ -76,26 +76,40 @@ def standardised(
     processes: int | None = None,
     progress: Progress | None = None,
 ) -> Records:
-    """Records with their features in place of their attributes.
+    """Records with their features in place of their attributes, by `mapped_features`.
 
-    The features are in a file that is mapped into memory, so that they need not all be there. Who drops the records
-    given has the memory of their attributes back.
+    Who drops the records given has the memory of their attributes back.
+    """
+    return replace(
+        records, table=mapped_features(rules, records.table, folder, processes=processes, progress=progress)
+    )
+
+
+def mapped_features(
+    rules: MatchRules,
+    table: Table,
+    folder: Path,
+    *,
+    processes: int | None = None,
+    progress: Progress | None = None,
+) -> Table:
+    """The features of records in a file that is mapped into memory, so that they need not all be there.
 
     Args:
         rules: the match rules; their attributes are the columns of the records.
-        records: raw values.
+        table: raw values.
         folder: where the features are kept. A run with the same rules and records finds them there; what another
             run left there is thrown away.
         processes: how many share the work; one per core if not given.
         progress: told how far the stage "standardise" is.
     """
-    stage = Stage.opened(folder, "features", digest_of(records.table, rules.model_dump_json()))
+    stage = Stage.opened(folder, "features", digest_of(table, rules.model_dump_json()))
     path = stage.path("table")
     if not path.exists():
-        found = features_table(rules, records.table, processes=processes, progress=progress)
+        found = features_table(rules, table, processes=processes, progress=progress)
         with stage.begun("table") as file:
             write_table(file, found)
-    return replace(records, table=mapped_table(path, list(rules.features), records.table.size))
+    return mapped_table(path, list(rules.features), table.size)
 
 
 def resolve_standardised(

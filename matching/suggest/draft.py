@@ -9,8 +9,8 @@ from typing import Any, Literal
 
 import numpy as np
 
-from matching.batch.features import features_table
 from matching.batch.pairs import Candidates
+from matching.batch.run import mapped_features, work_folder
 from matching.batch.workers import Progress
 from matching.rules import MatchRules
 from matching.suggest.blocking import ChosenKeys, NoKeysError, choose_keys
@@ -121,7 +121,10 @@ def suggest(
         raise NoKeysError("no column tells what these records are; write a policy by hand")
     probe = {**document, "blocking": [{"name": "any", "parts": [{"feature": next(iter(features))}]}]}
     renamed = Table(table.size, {names[name]: table.columns[name] for name in table.columns})
-    read = features_table(MatchRules.model_validate(probe), renamed, processes=processes, progress=progress)
+    with work_folder(None) as folder:
+        read = mapped_features(
+            MatchRules.model_validate(probe), renamed, folder, processes=processes, progress=progress
+        )
     keys = choose_keys(document, read, processes)
     unique = _unique_sources(of_sources, parties=about_parties(profiles))
     trained, thin = _learned(document, keys, read, sources, unique, processes)
