@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 
 from matching.batch.columns import distinct_rows, encoded
-from matching.batch.workers import Progress, in_threads, shared_out
+from matching.batch.workers import Progress, available_processes, in_threads, shared_out
 from matching.features import reader_of
 from matching.rules import MatchRules
 from matching.standardise.registry import Standardiser
@@ -33,7 +33,18 @@ class _Reading:
 def features_table(
     rules: MatchRules, table: Table, *, processes: int | None = None, progress: Progress | None = None
 ) -> Table:
-    """The features of records, the same as `features_of` gives for each of them.
+    """The features of records, the same as `features_of` gives for each of them; see `feature_columns`."""
+    found = dict(feature_columns(rules, table, processes=processes, progress=progress))
+    return Table(table.size, {name: found[name] for name in rules.features})
+
+
+def feature_columns(
+    rules: MatchRules, table: Table, *, processes: int | None = None, progress: Progress | None = None
+) -> Iterator[tuple[str, Column]]:
+    """The features of records, one after the other in the order of their names.
+
+    What a column is made of goes when the column is handed over, so that whoever keeps columns elsewhere never
+    has all of them in memory.
 
     Args:
         rules: name the attributes each feature reads, and its standardiser.
@@ -52,22 +63,22 @@ def features_table(
         number, start = task
         return _standardised(readings[number], start)
 
-    found: list[list[list[pa.Array]]] = [[] for _ in readings]
+    parts: dict[str, list[pa.Array]] = {name: [] for name in rules.features}
     done, total = 0, sum(reading.inputs.size for reading in readings)
     for (number, _), arrays in zip(
         tasks, shared_out(standardise, tasks, 1 if total <= _AT_ONCE else processes), strict=True
     ):
-        found[number].append(arrays)
+        for name, array in zip(readings[number].features, arrays, strict=True):
+            parts[name].append(array)
         done += len(arrays[0])
         if progress is not None:
             progress("standardise", done, total)
-    read = {
-        feature: (reading, [arrays[place] for arrays in found[number]])
-        for number, reading in enumerate(readings)
-        for place, feature in enumerate(reading.features)
-    }
-    columns = in_threads(lambda feature: _column(*read[feature]), list(rules.features), processes)
-    return Table(table.size, dict(zip(rules.features, columns, strict=True)))
+    kinds = {name: reading.kinds for reading in readings for name in reading.features}
+    names, at_once = sorted(parts), processes or available_processes()
+    for start in range(0, len(names), at_once):
+        chosen = names[start : start + at_once]
+        columns = in_threads(lambda name: _column(kinds[name], parts.pop(name)), chosen, processes)
+        yield from zip(chosen, columns, strict=True)
 
 
 def _readings(rules: MatchRules, table: Table) -> list[_Reading]:
@@ -95,7 +106,7 @@ def _standardised(reading: _Reading, start: int) -> list[pa.Array]:
     return [pa.array(column, pa.large_string()) for column in found]
 
 
-def _column(reading: _Reading, parts: list[pa.Array]) -> Column:
+def _column(kinds: Codes, parts: list[pa.Array]) -> Column:
     """The feature of every record, from that of every combination."""
     found = encoded(pa.concat_arrays(parts) if parts else pa.array([], pa.large_string()))
-    return Column(found.codes[reading.kinds], found.values)
+    return Column(found.codes[kinds], found.values)

@@ -37,13 +37,13 @@ def mapped_arrays(path: Path) -> Iterator[NDArray[Any]]:
             file.seek(start + shape[0] * dtype.itemsize)
 
 
-def write_table(file: BinaryIO, table: Table) -> None:
-    """Write the columns of a table, in the order of their names."""
-    write_arrays(file, (array for name in sorted(table.columns) for array in _arrays(table.columns[name])))
+def write_columns(file: BinaryIO, columns: Iterable[tuple[str, Column]]) -> None:
+    """Write named columns, which come in the order of their names."""
+    write_arrays(file, (array for _, column in columns for array in _arrays(column)))
 
 
 def mapped_table(path: Path, names: Sequence[str], size: int) -> Table:
-    """A table that was written.
+    """A table whose columns were written.
 
     Args:
         path: the file.

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from matching.batch.clusters import clusters_of
 from matching.batch.crowds import Crowd, crowds
-from matching.batch.features import features_table
+from matching.batch.features import feature_columns
 from matching.batch.files import Records
-from matching.batch.mapped import digest_of, mapped_table, write_table
+from matching.batch.mapped import digest_of, mapped_table, write_columns
 from matching.batch.pairs import Candidates
 from matching.batch.rivals import heard
 from matching.batch.scores import KEEP_FROM, ScoredPairs, scored
@@ -106,9 +106,8 @@ def mapped_features(
     stage = Stage.opened(folder, "features", digest_of(table, rules.model_dump_json()))
     path = stage.path("table")
     if not path.exists():
-        found = features_table(rules, table, processes=processes, progress=progress)
         with stage.begun("table") as file:
-            write_table(file, found)
+            write_columns(file, feature_columns(rules, table, processes=processes, progress=progress))
     return mapped_table(path, list(rules.features), table.size)
 
 
