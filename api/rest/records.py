@@ -132,10 +132,14 @@ async def take_records(request: Request, hub: HubOfRequest) -> Response:
         )
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise HTTPException(415, f"send application/json or {STREAMED_MEDIA_TYPE}")
-    records = _records_of(await request.body())
-    receipt = await run_in_threadpool(_take, hub, [record.inbound() for record in records])
-    body = ReceiptBody(counts=dict(receipt.counts), items=_items(receipt))
-    return Response(body.model_dump_json(exclude_none=True), status_code=202, media_type="application/json")
+    answer = await run_in_threadpool(_take_json, hub, await request.body())
+    return Response(answer, status_code=202, media_type="application/json")
+
+
+def _take_json(hub: Hub, body: bytes) -> str:
+    """Take a JSON body in; the answer. To parse a large one takes a while, in which others must be served."""
+    receipt = _take(hub, [record.inbound() for record in _records_of(body)])
+    return ReceiptBody(counts=dict(receipt.counts), items=_items(receipt)).model_dump_json(exclude_none=True)
 
 
 def _records_of(body: bytes) -> Sequence[Record]:
