@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from mdm.errors import RequestInvalidError
 from mdm.store import feed
 
 CHANNEL = feed.CHANNEL
@@ -24,10 +25,18 @@ class FeedEntry:
 
 
 def changes(connection: Connection, after: int, limit: int) -> list[FeedEntry]:
-    """Entries with positions after+1, after+2, … in order; empty at the end of the feed."""
-    return [
-        FeedEntry(row.position, row.recorded_at, row.event) for row in feed.read(connection, after, limit)
-    ]
+    """Entries with positions after+1, after+2, … in order; empty at the end of the feed.
+
+    Raises:
+        RequestInvalidError: this feed never gave out the position `after`, so what came before it was missed.
+    """
+    rows = feed.read(connection, after, limit)
+    if not rows and after > (last := head(connection)):
+        raise RequestInvalidError(
+            f"after: position {after} lies beyond the end of the feed, which is {last}; "
+            "this hub never gave it out, so take a new snapshot and follow from there"
+        )
+    return [FeedEntry(row.position, row.recorded_at, row.event) for row in rows]
 
 
 def head(connection: Connection) -> int:

@@ -196,6 +196,7 @@ def test_a_refused_field_is_null_and_has_a_code(ask: Ask, field: str, code: str)
         'search(after: "x") { totalCount }',
         "changes(first: 501) { next }",
         "changes(after: -1) { next }",
+        "changes(after: 99) { next }",
         "tasks(first: 101) { id }",
         'tasks(object: "\\u0000") { id }',
         f"goldenRecords(ids: {['G1'] * 101}) {{ id }}".replace("'", '"'),
