@@ -12,6 +12,7 @@ from mdm.reads.relations import RelationView
 from mdm.reads.rulings import RulingView
 from stewardship.pages import words
 
+_MOST_SHOWN = 120
 _RELATED = re.compile(
     "(?P<verdict>related|unrelated|withdrawn):(?P<kind>[a-z0-9_]+):(?P<direction>to|from):(?P<other>G[0-9]+)"
 )
@@ -79,9 +80,9 @@ def _corrected(cell: CellView, name: str) -> str:
 
 
 def _shown(cell: CellView) -> str:
-    if cell.items:
-        return ", ".join(item.value for item in cell.items)
-    return "no value" if cell.value is None else cell.value
+    values = [item.value for item in cell.items] or [cell.value or "no value"]
+    said = ", ".join(values)
+    return said if len(said) <= _MOST_SHOWN else f"{said[:_MOST_SHOWN]}…"
 
 
 def relation_toast(

@@ -64,6 +64,11 @@ def test_a_form_offers_what_each_living_record_says(client: Client) -> None:
     assert "steward:" not in client.get("/golden/G0000000001").text.split('<select name="record">')[1]
 
 
+def test_a_long_value_is_told_by_its_beginning(client: Client) -> None:
+    page = correct(client, action="value", value="Nagy-" * 100)
+    assert f"<p>surname is corrected: {'Nagy-' * 24}….</p>" in page
+
+
 def test_without_a_reason_nothing_is_corrected(client: Client) -> None:
     assert "Say why" in correct(client, action="value", value="X", reason=" ")
     assert '<td class="value">Kovács</td>' in " ".join(client.get("/golden/G0000000001").text.split())
