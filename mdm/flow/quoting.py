@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
@@ -31,7 +32,7 @@ def quoting(connection: Connection, policy: Policy, record_ids: Sequence[RecordI
     found = []
     for item in items:
         said = _folded(" ".join(_leaves(item.payload)))
-        if any(value in said for value in telling) or sum(value in said for value in others) > 1:
+        if any(_stands_in(value, said) for value in telling) or sum(_stands_in(v, said) for v in others) > 1:
             found.append(item.quarantine_id)
     return found
 
@@ -70,6 +71,11 @@ def _leaves(payload: str) -> Iterator[str]:
             pending += value
         elif (text := as_text(value)) is not None:
             yield text
+
+
+def _stands_in(value: str, said: str) -> bool:
+    """Whether a text has the value as words of its own: Anna is not in Johanna, nor a number in a longer one."""
+    return value in said and re.search(rf"(?<!\w){re.escape(value)}(?!\w)", said) is not None
 
 
 def _folded(text: str) -> str:

@@ -381,3 +381,16 @@ def test_erasures_in_any_history_leave_what_can_be_verified(
             )
         )
         assert erased.scalar_one() == keyless.scalar_one()
+
+
+def test_an_item_about_somebody_with_a_longer_name_or_number_is_kept(hub: Engine) -> None:
+    anna = {"kind": "person", "given_name": "Anna", "surname": "Berg", "national_id": "4711"}
+    settle(hub, says("erp", "8", anna))
+    other = '{"FIRSTNAME": "Johanna", "LASTNAME": "Bergmann", "SSN": "0471199"}'
+    both = '{"FIRSTNAME": "Anna", "LASTNAME": "Berg"}'
+    for payload in (other, both):
+        settle(hub, Rejected("erp", "customer", None, payload, "key_missing", "no key"))
+    erase(hub, ids_of(hub)["erp:8"])
+    held = {item.payload for item in open_items(hub)}
+    assert other in held
+    assert both not in held
