@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -66,8 +66,9 @@ _SHARED: Mapping[str, tuple[float, ...]] = {
     "category": (0.7, 0.05, 0.05, 0.05, 0.03, 0.03, 0.03, 0.06),
 }
 _OF_THINGS = {**_DIFFERING, **_SHARED}
-_NAMING = frozenset(["title", "codes", "model_number", "gtin", "identifier"])
-_KNOWN, _KNOWN_BY, _SEEN = 1.0, 3.0, 0.1
+_NUMBERING = frozenset(["model_number", "gtin", "identifier"])
+_NAMING = frozenset(["title", "codes"])
+_KNOWN, _KNOWN_BY, _HINTED, _SEEN = 1.0, 3.0, 0.3, 0.1
 
 
 def about_things(rules: MatchRules) -> bool:
@@ -75,12 +76,33 @@ def about_things(rules: MatchRules) -> bool:
     return any(rule.name == "title" for rule in rules.comparisons)
 
 
-def related_part(rule: Comparison, *, things: bool = False) -> float:
-    """How much what is known of relatives at a comparison counts, beside each pair of them that is seen."""
-    name = rule.name.rstrip("_0123456789")
+def related_parts(comparisons: Sequence[Comparison], *, things: bool = False) -> list[float]:
+    """How much what is known of relatives counts at each comparison, beside each pair of them that is seen.
+
+    Where things have numbers of their own it is these that name them: several may have one title.
+    """
     if not things:
-        return _KNOWN
-    return _SEEN if name in _SHARED else _KNOWN_BY if name in _NAMING else _KNOWN
+        return [_KNOWN] * len(comparisons)
+    names = [_base(rule) for rule in comparisons]
+    of_names = _KNOWN_BY if _NUMBERING.isdisjoint(names) else _HINTED
+    parts = (
+        dict.fromkeys(_SHARED, _SEEN)
+        | dict.fromkeys(_NAMING, of_names)
+        | dict.fromkeys(_NUMBERING, _KNOWN_BY)
+    )
+    return [parts.get(name, _KNOWN) for name in names]
+
+
+def same_parts(comparisons: Sequence[Comparison], *, things: bool = False) -> list[float]:
+    """How much what is known of matches counts at each comparison, beside each pair of them that is seen.
+
+    The numbers of one thing hardly ever differ, however much else two things have in common.
+    """
+    return [_KNOWN if things and _base(rule) in _NUMBERING else _SEEN for rule in comparisons]
+
+
+def _base(rule: Comparison) -> str:
+    return rule.name.rstrip("_0123456789")
 
 
 def related_shares(rule: Comparison, by_chance: Floats, *, things: bool = False) -> Floats:
@@ -89,7 +111,7 @@ def related_shares(rule: Comparison, by_chance: Floats, *, things: bool = False)
     Relatives share what belongs to a place, a family or a group, and differ in what names one thing. Where
     nothing is known of a comparison, they look like strangers.
     """
-    name = rule.name.rstrip("_0123456789")
+    name = _base(rule)
     known = (
         (_OF_THINGS.get(name) if things else None)
         or _BY_NAME.get(rule.name)

@@ -14,7 +14,7 @@ from matching.table import Column, Places, Table
 from matching.train.counting import counted
 from matching.train.expectation import Estimate, Evidence, Floats, Start, estimate
 from matching.train.order import Hashes, record_hashes
-from matching.train.relatives import about_things, related_part, related_shares
+from matching.train.relatives import about_things, related_parts, related_shares, same_parts
 from matching.train.rivals import Rivals
 from matching.train.sample import Pairs, Part, alike_in_one, among_neighbours, of_some, random_pairs, without
 from matching.train.triangles import closed
@@ -24,7 +24,7 @@ _SEED = 1969  # Fellegi and Sunter
 _DIGITS = 6
 _LEAST_SHARE = 1e-7
 # What the first shares of a class count for: so many pairs, and this part of those it has.
-_KNOWN_PAIRS, _PAIRS_OF_STRANGERS, _PART_OF_SAME = 10.0, 2.0, 0.1
+_KNOWN_PAIRS, _PAIRS_OF_STRANGERS = 10.0, 2.0
 _SPREAD = 0.1
 _FEW_MATCHES = 30.0
 _BLURRED = 0.1
@@ -103,7 +103,7 @@ def train_in_parts(
         Start(
             [np.array([level.m for level in rule.levels]) for rule in each],
             _KNOWN_PAIRS,
-            [_PART_OF_SAME for _ in each],
+            same_parts(each, things=things),
         ),
         Start(
             [
@@ -111,7 +111,7 @@ def train_in_parts(
                 for rule, chance in zip(each, by_chance, strict=True)
             ],
             _KNOWN_PAIRS,
-            [related_part(rule, things=things) for rule in each],
+            related_parts(each, things=things),
         ),
         Start(by_chance, _PAIRS_OF_STRANGERS, [0.0 for _ in each]),
     )

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from matching.comparators.registry import Comparator
 from matching.rules import Comparison, LevelWeight
 from matching.suggest.recipes import COMPARISONS, ComparisonRecipe
-from matching.train.relatives import related_part, related_shares
+from matching.train.relatives import related_parts, related_shares, same_parts
 from tests.matching.example import RULES
 
 
@@ -66,7 +66,18 @@ def test_relatives_of_things_differ_in_their_titles_and_are_known_by_them() -> N
     shares = related_shares(title, chance, things=True)
     assert shares.sum() == pytest.approx(1.0)
     assert shares[:3].sum() < 0.05
-    assert related_part(title, things=True) > related_part(title) > related_part(year, things=True)
+    of_title, of_year = related_parts([title, year], things=True)
+    assert of_title > related_parts([title])[0] > of_year
+
+
+def test_things_with_numbers_of_their_own_are_known_by_these() -> None:
+    recipes = {recipe.name: recipe for recipe in COMPARISONS}
+    rules = [comparison(recipes[name], name) for name in ("title", "model_number", "brand")]
+    of_title, of_number, _ = related_parts(rules, things=True)
+    assert of_title < 1.0 < of_number
+    same = same_parts(rules, things=True)
+    assert same[1] > same[0] == same[2]
+    assert len(set(same_parts(rules))) == 1
 
 
 @pytest.mark.parametrize("recipe", COMPARISONS, ids=lambda recipe: recipe.name)
