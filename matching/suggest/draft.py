@@ -139,7 +139,7 @@ def suggest(
     return Suggestion(
         policy=policy,
         reasons=_reasons(profiles, of_sources, names, origins, types) | _of_blocking(thin),
-        warnings=(*_warnings(profiles, comparisons), *trained.warnings),
+        warnings=(*_warnings(profiles, comparisons), *_of_variants(comparisons, unique), *trained.warnings),
         trained=trained,
         pairs={name: pairs for name, pairs in keys.pairs.items() if name not in thin},
     )
@@ -318,6 +318,15 @@ def _of_blocking(left_out: Mapping[str, ThinRule]) -> dict[str, tuple[str, ...]]
     if not left_out:
         return {}
     return {"match.blocking": tuple(f"Left out {name}: {rule.reason}" for name, rule in left_out.items())}
+
+
+def _of_variants(comparisons: Sequence[Mapping[str, Any]], unique: Collection[str]) -> list[str]:
+    if unique or all(rule["name"] != "title" for rule in comparisons):
+        return []
+    return [
+        "No source seems to have each thing once, so that variants, editions and pieces of one line may be merged: say "
+        "`duplicates: false` of a source that does, and look at pairs that would merge before you load the policy."
+    ]
 
 
 def _warnings(profiles: Mapping[str, ColumnProfile], comparisons: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -207,6 +207,7 @@ def test_nor_are_they_where_nothing_tells_the_sources_apart() -> None:
     table, _, truth = songs(60)
     sources = Column.of(["records"] * table.size)
     found = suggest(table, sources, processes=1)
+    assert any("`duplicates: false`" in warning for warning in found.warnings)
     quality = judged(table, sources, truth, found)
     assert quality.precision > 0.9
     assert quality.recall > 0.8
