@@ -28,6 +28,7 @@ from mdm.cli.by_hand.inputs import (
 from mdm.cli.by_hand.known import read_truth
 from mdm.cli.by_hand.outputs import write_text
 from mdm.cli.by_hand.running import Decide, deciding
+from mdm.cli.session import errors
 from mdm.policy.reading import read_policy_file
 
 app = typer.Typer(add_completion=False)
@@ -83,6 +84,7 @@ def report(
             truth=None if matches is None else _truth(matches, found),
         )
         write_text(report_page(findings, samples=samples), out)
+    errors.print(f"written to {out}", markup=False, highlight=False, soft_wrap=True)
     warn_if_outgrown(rules, len(read.ids))
 
 

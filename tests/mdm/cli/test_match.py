@@ -256,7 +256,7 @@ def test_the_report_is_one_page_and_its_samples_can_be_left_out(run: Run) -> Non
     arguments = ("report", "-p", "policy.yaml", "-r", "crm.csv", "-r", "shop.csv", "--out", "report.html")
     assert run(*arguments, "--truth", "truth.csv").exit_code == 0
     assert "lovelace" in Path("report.html").read_text(encoding="utf-8").lower()
-    run(*arguments, "--no-samples")
+    assert "written to report.html" in run(*arguments, "--no-samples").stderr
     assert "lovelace" not in Path("report.html").read_text(encoding="utf-8").lower()
 
 
