@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 
 from matching.rules import KeyPart, MatchRules
+from matching.separator import SEPARATOR as SEVERAL
 from matching.transforms import TRANSFORMS
 
 SEPARATOR = "|"
@@ -82,4 +83,8 @@ def _joined(parts: Iterable[KeyPart], features: Mapping[str, str]) -> list[str]:
 
 def _texts(part: KeyPart, features: Mapping[str, str]) -> tuple[str, ...]:
     value = features.get(part.feature)
-    return part_texts(part, value) if value is not None else ()
+    if value is None:
+        return ()
+    if SEVERAL in value:
+        return tuple(dict.fromkeys(text for each in value.split(SEVERAL) for text in part_texts(part, each)))
+    return part_texts(part, value)

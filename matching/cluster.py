@@ -6,6 +6,8 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
+from matching.separator import SEPARATOR
+
 
 class _Orderable(Hashable, Protocol):
     def __lt__(self, other: Any, /) -> bool: ...  # noqa: ANN401
@@ -174,7 +176,9 @@ def cluster(
         groups.apart.setdefault(other, set()).add(one)
     for node, values in (exclusive or {}).items():
         if node in places:
-            groups.exclusive[places[node]] = {feature: {value} for feature, value in values.items()}
+            groups.exclusive[places[node]] = {
+                feature: set(value.split(SEPARATOR)) for feature, value in values.items()
+            }
     for node, source in (unique_sources or {}).items():
         if node in places:
             groups.sources[places[node]] = {source}

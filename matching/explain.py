@@ -12,6 +12,7 @@ from matching.blocking import block_keys
 from matching.comparators.base import NO_EVIDENCE, Values
 from matching.rules import Comparison, MatchRules
 from matching.score import PairScores, Scorer
+from matching.several import closest
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,9 @@ class MatchScore:
 
 
 def explain(rules: MatchRules, left: Mapping[str, str], right: Mapping[str, str]) -> MatchScore:
-    """Score one pair and say why; the same scores as Scorer gives among many."""
+    """Score one pair and say why; the same scores as Scorer gives among many, of several values the closest."""
+    shared = tuple(sorted(block_keys(rules, left) & block_keys(rules, right)))
+    left, right = closest(rules, left, right)
     scores = Scorer(rules).score([left, right], np.array([0]), np.array([1]))
     decided_by = decided_between(rules, left, right)
     weight, evident = float(scores.weight[0]), rules.prior_bits + float(scores.bits[0].sum())
@@ -63,7 +66,7 @@ def explain(rules: MatchRules, left: Mapping[str, str], right: Mapping[str, str]
         verdict=str(scores.verdicts(rules)[0]),
         prior_bits=rules.prior_bits,
         evidence=evidence_between(rules, scores, left, right),
-        shared_block_keys=tuple(sorted(block_keys(rules, left) & block_keys(rules, right))),
+        shared_block_keys=shared,
         vetoes=vetoes_between(rules, left, right),
         decided_by=decided_by,
         lifted_bits=max(weight - evident, 0.0) if decided_by else 0.0,

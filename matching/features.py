@@ -8,7 +8,7 @@ from matching.rules import MatchRules
 from matching.standardise.registry import STANDARDISERS, Standardiser
 
 Features = dict[str, str]
-"""Feature → standardised value; a feature without a value has no entry."""
+"""Feature → standardised value; a feature without a value has no entry. Several have SEPARATOR between them."""
 
 
 def features_of(rules: MatchRules, values: Mapping[str, str | None]) -> Features:

@@ -14,6 +14,7 @@ from matching.explain import MatchScore, explain
 from matching.frequencies import NOT_COUNTED
 from matching.rules import DECIDED_BITS, Comparison, MatchRules
 from matching.score import probability_of
+from matching.several import closest
 
 _MOST_CHANGES = 5
 
@@ -84,6 +85,7 @@ def why_not(rules: MatchRules, left: Mapping[str, str], right: Mapping[str, str]
     """
     score = explain(rules, left, right)
     compared = bool(score.shared_block_keys)
+    ours, theirs = closest(rules, left, right)
     return WhyNot(
         score=score,
         compared=compared,
@@ -97,7 +99,7 @@ def why_not(rules: MatchRules, left: Mapping[str, str], right: Mapping[str, str]
             if entry.level is None
         ),
         keys_apart=_keys_apart(rules, left, right),
-        changes=_changes(rules, score, left, right) if compared or score.verdict != "merge" else (),
+        changes=_changes(rules, score, ours, theirs) if compared or score.verdict != "merge" else (),
     )
 
 

@@ -11,11 +11,12 @@ from sqlalchemy import Connection
 
 from matching.blocking import block_keys, lacking_parts
 from matching.explain import MatchScore, explain
-from matching.features import Features, features_of
+from matching.features import Features
 from matching.rules import MatchRules
+from matching.several import features_of_several, score_several
 from mdm.errors import RequestInvalidError, SourceUnknownError
 from mdm.flow.match import hashed_block_keys, scorer
-from mdm.flow.standardise import first_items, fits, map_attributes
+from mdm.flow.standardise import fits, map_attributes, several_items
 from mdm.model import MAX_DEPTH, GoldenId, RecordId, format_golden_id, nests_deeper
 from mdm.policy.active import ActivePolicy
 from mdm.policy.document import SourceRule
@@ -144,7 +145,8 @@ def matches_of(
     ]
     if not candidates:
         return []
-    scores = scorer(active).score(
+    scores = score_several(
+        scorer(active),
         [features, *(theirs for _, _, theirs in candidates)],
         np.zeros(len(candidates), dtype=np.intp),
         np.arange(1, len(candidates) + 1),
@@ -173,7 +175,7 @@ def matches_of(
 
 def _features(active: ActivePolicy, mapped: Mapping[str, str]) -> Features:
     """As settling makes them."""
-    return features_of(active.policy.match, first_items(active.policy, mapped))
+    return features_of_several(active.policy.match, mapped, several_items(active.policy, mapped))
 
 
 def _record_ids(view: GoldenView) -> set[RecordId]:

@@ -14,6 +14,7 @@ from matching.blocking import CROWD, block_keys
 from matching.explain import evidence_of
 from matching.features import Features
 from matching.score import Scorer
+from matching.several import score_several
 from mdm.model import RecordId
 from mdm.policy.active import ActivePolicy
 from mdm.store import matching as store
@@ -68,7 +69,8 @@ def scores(
     rules = active.policy.match
     ids = sorted({record_id for pair in pairs for record_id in pair})
     place = {record_id: index for index, record_id in enumerate(ids)}
-    found = scorer(active).score(
+    found = score_several(
+        scorer(active),
         [features[RecordId(record_id)] for record_id in ids],
         np.fromiter((place[left] for left, _ in pairs), dtype=np.intp, count=len(pairs)),
         np.fromiter((place[right] for _, right in pairs), dtype=np.intp, count=len(pairs)),

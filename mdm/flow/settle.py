@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from matching.features import features_of
+from matching.several import features_of_several
 from mdm.flow import match, standardise
 from mdm.flow.made import made_of
 from mdm.flow.references import references_of
@@ -142,7 +142,9 @@ def derived(active: ActivePolicy, record: log.StoredRecord, payload: Mapping[str
     )
     # A column that only this version of the policy reads was never checked when it was received.
     mapped = {name: value for name, value in mapped.items() if standardise.fits(value)}
-    features = features_of(active.policy.match, standardise.first_items(active.policy, mapped))
+    features = features_of_several(
+        active.policy.match, mapped, standardise.several_items(active.policy, mapped)
+    )
     values, marks = {}, {}
     if not record.deleted and source is not None:
         values = standardise.standardised_values(active.policy, mapped)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
@@ -42,7 +42,7 @@ def map_attributes(policy: Policy, source: SourceRule, payload: Mapping[str, Any
                 continue
             codes = coded.get(name, {})
             if attribute.multiple:
-                items = _items(cell, attribute.separator)
+                items = items_in(cell, attribute.separator)
                 if items:
                     mapped[name] = items_text([codes.get(item, item) for item in items])
                     break
@@ -54,10 +54,9 @@ def map_attributes(policy: Policy, source: SourceRule, payload: Mapping[str, Any
     return mapped
 
 
-def first_items(policy: Policy, mapped: Mapping[str, str]) -> Mapping[str, str]:
-    """The same with the first item of each attribute that has several: matching compares one value with one."""
-    several = [name for name in mapped if policy.attributes[name].multiple]
-    return {**mapped, **{name: items_of(mapped[name])[0] for name in several}} if several else mapped
+def several_items(policy: Policy, mapped: Mapping[str, str]) -> dict[str, Sequence[str]]:
+    """The items of each attribute that may have several: matching tries them all."""
+    return {name: items_of(mapped[name]) for name in mapped if policy.attributes[name].multiple}
 
 
 def marks_of(
@@ -235,7 +234,7 @@ def _columns(source: SourceRule, name: str) -> tuple[str, ...]:
     return (columns,) if isinstance(columns, str) else columns
 
 
-def _items(value: object, separator: str) -> list[str]:
+def items_in(value: object, separator: str) -> list[str]:
     """The items of a cell with several values: of a JSON array, or of a text cut at the separator."""
     if isinstance(value, list):
         return [text for item in value if (text := as_text(item)) is not None]

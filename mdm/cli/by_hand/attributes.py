@@ -15,6 +15,7 @@ from matching.batch.workers import Progress
 from matching.rules import FeatureRule
 from matching.suggest.naming import policy_name
 from matching.table import ABSENT, Column, Table
+from mdm.flow.standardise import items_in
 from mdm.policy.document import Policy, SourceRule
 
 
@@ -60,10 +61,11 @@ def mapped(policy: Policy, wanted: Sequence[str], records: Records) -> Table:
         records: their columns by the names in the files.
     """
     rules = [source_rule(policy, name) or _any_source(policy) for name in records.sources.values.tolist()]
-    return Table(
-        records.table.size,
-        {name: _mapped(name, rules, policy.attributes[name].choices, records) for name in wanted},
-    )
+    found = {name: _mapped(name, rules, policy.attributes[name].choices, records) for name in wanted}
+    for name in wanted:
+        if policy.attributes[name].multiple:
+            found[name] = _first_items(found[name], policy.attributes[name].separator)
+    return Table(records.table.size, found)
 
 
 def _mapped(name: str, rules: Sequence[SourceRule], choices: Sequence[str], records: Records) -> Column:
@@ -85,6 +87,13 @@ def _mapped(name: str, rules: Sequence[SourceRule], choices: Sequence[str], reco
         texts = [text if text in choices else None for text in texts]
     distinct = encoded(pa.array(texts, pa.large_string()))
     return Column(np.append(distinct.codes, np.int32(ABSENT))[codes], distinct.values)
+
+
+def _first_items(column: Column, separator: str) -> Column:
+    """The first item of each cell with several."""
+    items = [items_in(text, separator) for text in column.values.tolist()]
+    distinct = encoded(pa.array([each[0] if each else None for each in items], pa.large_string()))
+    return Column(np.append(distinct.codes, np.int32(ABSENT))[column.codes], distinct.values)
 
 
 def golden(

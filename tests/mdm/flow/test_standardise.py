@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mdm.flow.standardise import accept, first_items, fits, map_attributes, marks_of, standardised_values
+from mdm.flow.standardise import accept, fits, map_attributes, marks_of, several_items, standardised_values
 from mdm.model import Accepted, InboundRecord, Rejected
 from mdm.policy.document import Policy
 from mdm.policy.reading import SHIPPED, shipped_policy
@@ -250,9 +250,9 @@ def test_a_cell_with_several_values_is_a_list_of_standardised_items(cell: object
     assert standardised_values(LISTED, values) == values
 
 
-def test_matching_reads_the_first_item() -> None:
+def test_matching_reads_every_item() -> None:
     mapped = map_attributes(LISTED, LISTED.sources["crm"], {"emails": "ada@x.com;b@x.com", "name": "Ada"})
-    assert first_items(LISTED, mapped) == {"emails": "ada@x.com", "name": "Ada"}
+    assert several_items(LISTED, mapped) == {"emails": ["ada@x.com", "b@x.com"]}
 
 
 MARKED = policy(

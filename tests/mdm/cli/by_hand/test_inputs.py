@@ -12,7 +12,7 @@ from matching.table import Column, Table
 from mdm.cli.by_hand.attributes import golden, mapped
 from mdm.cli.by_hand.inputs import unique_sources
 from mdm.flow.standardise import map_attributes, standardised_values
-from mdm.policy.document import Policy
+from mdm.policy.document import Attribute, Policy
 from mdm.policy.reading import shipped_policy
 
 POLICY, _ = shipped_policy("customer")
@@ -78,3 +78,15 @@ def test_sources_free_of_duplicates_bear_the_name_that_the_records_use(
     document["sources"]["erp"]["duplicates"] = duplicates
     policy = Policy.model_validate(document)
     assert unique_sources(policy, records([("ERP", {}), ("elsewhere", {})])) == expected
+
+
+def test_of_several_values_the_first_is_read() -> None:
+    attributes = {**POLICY.attributes, "email": Attribute(type="email", multiple=True)}
+    policy = POLICY.model_copy(update={"attributes": attributes})
+    rows = [
+        ("elsewhere", {"email": "A@x.com; b@y.org"}),
+        ("elsewhere", {"email": '["c@z.net", "d@w.io"]'}),
+        ("elsewhere", {"email": ";"}),
+    ]
+    found = golden(policy, mapped(policy, ["email"], records(rows)))
+    assert found.column("email").decoded() == ["a@x.com", "c@z.net", None]
