@@ -23,14 +23,14 @@ elizabeth beth betty bess bessie betsy libby eliza elisabeth lisbeth elsbeth lie
 emily em emmy|enrique quique kike|erich eric erik|esther essie|eugene gene eugen|evelyn evie eve
 ferdinand ferdi|florence flo flossie|frances fran fanny francie|francis frank frankie
 francisco paco pancho curro kiko fran|francoise fanchon|franz franzl|frederick frederic friedrich fritz
-gabriel gabe gabi|gabriele gaby|gabrielle gabby|genevieve ginette|geoffrey geoff jeff jeffrey jeffery jeffry
+gabriel gabe|gabriele gabi gaby|gabrielle gabby|genevieve ginette|geoffrey geoff jeff jeffrey jeffery jeffry
 georg schorsch|george georgie|gerald gerry jerry|gerhard gerd gert|gertrud trude trudi gertrude trudy
 gilbert gil|giuseppe peppe beppe|graciela chela|gregory greg gregg gregor gregoire|guadalupe lupe lupita
 guenter gunther guenther gunter|guillermo memo guille|gustav gustl|hannelore lore hanne|harold hal harry
 heinrich heinz heiner hinrich|helen nell helena helene lena ellen leni|helmut helmuth hellmut
 henry hank harri henri|herbert herb|hildegard hilde hilda|howard howie|ignacio nacho|ingeborg inge
 isabel bella isa belle isabella isabelle izzy|isidore izzy|jacob jake jakob jacqui
-jacqueline jackie jacquie jacky|jaime jimeno|james jim jimmy jamie jimmie jem|janet jan|jasmine jaz jasmin
+jacqueline jackie jacquie jacky|jaime jimeno|james jim jimmy jamie jimmie jem|janet|jasmine jaz jasmin
 javier javi|jean jeannot|jeanne jeannette|jennifer jen jenny jenni jennie|jeremy jem jez jeremiah|jerome
 jessica jess jessie|jesus chucho chuy|joachim jochen achim joaquin|johannes hans johann hannes hansi
 john jack johnny johnnie jackie|jonathan jon jonny jonathon jonatan|jorge coque|jose pepe chepe
@@ -84,6 +84,13 @@ grzegorz grzesiek|elzbieta ela|barbara basia|hendrik henk hendrikus|willem pim|c
 johannes joop|jacob jaap|luigi gigi|antonino nino|giuseppe pino|giovanni gianni vanni|francesco checco
 jose ze|francisco chico|joao joaozinho|jiri jirka|vaclav vasek|zdenek|frantisek franta|laszlo laci|istvan pista
 janos jancsi
+gertrud gerti|alois loisl|katherine kathi kati katrin|federico fede|ferdinando nando|raffaele lello|salvatore toto
+vincenzo enzo|alessandro sandro|jakub kuba|tomasz tomek|joanna asia|aleksandra ola|zofia zosia|jan janek jasiek honza
+piotr piotrek|pawel|michal|zuzana zuzka|zsuzsanna zsuzsa zsuzsi|ferenc feri|gyorgy gyuri|jozsef jozsi|erzsebet erzsi
+aleksei alexei alexey aleksey lyosha alyosha|vyacheslav slava|boris borya|petr petya|nadezhda nadya|ludmila lyuda
+maria masha|daria darya dasha|anatoly anatolii anatoliy tolya|konstantin kostya|grigory grigorii grisha|galina galya
+valentina valya|viktoria vika|elena yelena|lars lasse|nils nisse|johannes jussi|panagiotis takis|mohammed mhmd
+volodymyr volodimir|ahmed ahmad ahmet ahmd
 yolanda yoli|yvonne vonny|zachary zach zack zac zachariah
 """
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from matching.standardise.names import SUFFIXES, person_name
+from matching.standardise.name_words import SUFFIXES, TITLES
+from matching.standardise.names import inverted_name, is_surname_first, person_name
 from matching.standardise.text import is_placeholder, transliterate, word_set
 
 # Words that open a surname when they stand before its last word.
@@ -13,7 +14,7 @@ _PARTICLES = word_set(
     "von van vom zu zum zur der den de del della delle dello di da das do dos du des la le las los al bin ibn ben bint "
     "ter ten te op het af av san santa st mc mac"
 )
-_AND = re.compile(r"\s*(?:&|;|\||\n|\s(?:and|und|et|y|with)\s)\s*", re.IGNORECASE)
+_AND = re.compile(r"\s*(?:&|;|\||\n|\s(?:/|and|und|u\.|et|y|with)\s)\s*", re.IGNORECASE)
 _OTHERS = re.compile(r"[,\s]*\b(?:et\.? al\.?|and others|u\.\s?a\.|et\.? alii)[\s.)]*$", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[A-Z]\.?[\s-]*){1,3}")
 _SURNAME_AND_INITIALS = re.compile(r"(\S.*\S)\s+([A-Z]{1,3})")
@@ -24,7 +25,11 @@ _MOST_PEOPLE = 200
 def _parted(name: str) -> tuple[str, str]:
     """Given names and surname of a name in its usual order; a single word is a surname."""
     words = name.split()
-    start = len(words) - 1
+    return _parted_at(words, len(words) - 1)
+
+
+def _parted_at(words: list[str], start: int) -> tuple[str, str]:
+    """The words before a surname and the surname, to which the particles before it belong."""
     while start > 1 and words[start - 1] in _PARTICLES:
         start -= 1
     if start == 1 and len(words) > 2 and words[0] in _PARTICLES:
@@ -32,16 +37,39 @@ def _parted(name: str) -> tuple[str, str]:
     return " ".join(words[:start]), " ".join(words[start:])
 
 
+def _parts(value: str) -> tuple[str, str] | None:
+    """Given names and surname of a value; a comma, a hyphen or the script may tell where the surname begins."""
+    name = person_name(value)
+    if name is None:
+        return None
+    words = name.split()
+    if "," in value and (inverted := inverted_name(value)) is not None:
+        given = len(inverted[0].split())
+        while given > 1 and words[given - 1] in _PARTICLES:
+            given -= 1
+        return " ".join(words[:given]), " ".join(words[given:])
+    if not value.isascii() and is_surname_first(value):
+        return " ".join(words[1:]), words[0]
+    joined = 0
+    if "-" in value:
+        last = value.split()[-1]
+        joined = last.count("-") if last.replace("-", "").isalpha() else 0
+    return _parted_at(words, max(len(words) - 1 - joined, 0))
+
+
 def given_name(value: str) -> str | None:
     """Given names in a whole name: "john ronald" of "Tolkien, John Ronald"; None for a single word."""
-    name = person_name(value)
-    return None if name is None else _parted(name)[0] or None
+    parts = _parts(value)
+    return None if parts is None else parts[0] or None
 
 
 def surname(value: str) -> str | None:
-    """Surname in a whole name, with its particles: "van der berg" of "Mr. Jan van der Berg"."""
-    name = person_name(value)
-    return None if name is None else _parted(name)[1] or None
+    """Surname in a whole name, with its particles: "van der berg" of "Mr. Jan van der Berg".
+
+    All of it where the value tells: "garcia marquez" of "García Márquez, Gabriel".
+    """
+    parts = _parts(value)
+    return None if parts is None else parts[1] or None
 
 
 def people(value: str) -> str | None:
@@ -85,7 +113,7 @@ def _usual_order(value: str) -> str | None:
 
 def _key(name: str) -> str | None:
     whole = _usual_order(name)
-    if whole is None:
+    if whole is None or whole in TITLES:
         return None
     given, last = _parted(whole)
     core = last.split()[-1]

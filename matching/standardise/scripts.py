@@ -24,6 +24,53 @@ _SYLLABLES = {
     "を": "o",
 }
 _HIRAGANA_OFFSET = 0x60
+_CYRILLIC = re.compile("[\u0400-\u04ff]+")
+# ICAO Doc 9303 where unidecode differs, and the national system of Ukraine, whose letters only it has.
+_RUSSIAN = str.maketrans("ёЁ", "eE")
+_UKRAINIAN_ONLY = frozenset("іїєґІЇЄҐ")
+_UKRAINIAN = str.maketrans(
+    {"и": "y", "г": "h", "ї": "i", "є": "ie", "й": "i", "ґ": "g"}  # noqa: RUF001
+    | {"И": "Y", "Г": "H", "Ї": "I", "Є": "Ie", "Й": "I", "Ґ": "G"}
+)
+# A hard sign that no soft vowel follows is a vowel of Bulgarian: България is Bulgaria.
+_BULGARIAN_VOWEL = re.compile("ъ(?=[бвгджзйклмнпрстфхцчшщ])", re.IGNORECASE)
+_GREEK = re.compile("[\u0386-\u03ce]+")
+# ISO 843 type 2, as passports write it: Δημήτρης is "Dimitris", Ευάγγελος "Evangelos".
+_GREEK_PAIRS = {"ου": "ou", "γγ": "ng", "γξ": "nx", "γχ": "nch"}  # noqa: RUF001
+_GREEK_LETTERS = dict(
+    zip(
+        "αβγδεζηθικλμνξοπρσςτυφχψω",
+        [
+            "a",
+            "v",
+            "g",
+            "d",
+            "e",
+            "z",
+            "i",
+            "th",
+            "i",
+            "k",
+            "l",
+            "m",
+            "n",
+            "x",
+            "o",
+            "p",
+            "r",
+            "s",
+            "s",
+            "t",
+            "y",
+            "f",
+            "ch",
+            "ps",
+            "o",
+        ],
+        strict=True,
+    )
+)
+_VOICELESS = frozenset("θκξπσςτφχψ")
 _LONG_VOWELS = re.compile(r"(?<=o)[uo]|(?<=u)u")
 
 
@@ -69,17 +116,51 @@ def _romanised(found: re.Match[str]) -> str:
     return _LONG_VOWELS.sub("", "".join(written))
 
 
+def _from_cyrillic(found: re.Match[str]) -> str:
+    word = found.group().translate(_RUSSIAN)
+    if not _UKRAINIAN_ONLY.isdisjoint(word):
+        return word.translate(_UKRAINIAN)
+    return _BULGARIAN_VOWEL.sub("a", word) if "ъ" in word or "Ъ" in word else word
+
+
+def _from_greek(found: re.Match[str]) -> str:
+    """Letters of a Greek word in Latin; the accents are off by decomposition, capitals stay for the first letter."""
+    composed = unicodedata.normalize("NFC", found.group())
+    plain = "".join(unicodedata.normalize("NFD", letter)[0] for letter in composed)
+    diaeresis = {place for place, letter in enumerate(composed) if letter in "ϊϋΐΰΪΫ"}
+    low, written, place = plain.lower(), [], 0
+    while place < len(low):
+        pair = low[place : place + 2]
+        if pair in _GREEK_PAIRS and place + 1 not in diaeresis:
+            written.append(_GREEK_PAIRS[pair])
+            place += 2
+        elif pair in ("αυ", "ευ", "ηυ") and place + 1 not in diaeresis:  # noqa: RUF001
+            following = low[place + 2 : place + 3]
+            hard = not following or following in _VOICELESS
+            written.append(_GREEK_LETTERS[pair[0]] + ("f" if hard else "v"))
+            place += 2
+        else:
+            written.append(_GREEK_LETTERS.get(low[place], ""))
+            place += 1
+    word = "".join(written)
+    if len(plain) > 1 and plain.isupper():
+        return word.upper()
+    return word.capitalize() if plain[0].isupper() else word
+
+
 def transliterate(value: str) -> str:
     """NFKC, then ASCII letters for every script; what has none disappears, trade marks too.
 
-    Cyrillic follows the machine-readable passport (ICAO Doc 9303: Юрий is "Iurii"), Chinese is pinyin, kana
-    Hepburn, Arabic and Hebrew the consonants they write. Kanji are read as Chinese, for their Japanese reading
-    cannot be told.
+    Cyrillic follows the machine-readable passport (ICAO Doc 9303: Юрий is "Iurii", Сергій "Serhii"), Greek does
+    too ("Dimitris"), Chinese is pinyin, kana Hepburn, Arabic and Hebrew the consonants they write. Kanji are read
+    as Chinese, for their Japanese reading cannot be told.
     """
     if value.isascii():
         return value
     if not unicodedata.is_normalized("NFKC", value):
         value = unicodedata.normalize("NFKC", _TRADE_MARKS.sub("", value))
-    if not value.isascii() and max(value) >= "\u3041":
-        value = _KANA.sub(_romanised, value)
+    if not value.isascii() and (last := max(value)) >= "\u0386":
+        if last >= "\u3041":
+            value = _KANA.sub(_romanised, value)
+        value = _GREEK.sub(_from_greek, _CYRILLIC.sub(_from_cyrillic, value))
     return value.translate(_SPELLINGS)

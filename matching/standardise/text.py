@@ -73,6 +73,11 @@ _UMLAUT_PAIR = re.compile(
     r"|(?<!sam)(?<!man)(?<!mig)(u)e(?!l\b)"
     r")(?=[b-df-hj-np-tv-xz])"
 )
+# Nor are Spanish diphthongs (Guerrero, Buenos, Fuentes, Venezuela), Greek ones (aero-, Phoebe) and English joints.
+_NO_UMLAUT = re.compile(
+    "aero|phoe|shoe|poet|guerr|guev|gued|buen[aos]|puert|puebl|fuent|fueg|nuev|huesc|huert|zuela|suelo|cue[ls]"
+    "|cuev|cuenc|blue|venue|queue"
+)
 _DOUBLE_A = re.compile(r"aa+")
 
 
@@ -142,7 +147,10 @@ def fold_umlauts(folded: str) -> str:
 
 @lru_cache(CACHE_SIZE)
 def _folded_word(word: str) -> str:
-    return _UMLAUT_PAIR.sub(lambda found: found.group(found.lastindex or 0), _DOUBLE_A.sub("a", word))
+    word = _DOUBLE_A.sub("a", word)
+    if _NO_UMLAUT.search(word):
+        return word
+    return _UMLAUT_PAIR.sub(lambda found: found.group(found.lastindex or 0), word)
 
 
 def first_of(standardise: Callable[[str], str | None]) -> Standardiser:

@@ -19,7 +19,7 @@ from matching.standardise.people import given_name, people, surname
         ("Patrick O'Brien", "patrick", "obrien"),
         ("Smith", None, "smith"), ("J. Smith", "j", "smith"), ("John Smith III", "john", "smith"), 
         ("WEI LI", "wei", "li"), ("Wei Li", "wei", "li"),
-        ("王小明", "wang", "xiaoming"), ("n/a", None, None),
+        ("王小明", "xiaoming", "wang"), ("n/a", None, None),
     ],
 )  # fmt: skip
 def test_a_whole_name_has_two_parts(value: str, given: str | None, last: str | None) -> None:

@@ -7,30 +7,46 @@ import pytest
 import yaml
 
 from matching.standardise.registry import STANDARDISERS
+from tests.matching.standardise.test_registry import PARTS
 
-SPELLINGS: dict[str, dict[str, list[Any]]] = yaml.safe_load(
-    (Path(__file__).parent / "spellings.yaml").read_text(encoding="utf-8")
-)
+FILES = sorted(Path(__file__).parent.glob("spellings*.yaml"))
+SPELLINGS: dict[str, dict[str, dict[str, list[Any]]]] = {
+    path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in FILES
+}
+
+
+def listed(kind: str) -> list[Any]:
+    """Every file and standardiser that has spellings of a kind, as parameters of a test."""
+    return [
+        pytest.param(name, cases, id=f"{stem}-{name}")
+        for stem, kinds in SPELLINGS.items()
+        for name, cases in kinds.get(kind, {}).items()
+    ]
 
 
 def standardised(name: str, written: str | list[str]) -> str | None:
     return STANDARDISERS[name]([written] if isinstance(written, str) else written)
 
 
-@pytest.mark.parametrize("name", SPELLINGS["alike"])
-def test_spellings_of_one_thing_are_one_value(name: str) -> None:
-    for value, spellings in SPELLINGS["alike"][name]:
+@pytest.mark.parametrize(("name", "cases"), listed("alike"))
+def test_spellings_of_one_thing_are_one_value(name: str, cases: list[Any]) -> None:
+    for value, spellings in cases:
         found = [(written, standardised(name, written)) for written in spellings]
         assert found == [(written, value) for written in spellings]
 
 
-@pytest.mark.parametrize("name", SPELLINGS["becomes"])
-def test_a_spelling_becomes_its_value(name: str) -> None:
-    found = [[written, standardised(name, written)] for written, _ in SPELLINGS["becomes"][name]]
-    assert found == SPELLINGS["becomes"][name]
+@pytest.mark.parametrize(("name", "cases"), listed("becomes"))
+def test_a_spelling_becomes_its_value(name: str, cases: list[Any]) -> None:
+    assert [[written, standardised(name, written)] for written, _ in cases] == cases
 
 
-@pytest.mark.parametrize("name", SPELLINGS["apart"])
-def test_things_spelled_nearly_alike_stay_apart(name: str) -> None:
-    for spellings in SPELLINGS["apart"][name]:
+@pytest.mark.parametrize(("name", "cases"), listed("apart"))
+def test_things_spelled_nearly_alike_stay_apart(name: str, cases: list[Any]) -> None:
+    for spellings in cases:
         assert len({standardised(name, written) for written in spellings}) == len(spellings)
+
+
+@pytest.mark.parametrize(("name", "cases"), listed("becomes"))
+def test_a_value_stays_as_it_is(name: str, cases: list[Any]) -> None:
+    values = [value for _, value in cases if value is not None and name not in PARTS]
+    assert [standardised(name, value) for value in values] == values
