@@ -14,6 +14,7 @@ lllp:
 lp: limited partnership
 pllc:
 pc: professional corporation
+ltd: unipessoal lda, unipessoal limitada, ltda me, ltda epp
 ltd: limited, ltda, lda, limitada, limitada por quotas, limitee, ltee, limite
 co ltd: company limited, co limited, company ltd, and co ltd, and company limited
 plc: public limited company, public ltd co
@@ -27,6 +28,25 @@ gmbh: ges mbh, gesmbh, mbh, g m b h, ggmbh, gesellschaft m b h
 gmbh co kg: gmbh and co kg, gmbh and co, gmbh and cokg, gmbh u co kg, gmbh and co kommanditgesellschaft
 gmbh co kg: gmbh and compagnie kg, gmbh and cie kg, gmbh and co k g
 gmbh co kgaa: gmbh and co kgaa
+se co kgaa: se and co kgaa
+ag co kgaa: ag and co kgaa
+se co kg: se and co kg
+ltd co kg: ltd and co kg, limited and co kg
+stiftung co kg: foundation and co kg
+og: offene gesellschaft, o g
+e u: eingetragenes unternehmen, eingetragener unternehmer
+partg: partg mbb, partgmbb, partnerschaftsgesellschaft, partnerschaftsgesellschaft mbb
+aor: anstalt des offentlichen rechts, ao r
+genossenschaft:
+na: national association
+asbl: a s b l, association sans but lucratif
+vzw: v z w, vereniging zonder winstoogmerk
+ans:
+is: i s, interessentskab
+ks: k s, kommanditselskab
+ky: kommandiittiyhtio
+tmi: toiminimi
+gie: groupement d interet economique
 gmbh co ohg: gmbh and co ohg
 ug: ug haftungsbeschrankt, ug haftungsbeschraenkt, unternehmergesellschaft
 ug: unternehmergesellschaft haftungsbeschrankt, unternehmergesellschaft haftungsbeschraenkt
@@ -43,7 +63,7 @@ eg: eingetragene genossenschaft, e g
 kdor: k d o r
 se: societas europaea
 sa: s a, societe anonyme, sociedad anonima, sociedade anonima, sociedad anonyma
-sarl: s a r l, s arl, sa rl, societe a responsabilite limitee
+sarl: s a r l, s arl, sa rl, societe a responsabilite limitee, sagl, societa a garanzia limitata
 sas: s a s, societe par actions simplifiee
 sasu: societe par actions simplifiee unipersonnelle
 eurl: e u r l, entreprise unipersonnelle a responsabilite limitee
@@ -56,8 +76,8 @@ sl: s l, sociedad limitada, sociedad de responsabilidad limitada
 slu: s l u, sociedad limitada unipersonal
 sau: s a u, sociedad anonima unipersonal
 sll: s l l
-scoop: s coop, sociedad cooperativa
-sa de cv: s a de c v, sociedad anonima de capital variable, sab de cv
+scoop: s coop, soc coop, sociedad cooperativa, societa cooperativa, societe cooperative
+sa de cv: s a de c v, sociedad anonima de capital variable, sab de cv, sapi de cv, s a p i de c v
 s de rl de cv: s de r l de c v, sde rl de cv
 spa: s p a, spa a socio unico, societa per azioni
 srl: srl a socio unico, srl unipersonale, srl unip
@@ -70,7 +90,7 @@ nv: n v, naamloze vennootschap
 cv: c v, commanditaire vennootschap
 cvba: scrl, cooperatieve vennootschap met beperkte aansprakelijkheid
 vof: v o f, vennootschap onder firma
-ab: aktiebolag, a b
+ab: aktiebolag, a b, ab publ
 hb: handelsbolag
 as: a s, aksjeselskap, aktieselskab
 asa: allmennaksjeselskap
@@ -110,8 +130,10 @@ ae: a e, anonymi etaireia, anonimi eteria
 yk: yugen kaisha
 sae:
 eireli:
-as ticaret: anonim sirketi, a s ti
-ltd sti: limited sirketi, ltd sirketi, tic ltd sti, san ve tic ltd sti
+as ticaret: anonim sirketi, a s ti, sanayi ve ticaret as, san ve tic as, san tic as, ticaret as, tic as
+as ticaret: sanayi ve ticaret anonim sirketi
+ltd sti: limited sirketi, ltd sirketi, tic ltd sti, san ve tic ltd sti, san tic ltd sti
+ltd sti: sanayi ve ticaret ltd sti, sanayi ve ticaret limited sirketi, ticaret ltd sti
 fzco: fze, fz llc
 """
 
@@ -120,7 +142,7 @@ fzco: fze, fz llc
 UNMISTAKABLE = word_set("inc corp llc llp lllp pllc ltd plc gmbh kgaa ohg sarl sasu eurl")
 
 # Forms that custom also writes first: SARL Dupont, OOO Romashka, PT Astra, AB Volvo.
-LEADING = word_set("sarl sas sasu eurl sa snc sci ooo oao pt uab ab oy as zao pao kk spa")
+LEADING = word_set("sarl sas sasu eurl sa snc sci gie ooo oao pt uab ab oy as zao pao kk spa")
 
 
 def legal_form_spellings() -> dict[tuple[str, ...], str]:

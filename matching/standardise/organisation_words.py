@@ -17,7 +17,7 @@ university: univ uni universitat universite universita universidad universiteit 
 institute: inst institut instituto istituto|center: ctr centre cntr zentrum centro|department: dept
 government: govt gov|hospital: hosp krankenhaus hopital ospedale ziekenhuis|laboratories: lab labs laboratory
 systems: sys system syst systemes sistemas|solutions: solution soln solns losungen soluciones
-enterprises: ent enterprise entp|pharma: pharm pharmaceuticals pharmaceutical
+enterprises: ent enterprise entp entreprise entreprises empresas|pharma: pharm pharmaceuticals pharmaceutical
 construction: constr const construcciones constructions|electric: elec|equipment: equip eqpt
 school: sch schule ecole escuela scuola|academy: acad akademie|elementary: elem|church: ch
 st: saint sankt|mount: mt|fort: ft|communications: comms communication|committee: cmte comm
@@ -47,7 +47,7 @@ DEPARTMENT_WORDS = frozenset(
     department dept abteilung abt division werk plant site standort niederlassung zweigniederlassung filiale branch
     office subsidiary store warehouse lager headquarters hq zentrale hauptverwaltung einkauf purchasing buchhaltung
     accounting accounts payable vertrieb sales attn attention zhd campus building gebaude faculty fakultat lehrstuhl
-    agence succursale sucursal delegacion sede reparto ufficio afdeling vestiging
+    agence succursale sucursal delegacion sede reparto hd ufficio afdeling vestiging
     """.split()  # noqa: SIM905
 )
 """With what word, folded, the name of a part of an organisation begins: Dept. 5, Werk Berlin, Attn. Purchasing."""
