@@ -111,7 +111,7 @@ def _undivided(line: str) -> AddressLine:
 def spelled(value: str) -> str:
     """Lower-case ASCII of a line, blanks collapsed, line breaks as commas."""
     if not value.isascii():
-        value = transliterate(value.replace("º", "°").replace("\u2028", "\n"))
+        value = transliterate(value.replace("º", "°").replace("ª", "°").replace("\u2028", "\n"))
     if "\n" in value:
         value = value.strip().replace("\n", ", ")
     return " ".join(value.lower().split())

@@ -82,6 +82,13 @@ VE VEN venezuela,venezuela bolivarian republic of|VG VGB british virgin islands|
 VN VNM vietnam,viet nam
 VU VUT vanuatu|WF WLF wallis and futuna|WS WSM samoa|YE YEM yemen|YT MYT mayotte
 ZA ZAF south africa,sudafrika|ZM ZMB zambia|ZW ZWE zimbabwe
+AT AUT republik osterreich|BG BGR balgariia,bulgarie
+CH CHE confoederatio helvetica,schweizerische eidgenossenschaft,swiss,svizra
+CN CHN people s republic of china,p r china,pr china
+DE DEU bundesrepublik deutschland,almanya,germany federal republic of|ES ESP reino de espana
+FR FRA republique francaise|GB GBR inghilterra,angleterre,inglaterra,regno unito|HK HKG xiang gang
+HU HUN hongrie|IT ITA italie|UA UKR ukraiyna
+US USA estados unidos de america,etats unis d amerique,ee uu,eeuu,stati uniti
 """
 
 

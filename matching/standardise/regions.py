@@ -21,6 +21,9 @@ al ala|az ariz|ar ark|ca calif|co colo|ct conn|fl fla|il ill|in ind|ks kans|ma m
 ne nebr|nv nev|nh n h|nj n j|nm n m|ny n y|nc n c|nd n d|ok okla|or ore|pa penn|pa penna|ri r i|sc s c|sd s d
 tn tenn|tx tex
 wa wash|wv w va|wi wis|wi wisc|wy wyo|dc d c|nsw n s w
+ab alta|mb man|on ont|qc que|qc pq|sk sask|nl nfld|pe pei|ac acre|am amazonas|ba bahia|ce ceara|es espirito santo
+go goias|ma maranhao|mt mato grosso|ms mato grosso do sul|mg minas gerais|pa para|pb paraiba|pr parana|pe pernambuco
+pi piaui|rn rio grande do norte|rs rio grande do sul|ro rondonia|rr roraima|sc santa catarina|se sergipe|to tocantins
 idf ile de france|paca provence alpes cote d azur|ara auvergne rhone alpes
 """
 

@@ -1,7 +1,8 @@
 """Every standardiser by the name a policy uses for it."""
 
 from matching.standardise.address_lines import city_of_line, postcode_of_line, region_of_line
-from matching.standardise.addresses import address_line, house_number, po_box, street, unit_number
+from matching.standardise.address_units import unit_number
+from matching.standardise.addresses import address_line, house_number, po_box, street
 from matching.standardise.codes import codes
 from matching.standardise.countries import country
 from matching.standardise.dates import date, date_digits, partial_date

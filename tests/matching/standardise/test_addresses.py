@@ -2,7 +2,8 @@
 
 import pytest
 
-from matching.standardise.addresses import address_line, house_number, po_box, street, unit_number
+from matching.standardise.address_units import unit_number
+from matching.standardise.addresses import address_line, house_number, po_box, street
 
 
 @pytest.mark.parametrize(
