@@ -13,14 +13,25 @@ _DAY_FIRST = re.compile(
 )
 _NAMED_DAY_FIRST = re.compile(
     r"(?:[a-z]{3,10}\.?,? )?(\d{1,2})(?:st|nd|rd|th|er|\.)?(?: de |[-/. ])*"
-    r"([a-z]{3,10})\.?(?: de |[-/., ])*(\d{4}|\d{2})",
+    r"([a-z]{3,12})\.?(?: de |[-/., ])*(\d{4}|\d{2})",
     re.ASCII,
 )
-_NAMED_MONTH_FIRST = re.compile(r"([a-z]{3,10})\.? *(\d{1,2})(?:st|nd|rd|th)?[, ]+(\d{4})", re.ASCII)
-_CJK = re.compile(r"(\d{4})年\s?(\d{1,2})月\s?(\d{1,2})日?", re.ASCII)
+_NAMED_MONTH_FIRST = re.compile(
+    r"(?:[a-z]{3,10}\.?,? )?([a-z]{3,12})\.? *(\d{1,2})(?:st|nd|rd|th)?[, ]+(\d{4})", re.ASCII
+)
+_NAMED_YEAR_FIRST = re.compile(r"(\d{4})[-/. ]([a-z]{3,12})[-/. ](\d{1,2})", re.ASCII)
+_WEEK = re.compile(r"(\d{4})-?w(\d{2})-?([1-7])", re.ASCII)  # ISO 8601
+_DAY_OF_YEAR = re.compile(r"(\d{4})-(\d{3})", re.ASCII)
+_BORN = re.compile(r"^(?:\*|(?:geb(?:oren)?|born|dob|nee? le|nato il|n)\b[.:]?)\s*(?:am |on )?(?=\d)")
+_CJK = re.compile(r"(\d{4})[年년]\s?(\d{1,2})[月월]\s?(\d{1,2})[日일]?", re.ASCII)
+_ERA = re.compile(r"([明大昭平令])[治正和成]\s?(\d{1,2}|元)年\s?(\d{1,2})月\s?(\d{1,2})日?", re.ASCII)
+_YEAR_BEFORE_ERA = {"明": 1867, "大": 1911, "昭": 1925, "平": 1988, "令": 2018}
 _YEAR = re.compile(r"(\d{4})(?:[-/.]0{1,2}(?:[-/.]0{1,2})?)?", re.ASCII)
 _YEAR_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.]0{1,2})?", re.ASCII)
-_MONTH_YEAR = re.compile(r"(\d{1,2})[-/.](\d{4})|([a-z]{3,10})[., -]+(\d{4})", re.ASCII)
+_MONTH_YEAR = re.compile(r"(?:00[-/.])?(\d{1,2})[-/.](\d{4})|([a-z]{3,12})(?: de )?[., -]*(\d{4})", re.ASCII)
+_QUARTER_OR_WEEK = re.compile(r"(?:q[1-4]|[1-4]q)[ /-]?(\d{4})|(\d{4})[ -]?(?:q[1-4]|w\d{2})", re.ASCII)
+_ABOUT = re.compile(r"^(?:ca?\.|circa|about|um|vers|approx\.?)\s*(?=\d)")
+_UNKNOWN_DIGITS = re.compile(r"[?x]{1,2}(?=[-/.])|(?<=[-/.])[?x]{1,2}")
 _NOT_DIGIT = re.compile(r"[^0-9]+")
 _LONGEST = 40
 _FIRST_YEAR, _LAST_YEAR = 1500, 2199
@@ -40,18 +51,29 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         [
-            "january jan januar janvier janv enero ene janner gennaio gen januari janeiro",
-            "february feb februar fevrier fev fevr febrero febbraio februari fevereiro",
-            "march mar marz maerz mars marzo maart mrt marco",
-            "april apr avril avr abril abr aprile",
-            "may mai mayo maggio mag mei maio",
-            "june jun juni juin junio giugno giu junho",
-            "july jul juli juillet juil julio luglio lug julho",
-            "august aug aout agosto ago augustus",
-            "september sep sept septembre septiembre settembre set setembro",
-            "october oct oktober okt octobre octubre ottobre ott outubro out",
-            "november nov novembre noviembre novembro",
-            "december dec dezember dez decembre diciembre dic dicembre dezembro",
+            "january jan januar janvier janv enero ene janner gennaio gen januari janeiro"
+            " jann stycznia styczen ledna leden ianvaria ianvar sichnia ianouariou ocak tammikuuta januara",
+            "february feb februar fevrier fev fevr febrero febbraio februari fevereiro"
+            " lutego luty unora unor fevralia fevral fevrouariou subat helmikuuta februara",
+            "march mar marz maerz mars marzo maart mrt marco"
+            " marca marzec brezna brezen marta mart martiou maaliskuuta",
+            "april apr avril avr abril abr aprile"
+            " kwietnia kwiecien dubna duben aprelia aprel apriliou nisan huhtikuuta aprila",
+            "may mai mayo maggio mag mei maio maj maja kvetna kveten maia maiou mayis toukokuuta",
+            "june jun juni juin junio giugno giu junho"
+            " czerwca czerwiec cervna cerven iiunia iiun iouniou haziran kesakuuta",
+            "july jul juli juillet juil julio luglio lug julho"
+            " lipca lipiec cervence cervenec iiulia iiul iouliou temmuz heinakuuta",
+            "august aug aout agosto ago augustus"
+            " augusti augusta sierpnia sierpien srpna srpen avgusta avgust augoustou agustos elokuuta",
+            "september sep sept septembre septiembre settembre set setembro"
+            " wrzesnia wrzesien zari sentiabria sentiabr septemvriou eylul syyskuuta septembra",
+            "october oct oktober okt octobre octubre ottobre ott outubro out"
+            " pazdziernika pazdziernik rijna rijen oktiabria oktiabr oktovriou ekim lokakuuta oktobra",
+            "november nov novembre noviembre novembro"
+            " listopada noiabria noiabr noemvriou kasim marraskuuta novembra",
+            "december dec dezember dez decembre diciembre dic dicembre dezembro"
+            " grudnia grudzien prosince prosinec dekabria dekabr dekemvriou aralik joulukuuta decembra",
         ],
         start=1,
     )
@@ -86,9 +108,17 @@ def _parse(value: str) -> str | None:
         return _valid(year, month, day)
     if len(value) > _LONGEST:
         return None
-    if found := _CJK.fullmatch(value.strip()):
-        return _valid(*map(int, found.groups()))
+    if not value.isascii():
+        if found := _CJK.fullmatch(value.strip()):
+            return _valid(*map(int, found.groups()))
+        if found := _ERA.fullmatch(value.strip()):
+            era, year_, month_, day_ = found.groups()
+            return _valid(
+                _YEAR_BEFORE_ERA[era] + (1 if year_ == "元" else int(year_)), int(month_), int(day_)
+            )
     folded = transliterate(value).strip().lower()
+    if not folded[:1].isdigit():
+        folded = _BORN.sub("", folded)
     if found := _DAY_FIRST.fullmatch(folded):
         day_, _, month_, year_ = found.groups()
         year, month, day = _full_year(year_), int(month_), int(day_)
@@ -103,10 +133,29 @@ def _parse(value: str) -> str | None:
         day_, month_, year_ = found.groups()
     elif found := _NAMED_MONTH_FIRST.fullmatch(folded):
         month_, day_, year_ = found.groups()
+    elif found := _NAMED_YEAR_FIRST.fullmatch(folded):
+        year_, month_, day_ = found.groups()
     else:
-        return None
+        return _by_number(folded)
     number = _MONTHS.get(month_)
     return None if number is None else _valid(_full_year(year_), number, int(day_))
+
+
+def _by_number(folded: str) -> str | None:
+    """The date of a week and weekday or of a day of the year, as ISO 8601 writes them."""
+    try:
+        if found := _WEEK.fullmatch(folded):
+            day = datetime.date.fromisocalendar(*map(int, found.groups()))
+        elif found := _DAY_OF_YEAR.fullmatch(folded):
+            first = datetime.date(int(found[1]), 1, 1)
+            day = first + datetime.timedelta(days=int(found[2]) - 1)
+        else:
+            return None
+    except (ValueError, OverflowError):
+        return None
+    return (
+        _valid(day.year, day.month, day.day) if folded.startswith(f"{day.year:04}") or "w" in folded else None
+    )
 
 
 def date(value: str) -> str | None:
@@ -139,6 +188,9 @@ def partial_date(value: str) -> str | None:
     if found := _parse(value):
         return found
     folded = transliterate(value[:_LONGEST]).strip().lower()
+    if "?" in folded or "x" in folded:
+        folded = _UNKNOWN_DIGITS.sub("00", folded)
+    folded = _ABOUT.sub("", folded).removeprefix("00.").removeprefix("00/")
     month, year = 0, ""
     if match := _YEAR.fullmatch(folded):
         year = match.group(1)
@@ -147,6 +199,8 @@ def partial_date(value: str) -> str | None:
     elif match := _MONTH_YEAR.fullmatch(folded):
         digits, year, name, named_year = match.groups()
         year, month = year or named_year, int(digits) if digits else _MONTHS.get(name, 13)
+    elif match := _QUARTER_OR_WEEK.fullmatch(folded):
+        year = match[1] or match[2]
     if not year or not _FIRST_YEAR <= int(year) <= _LAST_YEAR or month > 12:
         return None
     return f"{year}-{month:02}" if month else year

@@ -20,13 +20,24 @@ _BRACKETS_AND_BLANKS = b"()/ .-\t\n\r\f\v"
 _LONGEST = 100
 _NOT_DIGITS = bytes(point for point in range(256) if not 48 <= point <= 57)
 _EXTENSION = re.compile(
-    r"[\s,;]*(?:extension|extn|ext?|durchwahl|dw|apparat|app|poste|interno|int|x|#)[.:]?\s*(\d{1,6})\s*$",
+    r"[\s,;]*(?:extension|extn|ext?|durchwahl|dw|apparat|app|kl(?:appe)?|poste|interno|int|x|#)[.:=]?\s*(\d{1,6})\s*$",
     re.IGNORECASE | re.ASCII,
 )
 # Two numbers in one cell: a mark or word between what would each be a number.
 _BETWEEN = re.compile(r"[;,|\n&]|\s/\s|\b(?:or|and|oder|und|ou|et|o|y|e)\b", re.IGNORECASE)
+# Words in front of a number, and what is said of it behind: Tel. 030 123456 (private), fax below.
+_LABEL = re.compile(r"^[^\d+(*]*(?=[\d+(])")
+_REMARK = re.compile(r"\s*(?:\((?=[^\d)]*[a-z])|\b(?=[a-z]{2})).*", re.IGNORECASE | re.DOTALL)
+# What spreadsheets make of a number: 2125550123.0 and 2.125550123E9.
+_AS_FLOAT = re.compile(r"\d{6,15}\.0|\d\.\d{5,14}[eE]\+?\d{1,2}", re.ASCII)
+_TOLL_FREE = re.compile(
+    r"(?:\+?1[-. ]?)?\(?8(?:00|33|44|55|66|77|88)\)?[-. ]?[a-z\d]{3}[-. ]?[a-z\d]{4,}",
+    re.IGNORECASE | re.ASCII,
+)
+_MEXICAN_MOBILE = re.compile(r"\+521(\d{10})", re.ASCII)
 _FEWEST_DIGITS = 6
 _MOST_DIGITS = 24
+_COUNTRY_DIGITS = 3
 _CALLING_CODES = frozenset(map(str, phonenumbers.COUNTRY_CODE_TO_REGION_CODE))
 _NORTH_AMERICAN_DIGITS = 11
 _SEQUENCES = frozenset(
@@ -76,6 +87,9 @@ def _parsed(number: str, region: str | None) -> str | None:
     if _is_dummy(national) or len(national) < _FEWEST_DIGITS:
         return None
     formatted = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    mobile = _MEXICAN_MOBILE.fullmatch(formatted)  # Mexico has given up the 1 before mobile numbers in 2019.
+    if mobile is not None:
+        return f"+52{mobile[1]}"
     # A trunk prefix left in a number that is not assignable comes off when it is read again.
     return formatted if formatted == number or _international(formatted) else _parsed(formatted, region)
 
@@ -86,11 +100,27 @@ def _digits(number: str) -> str:
 
 def _first_number(value: str) -> str:
     """The first number of a cell, without its extension."""
-    number = _EXTENSION.sub("", value).strip()
+    number = _EXTENSION.sub("", _LABEL.sub("", value)).strip()
     for found in _BETWEEN.finditer(number):
         before, after = number[: found.start()], number[found.end() :]
-        if len(_digits(before)) >= _FEWEST_DIGITS and len(_digits(after)) >= _FEWEST_DIGITS:
-            return _EXTENSION.sub("", before).strip()
+        fewest = _FEWEST_DIGITS + (_COUNTRY_DIGITS if before.startswith(("+", "00")) else 0)
+        if len(_digits(before)) >= fewest and len(_digits(after)) >= _FEWEST_DIGITS:
+            number = _EXTENSION.sub("", before).strip()
+            break
+    if number.isascii() and number.upper() != number.lower():
+        number = _without_letters(number)
+    return number
+
+
+def _without_letters(number: str) -> str:
+    """The digits of 1-800-FLOWERS, as the keys of a telephone have them; else what stands before a remark."""
+    if _TOLL_FREE.fullmatch(number):
+        return _digits(phonenumbers.convert_alpha_characters_in_number(number))
+    if _AS_FLOAT.fullmatch(number):
+        return str(int(float(number)))
+    found = _REMARK.search(number)
+    if found is not None and len(_digits(number[: found.start()])) >= _FEWEST_DIGITS:
+        return number[: found.start()].strip()
     return number
 
 
@@ -113,13 +143,15 @@ def _e164(value: str, region: str | None) -> str | None:
     if is_placeholder(value):
         return None
     number = _first_number(transliterate(value[:_LONGEST]))
+    number = number[:-2] if _AS_FLOAT.fullmatch(number) else number
     digits = _digits(number)
     if not _FEWEST_DIGITS <= len(digits) <= _MOST_DIGITS or _is_dummy(digits):
         return None
     if number.startswith(UNPLACED):
         return _unplaced(digits)
     if number.startswith("+") or digits.startswith("00"):
-        international = number if number.startswith("+") else "+" + digits.removeprefix("00")
+        number = number.replace("(0)", "")
+        international = number if number.startswith("+") else "+" + _digits(number).removeprefix("00")
         found = _international(international) or _parsed(international, region)
     elif region is not None:
         found = (_by_plan(digits, region) if _PLAIN.fullmatch(number) else None) or _parsed(number, region)

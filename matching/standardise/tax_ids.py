@@ -31,12 +31,14 @@ _PREFIXES = {"GR": ("EL", "GR"), "GB": ("GB", "XI"), "CH": ("CHE",)}
 _NINO = re.compile(r"[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][0-9]{6}[A-D]")  # HMRC NIM39110
 _FEWEST_DIGITS = 7
 _SWISS_SUFFIX = re.compile(r"(?:MWST|TVA|IVA|TPV)$")
+_CANADIAN_ACCOUNT = re.compile(r"\d{9}(?:R[CPTMZR]\d{4})")
+_SWISS = re.compile(r"CHE\d{9}(?:MWST|TVA|IVA|TPV)?")
 _DUTCH = re.compile(r"(\d{1,8})(B\d{2})")
 
 
 _NAMES = re.compile(
     r"(?:USTIDN?R?|USTID|VATN?[OR]?|VATREG(?:NO)?|VATNUMBER|TVA(?:INTRA)?|PIVA|PARTITAIVA|CIF|NIF|NIP|BTW(?:NR)?|MWST(?:NR)?|TIN|"
-    r"EIN|ABN)(?=(?:[A-Z]{2,3})?[A-Z]?\d{7})"
+    r"EIN|ABN|ACN|UID|CNPJ|CPF|INN|RFC|GST(?:IN)?|OIB|KVK|KBO|SIRE[NT]|DIC|ICO|NIPC|CVR|ORGNR|ORGNO|CUIT|RUT)(?=(?:[A-Z]{2,3})?[A-Z]?\d{7})"
 )
 
 
@@ -65,6 +67,20 @@ def _belgian(number: str) -> str:
     return "0" + number if len(number) == 9 and number.isdigit() else number
 
 
+def _hungarian(number: str) -> str:
+    """The first eight digits, which name the taxpayer; the others tell its kind and county."""
+    return number[:8] if len(number) == 11 and number.isdigit() else number
+
+
+def _norwegian(number: str) -> str:
+    return number.removesuffix("MVA")
+
+
+def _canadian(number: str) -> str:
+    """The business number before the account of a programme, such as RC0001."""
+    return number[:9] if _CANADIAN_ACCOUNT.fullmatch(number) else number
+
+
 def _swiss(number: str) -> str:
     return _SWISS_SUFFIX.sub("", number)
 
@@ -73,7 +89,10 @@ _REDUCED: dict[str, Callable[[str], str]] = {
     "FR": _french,
     "NL": _dutch,
     "BE": _belgian,
+    "CA": _canadian,
     "CH": _swiss,
+    "HU": _hungarian,
+    "NO": _norwegian,
     "IT": _italian,
     "SE": _swedish,
 }
@@ -98,7 +117,9 @@ def _region(place: str | None) -> str | None:
 
 
 def _claimed(number: str) -> str | None:
-    """The country that a European VAT number names itself."""
+    """The country that a European or Swiss VAT number names itself."""
+    if _SWISS.fullmatch(number):
+        return "CH"
     prefix = number[:2]
     return _COUNTRY_OF_PREFIX.get(prefix, prefix) if prefix in _EU_PREFIXES else None
 
@@ -118,7 +139,10 @@ def tax_id(values: Sequence[str | None]) -> str | None:
     if region is None:
         return number
     bare = _bare(number, region)
-    return number if bare == number else identifier(bare)
+    if bare == number:
+        return number
+    # What is left may begin with a prefix, too, of this country or another.
+    return identifier(bare) if len(values) > 1 and values[1] is not None else tax_id((bare,))
 
 
 def _french_check(number: str) -> str:
@@ -168,8 +192,16 @@ def valid_tax_id(value: str, place: str | None) -> bool | None:
     number = identifier(value)
     if number is None:
         return None
+    number = _NAMES.sub("", number, count=1) if number[0].isalpha() else number
     region = _region(place) or _claimed(number)
-    return None if region is None else _passes(number, region)
+    if region is None:
+        return None
+    reduce = _REDUCED.get(region)
+    return (
+        _passes(number, region)
+        if reduce is None
+        else _passes(number, region) or _passes(reduce(number), region)
+    )
 
 
 @lru_cache(maxsize=50_000)

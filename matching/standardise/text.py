@@ -44,7 +44,11 @@ _PLACEHOLDER_WORDS = word_set(
     "nodata novalue noname noemail nomail nophone tobedetermined tobeconfirmed tobeannounced xnax asdf asdfgh qwerty "
     "unbekannt keineangabe nichtbekannt nichtvorhanden inconnu nonrenseigne nonconnu sansobjet desconocido sindatos "
     "noconsta nodisponible sconosciuto nondisponibile nonnoto onbekend nietbekend desconhecido naoinformado okand "
-    "ukendt ukjent nieznany brakdanych neizvestno"
+    "ukendt ukjent nieznany brakdanych neizvestno noaplica ninguno ninguna nessuno nessuna geen brak aucun aucune "
+    "keine "
+    "keiner kein ohne nenhum naoinformado ingen inget neukazano notset notsupplied notentered unassigned dummy "
+    "seeabove "
+    "sameasabove sieheoben doesnotapply loremipsum nodisponible"
 )
 _LONGEST_RUN = 33
 PLACEHOLDER_WORDS = _PLACEHOLDER_WORDS | {
@@ -57,7 +61,8 @@ PLACEHOLDER_WORDS = _PLACEHOLDER_WORDS | {
 _PLACEHOLDERS = frozenset([b"", *(word.encode() for word in PLACEHOLDER_WORDS)])
 # Without their marks or with others these are values: Na, Ka, NVT, ZIP code 12345-6789.
 _PLACEHOLDER_FORMS = word_set(
-    "n/a #n/a n.a. n.a n\\a n-a n.v.t. k.a. s/n s/o #null! test@test.com test@test.de noemail@noemail.com "
+    "#ref! #value! #div/0! #name? #num! s/d n.n. n/a #n/a n.a. n.a n\\a n-a n.v.t. k.a. s/n s/o #null! "
+    "test@test.com test@test.de noemail@noemail.com "
     "none@none.com na@na.com no@email.com no@no.com a@a.com x@x.com "
     "12345678 123456789 1234567890 0123456789 987654321 9876543210"
 )
@@ -86,14 +91,17 @@ def _bare(value: str) -> bytes:
     return value.encode().translate(_TO_WORDS, _NO_WORD)
 
 
-_BARE_FORMS = frozenset(map(_bare, _PLACEHOLDER_FORMS))
+_BARE_FORMS = frozenset([b"nan", *map(_bare, _PLACEHOLDER_FORMS)])
 
 
 def is_placeholder(value: str) -> bool:
     """Whether a value stands for no value: blank, punctuation alone, "n/a", "unknown", 0000 or 123456789."""
     if value.isascii():
         bare = _bare(value)
-        return bare in _PLACEHOLDERS or (bare in _BARE_FORMS and value.strip().lower() in _PLACEHOLDER_FORMS)
+        return bare in _PLACEHOLDERS or (
+            bare in _BARE_FORMS
+            and ("".join(value.lower().split()) in _PLACEHOLDER_FORMS or value.strip() == "NaN")
+        )
     word = _NOT_WORD.sub("", value.casefold())
     return word.isascii() and word.encode() in _PLACEHOLDERS
 

@@ -116,6 +116,7 @@ PARTS = word_set(
 @example(value=". A")
 @example(value="#100000")
 @example(value="size 1.50")
+@example(value="BEBE0000000")
 def test_standardising_twice_changes_nothing(name: str, value: str) -> None:
     standardise = STANDARDISERS[name]
     once = standardise([value])
