@@ -200,11 +200,10 @@ def house_number(values: Sequence[str | None]) -> str | None:
 def po_box(value: str) -> str | None:
     """Number of a post office box: "123" of "P.O. Box 123", "Postfach 1 23" and a bare 123; None when there is none."""
     folded = spelled(value)
-    if is_placeholder(folded):
-        return None
     found = _PO_BOX.search(folded)
-    number = found.group(1) if found else folded if _BOX_NUMBER.fullmatch(folded) else ""
-    return _NOT_NUMBER.sub("", number).lstrip("0") or None
+    if found is None and (not _BOX_NUMBER.fullmatch(folded) or is_placeholder(folded)):
+        return None
+    return _NOT_NUMBER.sub("", found.group(1) if found else folded).lstrip("0") or None
 
 
 def address_line(value: str) -> str | None:

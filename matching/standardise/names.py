@@ -29,6 +29,7 @@ _APOSTROPHES = re.compile(r"(?:(?<=\w) )?['`] ?")
 _DOTTED = re.compile(r"\b(?:ph\.? ?d\b|[bm]\. ?sc\b|ll\.? ?[bm]\b|[a-z](?:\.[a-z])+\b)\.?", re.IGNORECASE)
 # Titles that are names, too, unless a point shortens them; and those whose gender is glued on: Dott.ssa, Mag.a.
 _SHORTENED_TITLES = re.compile(r"\s*(?:(?:eng|arq|arch|rag|me|ra|cav|pan)\.\s*)+(?=\w)", re.IGNORECASE)
+_LONGEST_SHORTENED = 7
 _GENDERED = re.compile(r"\b(dott|prof|sig|mag|dr|ing|avv)\.(ssa|ra|na|a|in)\b\.?", re.IGNORECASE)
 _CARE_OF = re.compile(r"^\s*c/o\b\.?|\s+c/o\b.*$", re.IGNORECASE | re.DOTALL)
 # What follows an O or D that lost its apostrophe: with any other name the letter is an initial.
@@ -152,7 +153,7 @@ def _plain(value: str) -> str:
     """The value in ASCII, without the points behind its words."""
     plain = value if value.isascii() else _ascii(value)
     if "." in plain:
-        shortened = _SHORTENED_TITLES.match(plain)
+        shortened = _SHORTENED_TITLES.match(plain) if plain.find(".") < _LONGEST_SHORTENED else None
         plain = plain[shortened.end() if shortened else 0 :].replace(". ", " ").removesuffix(".")
     return plain
 
@@ -171,7 +172,8 @@ def person_name(value: str) -> str | None:
             return None if "".join(words) in PLACEHOLDER_WORDS else fold_umlauts(" ".join(words))
     if is_placeholder(plain):
         return None
-    name = _settled([word for part in _in_order(_unmarked(plain)) for word in part])
+    parts = _in_order(_unmarked(plain))
+    name = _settled(parts[0] if len(parts) == 1 else [*parts[0], *parts[1]])
     return None if is_placeholder(name) else name
 
 

@@ -98,7 +98,9 @@ def city(value: str) -> str | None:
     if folded is None:
         return None
     if not folded.isalpha() and folded not in EXONYMS:
-        folded = _without_additions(_without_asides(value) or folded)
+        if "," in value or "-" in value or "(" in value:
+            folded = _without_asides(value) or folded
+        folded = _without_additions(folded)
     folded = fold_umlauts(folded)
     name = EXONYMS.get(folded, folded)
     return None if is_placeholder(name) else name
@@ -106,22 +108,23 @@ def city(value: str) -> str | None:
 
 def _without_asides(value: str) -> str | None:
     """The words of a city without a region behind it and without what stands in brackets."""
-    if "," in value or "-" in value:
-        found = _REGION_BEHIND.search(value)
-        if found is not None and found[1].replace(".", "").lower() in _CODES:
-            value = value[: found.start()]
+    found = _REGION_BEHIND.search(value)
+    if found is not None and found[1].replace(".", "").lower() in _CODES:
+        value = value[: found.start()]
     return text(value.partition("(")[0])
 
 
 def _without_additions(folded: str) -> str:
     """A city of several words without what post and authorities add to its name."""
-    folded = _POSTCODE_IN_FRONT.sub("", folded)
+    if folded[0].isdigit() or " " in folded[1:4]:
+        folded = _POSTCODE_IN_FRONT.sub("", folded)
     if "cedex" in folded:
         folded = _CEDEX.sub("", folded).strip() or folded
     if folded.startswith(_CITY_OPENINGS):
         for opening in _CITY_OPENINGS:
             folded = folded.removeprefix(opening)
-    folded = _DISTRICT.sub("", folded)
+    if not folded.replace(" ", "").isalpha():
+        folded = _DISTRICT.sub("", folded)
     if folded in EXONYMS:
         return folded
     first, *others = folded.split()

@@ -13,16 +13,20 @@ _NUMBER_AND_UNIT = re.compile(r"(\d+(?:\.\d+)?)([a-z]*)")
 _INCH_MARK = re.compile(r"(\d)\s?(?:''|\"|'(?!\w))")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
-_FLUID = re.compile(r"\bfl\.? ?oz\b\.?")
+_FLUID = re.compile(r"\b(?:fl\.?|fluid) ?(?:oz|ounces?)\b\.?")
+_MICRO = re.compile("[µμ](?=m\\b)")
+_IN_ONE = re.compile(r"\b(\d) in 1\b")
 _CUBIC_FEET = re.compile(r"\b(?:cu|cubic)\.? ?(?:ft|feet|foot)\b\.?")
 _SQUARE_FEET = re.compile(r"\b(?:sq|square)\.? ?(?:ft|feet|foot)\b\.?")
 _PACK_OF = re.compile(
     r"\b(?:pack|set|box|case|pkg|bag|lot|boite|paquete|caja|confezione|scatola|packung|karton) (?:of|de|da|mit) (\d+)\b"
 )
-_PACK_BEFORE = re.compile(r"\b(\d+)(?:er|x)? (?:pack|packung)\b")
+_PACK_BEFORE = re.compile(r"\b(\d+)(?:er|x)? (?:pack|packung|set)\b")
 _TWIN_PACK = re.compile(r"\b(twin|double|triple) packs?\b")
 _THREAD = re.compile(r"\bm(\d{1,2}(?:\.\d)?) ?x ?(\d{1,3})(?: ?mm)?\b(?! ?x)")
-_SIZE = re.compile(r"\b(?:size|sz|grosse|taille|talla|taglia|maat)\.? ?(\d{1,3}(?:\.50?)?)(?![a-z0-9.])")
+_SIZE = re.compile(
+    r"\b(?:size|sz|grosse|gr|taille|talla|taglia|maat)\.? ?(\d{1,3}(?:\.\d{1,2})?)(?![a-z0-9.])"
+)
 # What an accessory is for has a model number of its own: "Ear Pads for QX-2378, black".
 _WHAT_IT_IS_FOR = re.compile(
     r"\b(?:for|f\.|für|fur|pour|para|voor)\s+(.*?)(?=\s-\s|,|$)", re.IGNORECASE | re.DOTALL
@@ -79,6 +83,19 @@ _BRAND_ALIASES = {
     "mercedes": "mercedes benz",
     "daimler": "mercedes benz",
 }
+_NO_BRAND = frozenset(
+    [
+        "no brand",
+        "unbranded",
+        "generic",
+        "no name",
+        "noname",
+        "markenlos",
+        "ohne marke",
+        "sans marque",
+        "sin marca",
+    ]
+)
 _BRAND_TAIL = word_set(
     "electronics technology computer computers systems usa america american deutschland uk europe canada "
     "products international brands brand group holding worldwide global of north"
@@ -87,7 +104,9 @@ _BRAND_TAIL = word_set(
 
 @lru_cache(CACHE_SIZE)
 def _title_words(value: str) -> tuple[str, ...]:
-    folded = value if value.isascii() else transliterate(value.replace("”", '"').replace("″", '"'))
+    folded = value
+    if not value.isascii():
+        folded = transliterate(_MICRO.sub("u", value.replace("”", '"').replace("″", '"').replace("°", " ")))
     folded = folded.lower()
     if "fl" in folded:
         folded = _FLUID.sub("floz", folded)
@@ -98,9 +117,11 @@ def _title_words(value: str) -> tuple[str, ...]:
     if "," in folded:
         folded = _DECIMAL_COMMA.sub(".", _THOUSANDS.sub("", folded))
     folded = " ".join(_MARKS.sub(" ", folded).split())
+    if " in 1" in folded:
+        folded = _IN_ONE.sub(r"\1in1", folded)
     if " of " in folded or " de " in folded or " da " in folded or " mit " in folded:
         folded = _PACK_OF.sub(r"\1pk", folded)
-    if "pack" in folded:
+    if "pack" in folded or " set" in folded:
         folded = _TWIN_PACK.sub(lambda found: "3pk" if found[1] == "triple" else "2pk", folded)
         folded = _PACK_BEFORE.sub(r"\1pk", folded)
     if "x" in folded:
@@ -228,8 +249,13 @@ def model_number(values: Sequence[str | None]) -> str | None:
 
 @lru_cache(CACHE_SIZE)
 def brand(value: str) -> str | None:
-    """Brand without legal form and words such as "electronics" or "USA"; Hewlett-Packard is "hp"."""
+    """Brand without legal form and words such as "electronics" or "USA"; Hewlett-Packard is "hp".
+
+    None for a placeholder, also for one such as "unbranded".
+    """
     name, shorter = None, organisation_name(value)
+    if shorter in _NO_BRAND:
+        return None
     while shorter is not None and shorter != name:
         name = shorter
         words = name.split()

@@ -10,7 +10,7 @@ from matching.standardise.text import CACHE_SIZE, text
 _ORDER_UNITS = """
 
 EA each ea pc pcs pce piece pieces st stk stck stuck stueck c62 h87 unit units un u und pza pieza piezas
-EA pz unidad unite nr
+EA pz unidad unidades unite unites nr szt sztuk sztuki ks kus kusu stuks stuk pezzo pezzi pecas peca adet tk kpl
 PR pair pairs pr paar par paire|SET set sets kit kits satz jeu|DZN dozen doz dzn dz dutzend docena douzaine
 PK pack packs pk pkg package packages packung pak paket paquet paquete
 BX box boxes bx schachtel boite caja cja|CT carton cartons ct ctn krt karton|CS case cases cs kiste kasten
@@ -24,13 +24,13 @@ LTR l ltr lt liter litre liters litres litro litros|MLT ml mlt milliliter millil
 GLL gal gll gallon gallons|PT pint pints pt|QT quart quarts qt
 MTR m mtr meter metre meters metres metro metros lfm|CMT cm cmt centimeter centimetre
 MMT mm mmt millimeter millimetre|KMT km kmt kilometer kilometre|INH in inh inch inches zoll
-FOT ft fot foot feet|YRD yd yrd yard yards|MTK m2 mtk qm sqm square meter|FTK sqft ft2 ftk square feet
+FOT ft fot foot feet|YRD yd yrd yard yards|MTK m2 mtk qm sqm sq m square meter|FTK sqft ft2 ftk sq ft square feet
 MTQ m3 mtq cbm cubic meter|SEC s sec second seconds|MIN min minute minutes
 HUR h hr hrs hur hour hours std stunde stunden heure hora|DAY d day days tag tage jour dia
 WEE week weeks wk woche wochen|MON month months mon monat monate|ANN year years yr ann jahr jahre|KWH kwh
 WTT w watt|LS ls lump sum pauschal psch pauschale
 """
-_PHRASES = ("metric ton", "square meter", "square feet", "cubic meter", "lump sum")
+_PHRASES = ("metric ton", "square meter", "square feet", "sq ft", "sq m", "cubic meter", "lump sum")
 
 
 def _order_units() -> dict[str, str]:
@@ -59,13 +59,15 @@ def unit(value: str) -> str | None:
 # Symbols of what product titles measure, each before its other spellings.
 _MEASURES = """
 tb terabyte terabytes|gb gig gigs gigabyte gigabytes|mb megabyte megabytes|kb kilobyte kilobytes|gbps|mbps
-in inch inches zoll|ft foot feet|yd yard yards|mm millimeter millimeters|cm centimeter centimeters
+in inch inches zoll pouce pouces pulgada pulgadas pollice pollici polegadas palec|ft foot feet|yd yard yards
+mm millimeter millimeters|cm centimeter centimeters
 m meter meters metre metres|km|kw kilowatt kilowatts|w watt watts|kwh|v volt volts|va|mah|ah|a amp amps
 ghz gigahertz|mhz megahertz|khz|hz hertz|kg kilo kilos kilogram kilograms|g gr gram grams gramm
 mg milligram milligrams|lb lbs pound pounds|oz ounce ounces|floz|l lt ltr liter liters litre litres
 ml milliliter milliliters millilitre millilitres|cl|gal gallon gallons|qt quart quarts
 mp megapixel megapixels mpix mpixel
-btu btus|dpi|rpm|ppm|db decibel decibels|cuft|sqft|pk pack packs pcs pc count ct piece pieces stuck|x|p
+btu btus|um|lm lumen lumens|bar|nm|lx lux|dpi|rpm|ppm|db decibel decibels|cuft|sqft
+pk pack packs pcs pc count ct piece pieces stuck stk stuks unidades pezzi szt pecas|x|p
 port ports|size sz
 """
 MEASURE_UNITS = {

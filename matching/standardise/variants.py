@@ -7,10 +7,13 @@ from matching.standardise.text import CACHE_SIZE, text
 
 # Each colour before its other spellings: shops' abbreviations, then other languages.
 _SPELLINGS = """
-black blk schwarz noir noire negro negra nero nera zwart|white wht weiss blanc blanche blanco blanca bianco wit
-silver slvr silber argent plata argento zilver|grey gray gry grau gris grigio grijs|blue blu blau bleu azul blauw
-yellow ylw gelb jaune amarillo giallo geel|red rot rouge rojo roja rosso rood|green grn grun gruen vert verde groen
-brown brn braun brun marron marrone bruin|orange arancione oranje|pink rosa roze|purple violet lila viola paars
+black blk schwarz noir noire negro negra nero nera zwart preto preta czarny czarna svart sort
+white wht weiss blanc blanche blanco blanca bianco wit branco branca bialy biala vit hvid hvit
+silver slvr silber argent plata argento zilver prata srebrny|grey gray gry grau gris grigio grijs cinza szary gra
+blue blu blau bleu azul blauw niebieski|yellow ylw gelb jaune amarillo giallo geel amarelo zolty gul
+red rot rouge rojo roja rosso rood vermelho czerwony rod|green grn grun gruen vert verde groen zielony gron
+brown brn braun brun marron marrone bruin marrom brazowy|orange arancione oranje|pink rosa roze
+purple violet lila viola paars
 beige|cream creme|gold golden dorado|bronze|copper kupfer|anthracite anthrazit|navy|turquoise turkis|ivory
 """
 _COLOURS = {
@@ -19,13 +22,28 @@ _COLOURS = {
     for spelling in spellings.split()
 }
 _SHADES = frozenset(["warm", "cool", "cold", "dark", "light", "bright", "matt", "matte"])
+_GLUED_SHADES = {
+    "dunkel": "dark",
+    "hell": "light",
+    "donker": "dark",
+    "licht": "light",
+    "morke": "dark",
+    "lyse": "light",
+}
+_GLUED = tuple(_GLUED_SHADES)
 # A brand, not a colour.
 _NO_COLOUR = re.compile(r"\bblack (?:and )?decker\b")
+_ORDINALS = {
+    word: str(number)
+    for number, word in enumerate(
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], 1
+    )
+}
 _GENERATION = re.compile(
-    r"\b(?:gen(?:eration)?|mk|mark) ?([1-9]|ii|iii|iv)\b"
-    r"|\b([1-9])(?:st|nd|rd|th|a|e|er|eme)? gen(?:eration|eracion|erazione)?\b"
+    r"\b(?:gen(?:eration)?|mk|mark) ?(1\d|[1-9]|ii|iii|iv|vi{0,3}|ix)\b"
+    rf"|\b(1\d|[1-9]|{'|'.join(_ORDINALS)})(?:st|nd|rd|th|a|e|er|eme)? gen(?:eration|eracion|erazione|eracao)?\b"
 )
-_ROMAN = {"ii": "2", "iii": "3", "iv": "4"}
+_ROMAN = {"ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
 # Kinds of edition of software, books and films, each before its other spellings.
 _EDITIONS = """
 academic acad student students education educational edu schulversion studentenversion|upgrade upg upgrad
@@ -37,17 +55,15 @@ _EDITION_WORDS = {
     for spellings in _EDITIONS.strip().replace("\n", "|").split("|")
     for spelling in spellings.split()
 }
-_ORDINALS = {
-    word: str(number)
-    for number, word in enumerate(
-        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], 1
-    )
-}
 _NUMBERED_EDITION = re.compile(
-    rf"\b(\d{{1,2}}|{'|'.join(_ORDINALS)})(?:st|nd|rd|th|e|a)? (?:edition|ed|edn|auflage|aufl|edicion|edizione)\b"
+    rf"\b(\d{{1,2}}|{'|'.join(_ORDINALS)})(?:st|nd|rd|th|e|a)? "
+    r"(?:(?:[a-z]+ ){0,2}(?:auflage|aufl)|edition|ed|edn|edicion|edizione|edicao|druk|wydanie)\b"
     r"|\b(?:version|vers|ver|v|edition|release) ?(\d{1,4}(?: \d{1,2})?)\b"
 )
-_FOR = re.compile(r"\b(?:accessory|for|fur|fuer|pour|para|voor)\b|\bf\.\s", re.IGNORECASE)
+_FOR = re.compile(
+    r"\b(?:accessory|for|fur|für|fuer|pour|para|voor|compatible with|kompatibel mit|passend)\b|\bf\.\s",
+    re.IGNORECASE,
+)
 _TOGETHER = re.compile(
     r"\b(?:bundle|kit|with|w/|incl|including|inkl|mit|avec|con)\b|\s\+\s|\bw/", re.IGNORECASE
 )
@@ -63,6 +79,11 @@ def colours(value: str) -> str | None:
     found = set()
     for place, word in enumerate(words):
         colour = _COLOURS.get(word)
+        if colour is None and word[0] in "dhlm" and word.startswith(_GLUED):
+            shade = next(glued for glued in _GLUED if word.startswith(glued))
+            if (colour := _COLOURS.get(word.removeprefix(shade))) is not None:
+                found.add(f"{_GLUED_SHADES[shade]}-{colour}")
+                continue
         if colour is not None:
             before = words[place - 1] if place else ""
             found.add(f"{before}-{colour}" if before in _SHADES else colour)
@@ -77,7 +98,7 @@ def generation(value: str) -> str | None:
         return None
     found = _GENERATION.search(folded)
     number = (found.group(1) or found.group(2)) if found else "1"
-    return f"gen {_ROMAN.get(number, number)}"
+    return f"gen {_ROMAN.get(number) or _ORDINALS.get(number, number)}"
 
 
 @lru_cache(CACHE_SIZE)
