@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,26 +9,20 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
 from matching.batch.columns import column_of, encoded
+from matching.batch.csv_files import read_csv
+from matching.batch.input_error import MatchingInputError
 from matching.batch.workers import in_threads
 from matching.table import ABSENT, Column, Table, Texts
+
+__all__ = ["ID", "SOURCE", "MatchingInputError", "Records", "read_records"]
 
 ID, SOURCE = "id", "source"
 _TEXT = pa.large_string()
 _PARQUET = frozenset([".parquet", ".pq"])
-
-
-class MatchingInputError(ValueError):
-    """A file cannot be read as records; `row` is the record's number in it, from 1, where one is at fault."""
-
-    code = "matching_input_invalid"
-
-    def __init__(self, file: Path, problem: str, *, row: int | None = None) -> None:
-        self.file, self.row = file, row
-        super().__init__(f"{file}{'' if row is None else f', record {row}'}: {problem}")
+_MOST_NAMES = 30
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,13 +40,13 @@ class Records:
 def read_records(paths: Sequence[Path], columns: Collection[str] | None = None) -> Records:
     """Read files as one table of text.
 
-    A file has a column `id`, and may have a column `source`; where a record has none, its source is the name of
-    its file without the ending. Outer blanks are dropped, and what is empty then is absent. Columns that a file
-    does not have are absent in its records.
+    A file has a column `id`, and may have a column `source`, in whatever case; where a record has none, its
+    source is the name of its file without the ending. Outer blanks are dropped, and what is empty then is absent.
+    Columns that a file does not have are absent in its records.
 
     Args:
-        paths: Parquet where the name ends in .parquet or .pq, else CSV in UTF-8, with or without a byte order
-            mark, with a header; values may contain line breaks within quotes.
+        paths: Parquet where the name ends in .parquet or .pq, else CSV with a header, see `read_csv`; values may
+            contain line breaks within quotes.
         columns: those wanted besides id and source, of the files that have them; all if not given.
 
     Raises:
@@ -72,11 +65,16 @@ def read_records(paths: Sequence[Path], columns: Collection[str] | None = None) 
     ids, sources = found.pop(ID), found.pop(SOURCE)
     absent = np.flatnonzero(ids.codes == ABSENT)
     if len(absent):
-        raise _error_at(rows, int(absent[0]), "has no id")
+        raise _error_at(rows, int(absent[0]), "has no id; every record needs one of its own")
     if len(ids.values) < len(ids.codes):
         # Codes count up as long as every id is new.
         repeated = np.flatnonzero(ids.codes != np.arange(len(ids.codes)))
-        raise _error_at(rows, int(repeated[0]), "repeats the id of an earlier record")
+        raise _error_at(
+            rows,
+            int(repeated[0]),
+            "repeats the id of an earlier record; ids must differ over all files: where each file numbers its own "
+            "records, put the name of the file before them",
+        )
     return Records(ids.values, sources, Table(len(ids.codes), found))
 
 
@@ -93,15 +91,15 @@ def _error_at(files: Sequence[tuple[Path, int]], place: int, problem: str) -> Ma
 def _read(path: Path, columns: Collection[str] | None) -> pa.Table:
     """The columns wanted of one file as text, the source complete."""
     try:
-        raw = _parquet(path) if path.suffix.lower() in _PARQUET else _csv(path)
+        raw = _parquet(path) if path.suffix.lower() in _PARQUET else read_csv(path)
     except OSError as error:
         raise MatchingInputError(path, error.strerror or "cannot be read") from error
-    names = [str(name).strip() for name in raw.column_names]
+    names = _named([str(name).strip() for name in raw.column_names])
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise MatchingInputError(path, f"the header names more than once: {', '.join(twice)}")
     if ID not in names:
-        raise MatchingInputError(path, f"no column {ID!r}; columns: {', '.join(names) or 'none'}")
+        raise MatchingInputError(path, _no_id(raw.rename_columns(names)))
     found = {
         name: column
         for name, column in zip(names, raw.columns, strict=True)
@@ -110,6 +108,32 @@ def _read(path: Path, columns: Collection[str] | None) -> pa.Table:
     sources = pc.utf8_trim_whitespace(found.get(SOURCE, pa.nulls(raw.num_rows, _TEXT)))
     named = pc.and_kleene(pc.is_valid(sources), pc.not_equal(sources, ""))
     return pa.table(found | {SOURCE: pc.if_else(named, sources, pa.scalar(path.stem, _TEXT))})
+
+
+def _named(names: list[str]) -> list[str]:
+    """The names with ID and Source as id and source, where no other column is called so."""
+    low = [name.lower() for name in names]
+    return [
+        own if own in (ID, SOURCE) and own not in names and low.count(own) == 1 else name
+        for name, own in zip(names, low, strict=True)
+    ]
+
+
+def _no_id(raw: pa.Table) -> str:
+    """What to do where no column is called id: rename the one that tells records apart, or number them."""
+    names = ", ".join(name or "(no name)" for name in raw.column_names[:_MOST_NAMES])
+    more = f" and {raw.num_columns - _MOST_NAMES} more" if raw.num_columns > _MOST_NAMES else ""
+    telling = next(
+        (name for name, texts in zip(raw.column_names, raw.columns, strict=True) if _tells(texts)), None
+    )
+    advice = (
+        "add one that numbers the records" if telling is None else f"{telling} could be it: rename it to id"
+    )
+    return f"no column {ID!r}, which every file needs; {advice}; columns: {names or 'none'}{more}"
+
+
+def _tells(texts: pa.ChunkedArray) -> bool:
+    return len(texts) > 1 and not texts.null_count and pc.count_distinct(texts).as_py() == len(texts)
 
 
 def _trimmed(texts: pa.ChunkedArray) -> Column:
@@ -124,51 +148,17 @@ def _trimmed(texts: pa.ChunkedArray) -> Column:
     return Column(np.append(again.codes, np.int32(ABSENT))[codes], again.values)
 
 
-def _csv(path: Path) -> pa.Table:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            header = next(csv.reader(lines), [])
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise MatchingInputError(path, "is not CSV in UTF-8") from error
-    if not header:
-        raise MatchingInputError(path, "is empty; a header is needed")
-    ragged: list[pa_csv.InvalidRow] = []
-
-    def stop(row: pa_csv.InvalidRow) -> str:
-        ragged.append(row)
-        return "error"
-
-    def read(*, threads: bool) -> pa.Table:
-        return pa_csv.read_csv(
-            path,
-            read_options=pa_csv.ReadOptions(use_threads=threads),
-            parse_options=pa_csv.ParseOptions(newlines_in_values=True, invalid_row_handler=stop),
-            convert_options=pa_csv.ConvertOptions(
-                column_types=dict.fromkeys(header, _TEXT), null_values=[""], strings_can_be_null=True
-            ),
-        )
-
-    try:
-        return read(threads=True)
-    except pa.ArrowInvalid as error:
-        if not ragged:
-            raise MatchingInputError(path, "is not CSV in UTF-8") from error
-    # Only a single thread knows the number of the row.
-    ragged.clear()
-    try:
-        return read(threads=False)
-    except pa.ArrowInvalid as error:
-        row = ragged[0]
-        raise MatchingInputError(
-            path,
-            f"{row.actual_columns} values where the header has {row.expected_columns} columns",
-            row=row.number - 1,
-        ) from error
-
-
 def _parquet(path: Path) -> pa.Table:
     try:
         raw = pq.read_table(path)
-        return pa.table([column.cast(_TEXT) for column in raw.columns], names=raw.column_names)
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
-        raise MatchingInputError(path, "is not Parquet with plain columns") from error
+    except pa.ArrowInvalid as error:
+        raise MatchingInputError(path, "is not Parquet, as its name says") from error
+    columns = []
+    for name, column in zip(raw.column_names, raw.columns, strict=True):
+        try:
+            columns.append(column.cast(_TEXT))
+        except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+            raise MatchingInputError(
+                path, f"column {name} holds {column.type}, not plain values; leave it out or write it as text"
+            ) from error
+    return pa.table(columns, names=raw.column_names)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from matching.comparators.base import (
     NO_EVIDENCE,
+    NOTHING_TO_COMPARE,
     BaseComparator,
     Levels,
     PairColumn,
@@ -74,7 +75,7 @@ class Address(BaseComparator):
 
     def sentence(self, level: int, left: Values, right: Values) -> str:  # noqa: ARG002
         """What the level means, in words."""
-        return "Not comparable." if level == NO_EVIDENCE else self.sentences[level]
+        return NOTHING_TO_COMPARE if level == NO_EVIDENCE else self.sentences[level]
 
 
 def _grades(column: PairColumn) -> Grades:

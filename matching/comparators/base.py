@@ -23,6 +23,7 @@ Levels = NDArray[np.int8]
 Booleans = NDArray[np.bool_]
 
 NO_EVIDENCE = -1
+NOTHING_TO_COMPARE = "Nothing to compare: a value is missing or cannot be read."
 _WORTH_ENCODING = 512
 
 Similarity = Annotated[float, Field(gt=0.0, le=1.0)]
@@ -162,7 +163,7 @@ class SingleFeatureComparator(BaseComparator):
 
     def sentence(self, level: int, left: Values, right: Values) -> str:  # noqa: ARG002
         """What the level means, in words."""
-        return "Not comparable." if level == NO_EVIDENCE else self.sentences[level]
+        return NOTHING_TO_COMPARE if level == NO_EVIDENCE else self.sentences[level]
 
 
 def graded(column: PairColumn, grade: Kernel) -> Levels:

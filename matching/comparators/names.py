@@ -9,6 +9,7 @@ import numpy as np
 
 from matching.comparators.base import (
     NO_EVIDENCE,
+    NOTHING_TO_COMPARE,
     BaseComparator,
     Booleans,
     Kernel,
@@ -143,7 +144,7 @@ class PersonName(BaseComparator):
         """What the level means, in words."""
         part = "surname" if left[1] is not None and right[1] is not None else "given name"
         return {
-            NO_EVIDENCE: "Not comparable.",
+            NO_EVIDENCE: NOTHING_TO_COMPARE,
             0: "Given name and surname are the same.",
             1: "Given name and surname are exchanged.",
             2: "Given name and surname agree but for spelling or short form.",

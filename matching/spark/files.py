@@ -45,7 +45,8 @@ def _read(spark: SparkSession, file: str, columns: Collection[str]) -> DataFrame
         raise MatchingInputError(path, "cannot be read") from error
     names = {name.strip().lstrip("\ufeff"): name for name in raw.columns}
     if ID not in names:
-        raise MatchingInputError(path, f"no column {ID!r}; columns: {', '.join(names)}")
+        told = f"no column {ID!r}; columns: {', '.join(names)}"
+        raise MatchingInputError(path, f"{told}; Spark reads CSV with commas, and names as they are written")
     wanted = [name for name in names if name in columns or name in (ID, SOURCE)]
     found = raw.select(*(sql.col(f"`{names[name]}`").cast("string").alias(name) for name in wanted))
     source = _trimmed(SOURCE) if SOURCE in wanted else sql.lit("")

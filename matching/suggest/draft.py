@@ -107,7 +107,9 @@ def suggest(
     types = record_types(columns, profiles)
     of_sources = source_profiles(columns, profiles)
     names = policy_names(name for name in profiles if name != "source")
-    chosen = columns_of_kinds(profiles, columns, columns["source"])
+    # A source may be called like a country, by its file de.csv, but it is none of the record.
+    told = {name: found for name, found in profiles.items() if name != "source"}
+    chosen = columns_of_kinds(told, columns, columns["source"])
     features, origins = _features(chosen, names, types)
     comparisons = _comparisons(features, whole_addresses=_whole_addresses(chosen))
     document: dict[str, Any] = {

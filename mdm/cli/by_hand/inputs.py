@@ -97,6 +97,8 @@ def read_attributes(
     wanted = wanted_attributes(policy)
     named = named_columns(policy, wanted)
     records = read_records(files, named | set(wanted))
+    if not records.table.size:
+        fail(f"there are no records in {', '.join(map(str, files))}: nothing stands below the header")
     if only is not None:
         places = places_among(records.ids, list(only))
         records = _taken(records, np.sort(places[places != ABSENT]))

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from matching.batch.csv_files import read_csv
 from matching.batch.files import MatchingInputError
 from matching.table import Places, Texts, packed
 
@@ -129,24 +130,16 @@ def read_columns(path: Path, *wanted: tuple[str, ...]) -> dict[str, list[str]]:
         MatchingInputError: the file cannot be read, or has none of the sets.
     """
     try:
-        if path.suffix.lower() in _PARQUET:
-            table = pq.read_table(path)
-            names = table.column_names
-            columns = _first_of(path, names, wanted)
-            return {name: table.column(name).cast(pa.string()).to_pylist() for name in columns}
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.reader(file)
-            names = [name.strip() for name in next(rows, [])]
-            columns = _first_of(path, names, wanted)
-            places = [names.index(name) for name in columns]
-            found = [[row[place] for place in places] for row in rows if row]
+        table = pq.read_table(path) if path.suffix.lower() in _PARQUET else read_csv(path)
     except OSError as error:
         raise MatchingInputError(path, error.strerror or "cannot be read") from error
-    except (UnicodeDecodeError, csv.Error, pa.ArrowInvalid) as error:
-        raise MatchingInputError(path, "is neither CSV in UTF-8 nor, by its name, Parquet") from error
-    except IndexError as error:
-        raise MatchingInputError(path, "has rows shorter than its header") from error
-    return {name: [row[place] for row in found] for place, name in enumerate(columns)}
+    except pa.ArrowInvalid as error:
+        raise MatchingInputError(path, "is not Parquet, as its name says") from error
+    table = table.rename_columns([name.strip() for name in table.column_names])
+    columns = _first_of(path, table.column_names, wanted)
+    return {
+        name: [text or "" for text in table.column(name).cast(pa.string()).to_pylist()] for name in columns
+    }
 
 
 def _first_of(path: Path, names: Sequence[str], wanted: Sequence[tuple[str, ...]]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from matching.train.order import mixed, record_hashes
 from mdm.cli.by_hand.bars import progress_bars
 from mdm.cli.by_hand.documents import policy_text
 from mdm.cli.by_hand.inputs import Processes, understood, warn
+from mdm.cli.session import fail
 
 app = typer.Typer(add_completion=False)
 
@@ -42,6 +43,8 @@ def suggest(
     """Propose a policy for records, with weights learned from them: `mdm match suggest FILE > policy.yaml`."""
     with understood():
         records = _sampled(read_records(files), sample)
+        if not records.table.size:
+            fail(f"there are no records in {', '.join(map(str, files))}: nothing stands below the header")
         with progress_bars() as progress:
             found = draft(
                 records.table, records.sources, object_=about.value, processes=processes, progress=progress

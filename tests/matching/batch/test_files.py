@@ -45,6 +45,28 @@ def test_a_byte_order_mark_is_not_part_of_the_header(tmp_path: Path) -> None:
     assert shown(read_records([path])) == [("1", "crm", {"name": "Köln"})]
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        'id;name;town\r\n1;Köln, AG;"Bonn\n1"\r\n',
+        'id\tname\ttown\n1\tKöln, AG\t"Bonn\n1"\n',
+        'id|name|town\n1|Köln, AG|"Bonn\n1"\n',
+        'sep=;\r\nid;name;town\r\n1;Köln, AG;"Bonn\n1"\r\n',
+        'ID,name,town\n1,"Köln, AG","Bonn\n1"\n',
+        'id,name,town\r1,"Köln, AG","Bonn\r1"\r',
+        'id;name;town\r\n1;Köln, AG;"Bonn\n1"\r\n'.encode("utf-16"),
+    ],
+)
+def test_a_file_is_read_however_it_separates_and_encodes(tmp_path: Path, content: str | bytes) -> None:
+    path = written(tmp_path, "crm.csv", content)
+    assert shown(read_records([path])) == [("1", "crm", {"name": "Köln, AG", "town": "Bonn\n1"})]
+
+
+def test_a_column_that_is_no_plain_value_is_named(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"id": [7], "tags": [["a"]]}), tmp_path / "erp.parquet")
+    assert "column tags holds list" in str(refused(tmp_path / "erp.parquet"))
+
+
 def test_several_files_are_one_table(tmp_path: Path) -> None:
     one = written(tmp_path, "crm.csv", "id,name\nb,Acme\n")
     other = tmp_path / "erp.parquet"
@@ -75,13 +97,25 @@ def test_a_file_without_records_is_an_empty_table(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "row", "problem"),
     [
-        ("key,name\n1,Acme\n", None, "no column 'id'; columns: key, name"),
+        (
+            "key,name\n1,Acme\n",
+            None,
+            "no column 'id', which every file needs; add one that numbers the records",
+        ),
+        ("town,key\nBonn,1\nBonn,2\n", None, "key could be it: rename it to id; columns: town, key"),
         ("id,name\n1,Acme\n ,Bolt\n", 2, "has no id"),
         ("id,name\n1,Acme\n2,Acme,Bonn\n", 2, "3 values where the header has 2 columns"),
         ("id,name,name\n1,Acme,Bolt\n", None, "the header names more than once: name"),
         ("id,name\n1,Acme\n2,Bolt\n1,Bolt\n", 3, "repeats the id"),
         ("", None, "is empty"),
-        (b"id,name\n1,K\xf6ln\n", None, "is not CSV in UTF-8"),
+        (
+            "id;name\n1;Acme\n2;Acme;Bonn\n",
+            2,
+            "a value that holds a semicolon, a quote or a line break needs quotes",
+        ),
+        (b"id,name\n1,K\xf6ln\n", None, "is not CSV in UTF-8; save it as CSV UTF-8, or convert it"),
+        (b"PK\x03\x04 and so on", None, "is a spreadsheet or an archive; save it as CSV"),
+        (b"\xff\xfei", None, "begins like UTF-16"),
     ],
 )
 def test_what_is_wrong_with_a_file_is_told(

@@ -124,6 +124,11 @@ def test_what_the_records_are_may_be_said() -> None:
     assert suggest(FILE.table, FILE.sources, object_="product", processes=1).policy["object"] == "product"
 
 
+def test_a_source_called_like_a_country_is_no_country_of_its_records() -> None:
+    found = suggest(FILE.table, Column.of(["de"] * FILE.table.size), object_="customer")
+    assert not any("source" in rule["from"] for rule in found.policy["match"]["features"].values())
+
+
 def test_few_records_teach_little_and_it_is_said() -> None:
     few = File(business_customers(15, 7))
     found = suggest(few.table, few.sources, processes=1)

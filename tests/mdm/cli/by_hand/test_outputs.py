@@ -49,9 +49,9 @@ def test_what_is_written_can_be_read(tmp_path: Path, name: str) -> None:
     ("content", "problem"),
     [
         (b"id\n1\n", "expected columns id,cluster_id, not id"),
-        (b"", "not none"),
-        (b"id,cluster_id\n1\n", "shorter than its header"),
-        (b"\xff\xfe", "neither CSV in UTF-8"),
+        (b"", "is empty; a header is needed"),
+        (b"id,cluster_id\n1\n", "1 values where the header has 2 columns"),
+        (b"\xff\xfei", "begins like UTF-16"),
     ],
 )
 def test_a_file_that_does_not_fit_is_refused(tmp_path: Path, content: bytes, problem: str) -> None:
