@@ -13,7 +13,7 @@ from matching.standardise.street_words import (
     street_words,
     without_silent,
 )
-from matching.standardise.text import RECENT, is_placeholder, word_set
+from matching.standardise.text import LONGEST, RECENT, is_placeholder, word_set
 
 _DIGIT_OR_UNIT = re.compile(r"[0-9#]")
 # "12 N Oak" is number 12 north, not 12n: a letter apart from the number is part of it unless it is a direction.
@@ -70,7 +70,7 @@ _SEPARATOR = re.compile(r"\s*,\s*")
 @lru_cache(RECENT)
 def _read(value: str) -> tuple[str, tuple[str, str] | None]:
     """A line in lower-case ASCII, and what `_simple` makes of it; the line is empty for a placeholder."""
-    folded = spelled(value)
+    folded = spelled(value[:LONGEST])
     simple = _simple(folded)
     # No placeholder has both letters and a number.
     return ("", None) if (simple is None or not simple[0]) and is_placeholder(folded) else (folded, simple)

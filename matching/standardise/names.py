@@ -17,6 +17,7 @@ from matching.standardise.name_words import (
 )
 from matching.standardise.nicknames import canonical_forms
 from matching.standardise.text import (
+    LONGEST,
     PLACEHOLDER_WORDS,
     fold_umlauts,
     is_placeholder,
@@ -165,6 +166,8 @@ def person_name(value: str) -> str | None:
     "muller" (see fold_umlauts); "Smith, John" is "john smith". A value that is nothing but a title is kept,
     for Don and Lord are names too.
     """
+    if len(value) > LONGEST:
+        value = value[:LONGEST]
     plain = value if value.isascii() and "." not in value else _plain(value)
     if plain.replace(" ", "").isalpha():
         words = plain.lower().split()

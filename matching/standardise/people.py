@@ -15,6 +15,7 @@ _PARTICLES = word_set(
     "ter ten te op het af av san santa st mc mac"
 )
 _AND = re.compile(r"\s*(?:&|;|\||\n|\s(?:/|and|und|u\.|et|y|with)\s)\s*", re.IGNORECASE)
+_BLANKS = re.compile(r"[^\S\n]+")
 _OTHERS = re.compile(r"[,\s]*\b(?:et\.? al\.?|and others|u\.\s?a\.|et\.? alii)[\s.)]*$", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[A-Z]\.?[\s-]*){1,3}")
 _SURNAME_AND_INITIALS = re.compile(r"(\S.*\S)\s+([A-Z]{1,3})")
@@ -81,7 +82,8 @@ def people(value: str) -> str | None:
     """
     if is_placeholder(value):
         return None
-    found = {key for name in _names(_OTHERS.sub("", transliterate(value))) if (key := _key(name))}
+    told = _OTHERS.sub("", _BLANKS.sub(" ", transliterate(value)))
+    found = {key for name in _names(told) if (key := _key(name))}
     return " ".join(sorted(found)) or None
 
 

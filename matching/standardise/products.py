@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from matching.standardise.organisations import organisation_name
-from matching.standardise.text import CACHE_SIZE, is_placeholder, transliterate, word_set
+from matching.standardise.text import CACHE_SIZE, LONGEST, is_placeholder, transliterate, word_set
 from matching.standardise.units import MEASURE_UNITS, measure
 
 _UNITS = "|".join(sorted(MEASURE_UNITS, key=lambda spelling: (-len(spelling), spelling)))
@@ -193,7 +193,7 @@ def _compact(value: str) -> str | None:
 @lru_cache(CACHE_SIZE)
 def _model_in(title: str) -> str | None:
     best: str | None = None
-    for word in _CODE_WORD.findall(transliterate(_WHAT_IT_IS_FOR.sub(" ", title))):
+    for word in _CODE_WORD.findall(transliterate(_WHAT_IT_IS_FOR.sub(" ", title[:LONGEST]))):
         if _COUNTED_WORD.fullmatch(word):
             continue
         code = _JOINTS.sub("", word).upper()
@@ -219,6 +219,7 @@ def accessory(values: Sequence[str | None]) -> str | None:
     None for a title that is not of an accessory. The brand may be missing.
     """
     title = values[0] if values else None
+    title = title if title is None else title[:LONGEST]
     found = _WHAT_IT_IS_FOR.search(title) if title is not None else None
     if title is None or found is None:
         return None

@@ -10,14 +10,17 @@ from functools import lru_cache
 from matching.standardise.scripts import transliterate
 
 __all__ = [
-    "CACHE_SIZE", "PLACEHOLDER_WORDS", "RECENT", "Standardiser", "all_of", "ascii_words", "code", "exact", "first_of",
-    "fold_umlauts", "is_placeholder", "marks_to_blanks", "text", "tokens_sorted", "transliterate", "word_set",
+    "CACHE_SIZE", "LONGEST", "PLACEHOLDER_WORDS", "RECENT", "Standardiser", "all_of", "ascii_words", "code", "exact",
+    "first_of", "fold_umlauts", "is_placeholder", "marks_to_blanks", "text", "tokens_sorted", "transliterate",
+    "word_set",
 ]  # fmt: skip
 
 Standardiser = Callable[[Sequence[str | None]], str | None]
 
 CACHE_SIZE = 1 << 16
 """Words and values kept with their result where they repeat often enough to be worth their memory."""
+LONGEST = 2_000
+"""Characters that are read of a value, unless it is a text."""
 RECENT = 1 << 10
 """Values kept parsed for the further features that a record reads of them."""
 
@@ -161,25 +164,33 @@ def _folded_word(word: str) -> str:
     return _UMLAUT_PAIR.sub(lambda found: found.group(found.lastindex or 0), word)
 
 
-def first_of(standardise: Callable[[str], str | None]) -> Standardiser:
-    """A standardiser that yields the first value which is not absent or a placeholder."""
+def first_of(standardise: Callable[[str], str | None], *, longest: int = LONGEST) -> Standardiser:
+    """A standardiser that yields the first value which is not absent or a placeholder.
+
+    Of a value longer than `longest` the beginning is read: no name and no number is that long.
+    """
 
     def standardise_first(values: Sequence[str | None]) -> str | None:
         for value in values:
-            if value is not None and (found := standardise(value)) is not None:
-                return found
+            if value is not None:
+                found = standardise(value if len(value) <= longest else value[:longest])
+                if found is not None:
+                    return found
         return None
 
     return standardise_first
 
 
-def all_of(standardise: Callable[[str], str | None]) -> Standardiser:
-    """A standardiser of all present values, read as one text in the order given."""
+def all_of(standardise: Callable[[str], str | None], *, longest: int = LONGEST) -> Standardiser:
+    """A standardiser of all present values, read as one text in the order given; see first_of for `longest`."""
 
     def standardise_all(values: Sequence[str | None]) -> str | None:
         if len(values) == 1:
-            return None if values[0] is None else standardise(values[0])
+            value = values[0]
+            if value is None:
+                return None
+            return standardise(value if len(value) <= longest else value[:longest])
         present = [value for value in values if value is not None and not is_placeholder(value)]
-        return standardise(" ".join(present)) if present else None
+        return standardise(" ".join(present)[:longest]) if present else None
 
     return standardise_all

@@ -103,6 +103,22 @@ def test_no_text_makes_a_standardiser_fail(name: str, values: list[str | None]) 
     assert found is None or found.strip() == found != ""
 
 
+LONG_VALUES = [
+    "a" * 50_000,
+    " " * 50_000 + "x",
+    "1 a, " * 10_000,
+    "a.b@" * 12_500,
+    "\u202e'(\ud83d " * 10_000,
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("value", LONG_VALUES, ids=["word", "blanks", "commas", "mailboxes", "marks"])
+def test_a_very_long_value_is_read_in_one_go(name: str, value: str) -> None:
+    found = STANDARDISERS[name]([value])
+    assert found is None or len(found) <= 2 * len(value)
+
+
 # What is told apart is no longer what it was told from: a mailbox is not an address, the words of a full name stand
 # in no order that tells its titles, and a department names no organisation.
 PARTS = word_set(
