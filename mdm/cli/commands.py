@@ -112,7 +112,7 @@ def database_status() -> None:
 
 @database.command("stop")
 def database_stop() -> None:
-    """Stop the embedded database, for instance one that a killed hub left running."""
+    """Stop the embedded database, whoever uses it, for instance one that a killed hub left running."""
     with explained():
         stopped = embedded.stop(read_settings().home)
-        console.print("stopped" if stopped else "another process uses it; it goes on")
+        console.print("stopped" if stopped else "it does not run")

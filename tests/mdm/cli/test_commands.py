@@ -59,6 +59,13 @@ def test_the_version_is_told_without_a_hub(monkeypatch: pytest.MonkeyPatch) -> N
     assert (result.exit_code, result.stdout) == (0, f"mdm {hub_version()}\n")
 
 
+def test_a_database_that_does_not_run_is_said_not_to(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("MDM_HOME", str(tmp_path / "home"))
+    for command in ("status", "stop"):
+        result = CliRunner().invoke(app, ["database", command], catch_exceptions=False)
+        assert (result.exit_code, "does not run" in result.stdout.replace("\n", " ")) == (0, True)
+
+
 def test_a_file_becomes_golden_records_and_one_bad_row_stops_nothing(run: Run, file: Path) -> None:
     result = load(run, file)
     assert result.exit_code == 0
