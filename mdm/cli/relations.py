@@ -14,6 +14,7 @@ from mdm.database.engine import reading, run_in_transaction
 from mdm.flow import relations
 from mdm.model import RelationVerdict, parse_golden_id
 from mdm.reads.relations import hierarchy, relations_of
+from mdm.work import sequence_feed
 
 _Golden = Annotated[str, typer.Argument(metavar="ID", help="A golden id, any it ever had")]
 
@@ -69,4 +70,5 @@ def relate(
                 connection, kind, *ids, verdict, author=author or getpass.getuser(), reason=reason
             ),
         )
+        sequence_feed(engine)
     console.print("this stood already" if said is None else f"{left} {kind} {right}: {verdict}")

@@ -151,6 +151,14 @@ def test_a_policy_is_checked_simulated_activated_once_and_listed(
     assert run("verify").exit_code == 0
 
 
+def test_what_a_steward_says_of_a_relation_reaches_the_feed_at_once(run: Run, file: Path) -> None:
+    load(run, file)
+    related = run("relate", "G1", "parent", "G3", "--reason", "they say so")
+    assert "G1 parent G3: related" in related.output
+    assert run("verify").exit_code == 0
+    assert "they say so" in run("history", "G1").output
+
+
 def test_a_wrong_policy_is_refused_with_file_and_line(run: Run, tmp_path: Path) -> None:
     _, document = shipped_policy("customer")
     wrong = tmp_path / "wrong.yaml"
