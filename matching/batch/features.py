@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 
 from matching.batch.columns import distinct_rows, encoded
-from matching.batch.workers import Progress, available_processes, in_threads, shared_out
+from matching.batch.workers import Progress, shared_out
 from matching.features import reader_of
 from matching.rules import MatchRules
 from matching.standardise.registry import Standardiser
@@ -41,10 +41,10 @@ def features_table(
 def feature_columns(
     rules: MatchRules, table: Table, *, processes: int | None = None, progress: Progress | None = None
 ) -> Iterator[tuple[str, Column]]:
-    """The features of records, one after the other in the order of their names.
+    """The features of records, one after the other in the order of `reading_order`.
 
-    What a column is made of goes when the column is handed over, so that whoever keeps columns elsewhere never
-    has all of them in memory.
+    A column is handed over as soon as all it is made of is there, which goes then: whoever keeps columns
+    elsewhere never has all of them in memory.
 
     Args:
         rules: name the attributes each feature reads, and its standardiser.
@@ -56,38 +56,46 @@ def feature_columns(
     tasks = [
         (number, start)
         for number, reading in enumerate(readings)
-        for start in range(0, reading.inputs.size, _AT_ONCE)
+        for start in range(0, max(1, reading.inputs.size), _AT_ONCE)
     ]
 
     def standardise(task: tuple[int, int]) -> list[pa.Array]:
         number, start = task
         return _standardised(readings[number], start)
 
-    parts: dict[str, list[pa.Array]] = {name: [] for name in rules.features}
     done, total = 0, sum(reading.inputs.size for reading in readings)
-    for (number, _), arrays in zip(
+    parts: list[list[pa.Array]] = []
+    for (number, start), arrays in zip(
         tasks, shared_out(standardise, tasks, 1 if total <= _AT_ONCE else processes), strict=True
     ):
-        for name, array in zip(readings[number].features, arrays, strict=True):
-            parts[name].append(array)
+        parts.append(arrays)
         done += len(arrays[0])
-        if progress is not None:
+        if progress is not None and total:
             progress("standardise", done, total)
-    kinds = {name: reading.kinds for reading in readings for name in reading.features}
-    names, at_once = sorted(parts), processes or available_processes()
-    for start in range(0, len(names), at_once):
-        chosen = names[start : start + at_once]
-        columns = in_threads(lambda name: _column(kinds[name], parts.pop(name)), chosen, processes)
-        yield from zip(chosen, columns, strict=True)
+        reading = readings[number]
+        if start + _AT_ONCE >= reading.inputs.size:
+            for name, of_feature in zip(reading.features, zip(*parts, strict=True), strict=True):
+                yield name, _column(reading.kinds, of_feature)
+            parts = []
+
+
+def reading_order(rules: MatchRules) -> list[str]:
+    """The features of rules in the order in which they are ready: those of the same attributes together."""
+    return [name for features in _read_together(rules).values() for name in features]
+
+
+def _read_together(rules: MatchRules) -> dict[tuple[str, ...], list[str]]:
+    """Features of the same attributes are read together: standardisers remember what they have just parsed."""
+    together: dict[tuple[str, ...], list[str]] = {}
+    for name, rule in rules.features.items():
+        together.setdefault(rule.attributes, []).append(name)
+    return together
 
 
 def _readings(rules: MatchRules, table: Table) -> list[_Reading]:
-    """Features of the same attributes are read together: standardisers remember what they have just parsed."""
-    together: dict[tuple[str, ...], dict[str, Standardiser]] = {}
-    for name, rule in rules.features.items():
-        together.setdefault(rule.attributes, {})[name] = reader_of(rules, name)
     readings = []
-    for attributes, features in together.items():
+    for attributes, names in _read_together(rules).items():
+        features = {name: reader_of(rules, name) for name in names}
         columns = {attribute: table.column(attribute) for attribute in attributes}
         kinds, first = distinct_rows([column.codes for column in columns.values()])
         readings.append(_Reading(features, Table(table.size, columns).take(first), kinds))
@@ -106,7 +114,7 @@ def _standardised(reading: _Reading, start: int) -> list[pa.Array]:
     return [pa.array(column, pa.large_string()) for column in found]
 
 
-def _column(kinds: Codes, parts: list[pa.Array]) -> Column:
+def _column(kinds: Codes, parts: Sequence[pa.Array]) -> Column:
     """The feature of every record, from that of every combination."""
-    found = encoded(pa.concat_arrays(parts) if parts else pa.array([], pa.large_string()))
+    found = encoded(pa.concat_arrays(parts))
     return Column(found.codes[kinds], found.values)

@@ -38,7 +38,7 @@ def mapped_arrays(path: Path) -> Iterator[NDArray[Any]]:
 
 
 def write_columns(file: BinaryIO, columns: Iterable[tuple[str, Column]]) -> None:
-    """Write named columns, which come in the order of their names."""
+    """Write named columns one after the other, without their names."""
     write_arrays(file, (array for _, column in columns for array in _arrays(column)))
 
 
@@ -47,18 +47,18 @@ def mapped_table(path: Path, names: Sequence[str], size: int) -> Table:
 
     Args:
         path: the file.
-        names: of its columns.
+        names: of its columns, in the order in which they were written.
         size: how many rows it has.
     """
     arrays = mapped_arrays(path)
     columns = {}
-    for name in sorted(names):
+    for name in names:
         codes, offsets, texts = (np.asarray(next(arrays)) for _ in range(3))
         values = pa.LargeStringArray.from_buffers(
             len(offsets) - 1, pa.py_buffer(offsets), pa.py_buffer(texts)
         )
         columns[name] = Column(codes, PackedTexts(values))
-    return Table(size, {name: columns[name] for name in names})
+    return Table(size, columns)
 
 
 def digest_of(table: Table, *others: object) -> str:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from matching.batch.clusters import clusters_of
 from matching.batch.crowds import Crowd, crowds
-from matching.batch.features import feature_columns
+from matching.batch.features import feature_columns, reading_order
 from matching.batch.files import Records
 from matching.batch.mapped import digest_of, mapped_table, write_columns
 from matching.batch.pairs import Candidates
@@ -108,7 +108,8 @@ def mapped_features(
     if not path.exists():
         with stage.begun("table") as file:
             write_columns(file, feature_columns(rules, table, processes=processes, progress=progress))
-    return mapped_table(path, list(rules.features), table.size)
+    found = mapped_table(path, reading_order(rules), table.size)
+    return Table(found.size, {name: found.columns[name] for name in rules.features})
 
 
 def resolve_standardised(
