@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from mdm.database.engine import reading, run_in_transaction
 from mdm.flow import feed, inbound
@@ -32,16 +33,20 @@ def settle_waiting(
     """Settle the object's inbox until it is empty, a transaction a batch; how many records that were."""
     total = 0
     while True:
-        settled = run_in_transaction(
-            engine, lambda c: settle_inbox(c, active_policy(c, object_name), limit=batch_size)
-        )
-        # Even with nothing to settle: a crash may have come between an earlier batch and the places of its events.
-        sequence_feed(engine)
+        settled, sequenced = run_in_transaction(engine, partial(_settle_batch, object_name, batch_size))
+        if not sequenced:
+            # Even with nothing to settle: events that another transaction announced may still wait for their places.
+            sequence_feed(engine)
         total += settled.records
         if settled.claimed and on_batch is not None:
             on_batch(settled)
         if settled.claimed < batch_size:
             return total
+
+
+def _settle_batch(object_name: str, batch_size: int, connection: Connection) -> tuple[Settled, bool]:
+    settled = settle_inbox(connection, active_policy(connection, object_name), limit=batch_size)
+    return settled, bool(settled.claimed) and feed.sequence_at_once(connection)
 
 
 def settle_everything(engine: Engine) -> int:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from mdm.store import feed
-from mdm.store.feed import SEQUENCE_SIZE
+from mdm.store.feed import SEQUENCE_SIZE, sequence_at_once
 
-__all__ = ["SEQUENCE_SIZE", "sequence"]
+__all__ = ["SEQUENCE_SIZE", "sequence", "sequence_at_once"]
 
 
 def sequence(connection: Connection, limit: int = SEQUENCE_SIZE) -> int:

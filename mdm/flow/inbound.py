@@ -35,16 +35,14 @@ def receive(
     """
     checked = [item if isinstance(item, Rejected) else _check(policies, item) for item in items]
     accepted = [item for item in checked if isinstance(item, Accepted)]
-    record_ids = log.bear(connection, [item.key for item in accepted]) if accepted else {}
+    record_ids, born = log.bear(connection, [item.key for item in accepted]) if accepted else ({}, set())
     ids = sorted(set(record_ids.values()))
-    known = log.known_versions(connection, ids)
-    seals = sealing.seals(connection, ids)
+    older = [record_id for record_id in ids if record_id not in born]
+    known = log.known_versions(connection, older) if older else {}
+    seals = sealing.seals(connection, older) if older else {}
     # A record that has said something and has no key any more.
-    erased = (
-        erasure.erased_among(connection, sorted(known.keys() - seals.keys()))
-        if len(seals) < len(ids)
-        else set()
-    )
+    bare = sorted(known.keys() - seals.keys())
+    erased = erasure.erased_among(connection, bare) if bare else set()
     if erased:
         checked = [_held(given, item, record_ids, erased) for given, item in zip(items, checked, strict=True)]
         accepted = [item for item in checked if isinstance(item, Accepted)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import closing
 from functools import lru_cache
 
@@ -35,16 +35,20 @@ def hashed_block_keys(active: ActivePolicy, features: Features) -> tuple[int, ..
 
 
 def match(
-    connection: Connection, active: ActivePolicy, changed: Mapping[RecordId, Features]
+    connection: Connection,
+    active: ActivePolicy,
+    changed: Mapping[RecordId, Features],
+    settled: Collection[RecordId],
 ) -> set[RecordId]:
     """Score the records whose features changed against all that share a block key with them.
 
-    Their block keys must be in place. Replaces every kept score that names one of them.
+    Their block keys must be in place. Replaces every kept score that names one of them; only those of them that were
+    settled before may have any.
 
     Returns:
         Whom they had kept scores with before: what was between the two may have held the other back.
     """
-    former = store.forget_scores(connection, sorted(changed))
+    former = store.forget_scores(connection, sorted(settled)) if settled else set()
     candidates = 0
     with closing(store.candidate_pairs(connection, sorted(changed))) as parts:
         for pairs in parts:

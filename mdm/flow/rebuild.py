@@ -52,7 +52,7 @@ def rebuild(connection: Connection, active: ActivePolicy, progress: Progress) ->
     done = 0
     for page in pages:
         derived = settlements_of(connection, active, log.current_records(connection, page))
-        matching.replace_block_keys(connection, {found.record_id: found.block_keys for found in derived})
+        matching.replace_block_keys(connection, {found.record_id: found.block_keys for found in derived}, ())
         settlements.write(connection, derived, active.version)
         progress("derive", done := done + len(page), len(record_ids))
     done = 0

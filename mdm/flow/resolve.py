@@ -62,7 +62,7 @@ def regroup_records(
         record_id: golden_id for record_id, golden_id in after.items() if before.get(record_id) != golden_id
     }
     if moved:
-        identity.move(connection, moved)
+        identity.move(connection, moved, moved.keys() & before.keys())
     if asking:
         _ask(connection, policy, component, resolution)
     return Regrouped(members, after, regroup(before, after), resolution, component.decisions, scores)
@@ -72,9 +72,9 @@ def _ask(connection: Connection, policy: Policy, component: Component, resolutio
     members, scores = component.members, component.scores
     # A question may be about a record of another component, whose place this resolution does not change.
     abroad = sorted({end for score in scores for end in (score.left_id, score.right_id)} - members.keys())
-    homes = resolution.golden_ids() | identity.current_golden_ids(connection, abroad)
+    homes = resolution.golden_ids() | (identity.current_golden_ids(connection, abroad) if abroad else {})
     keys = {record_id: member.key for record_id, member in members.items()}
-    keys |= identity.keys_of(connection, abroad)
+    keys |= identity.keys_of(connection, abroad) if abroad else {}
     questions = questions_about(policy, component, resolution, homes, keys)
     identity.replace_tasks(connection, policy.object, list(members), questions)
 

@@ -99,14 +99,14 @@ def _derive(
         or record.settled_version == record.version
         or record.record_id in unsure
     }
-    matching.replace_block_keys(
-        connection, {record_id: settlement.block_keys for record_id, settlement in changed.items()}
-    )
     born = {record.record_id for record in records if record.settled_version is None}
+    older = changed.keys() - born
+    keys = {record_id: settlement.block_keys for record_id, settlement in changed.items()}
+    matching.replace_block_keys(connection, keys, older)
     settlements.add(connection, [one for one in found if one.record_id in born], active.version)
     settlements.write(connection, [one for one in found if one.record_id not in born], active.version)
     features = {record_id: dict(settlement.features) for record_id, settlement in changed.items()}
-    former = match.match(connection, active, features) if features else set()
+    former = match.match(connection, active, features, older) if features else set()
     return former if active.policy.unique_sources else set()
 
 

@@ -125,7 +125,9 @@ def _pages(record_ids: Sequence[RecordId]) -> list[Sequence[RecordId]]:
 
 def _derive(connection: Connection, active: ActivePolicy, record_ids: Sequence[RecordId]) -> None:
     derived = settlements_of(connection, active, log.current_records(connection, record_ids))
-    matching.replace_block_keys(connection, {found.record_id: found.block_keys for found in derived})
+    matching.replace_block_keys(
+        connection, {found.record_id: found.block_keys for found in derived}, record_ids
+    )
     settlements.write(connection, derived, active.version)
 
 
@@ -140,7 +142,7 @@ def _resolve(connection: Connection, active: ActivePolicy, record_ids: Sequence[
     """Cluster whole components and let their values survive; the questions wait until all clusters are known."""
     component = component_of(connection, active.policy, record_ids)
     resolution = component.resolved(active.policy)
-    identity.move(connection, resolution.golden_ids())
+    identity.move(connection, resolution.golden_ids(), component.members)
     golden.make_current(
         connection,
         active,

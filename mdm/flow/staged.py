@@ -74,9 +74,10 @@ def work_page(connection: Connection, object_name: str, overseer: int, stage: st
 def _derive(connection: Connection, active: ActivePolicy, page: Waiting) -> None:
     records = log.current_records(connection, list(page))
     found = settlements_of(connection, active, records)
-    matching.replace_block_keys(connection, {one.record_id: one.block_keys for one in found})
-    # There is one where stages were begun before, and went no further.
     fresh = {record.record_id for record in records if record.settled_version is None}
+    # Where stages were begun before, and went no further.
+    older = [record_id for record_id in page if record_id not in fresh]
+    matching.replace_block_keys(connection, {one.record_id: one.block_keys for one in found}, older)
     settlements.add(connection, [one for one in found if one.record_id in fresh], active.version)
     settlements.write(connection, [one for one in found if one.record_id not in fresh], active.version)
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, LiteralString
+from functools import lru_cache
+from itertools import chain, islice
+from typing import Any, Final, LiteralString
 
 import psycopg
 from psycopg import sql
 from sqlalchemy import Connection
 
 from mdm.database.engine import hide_values
+
+_FEW: Final = 12
+"""Rows that come by INSERT."""
 
 
 def copy_rows(
@@ -23,17 +28,44 @@ def copy_rows(
         columns: the columns that the rows give, in order.
         rows: streamed; nothing is held back.
     """
-    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
-        sql.Identifier(table), sql.SQL(", ").join(sql.Identifier(column) for column in columns)
-    )
+    given = iter(rows)
+    first = list(islice(given, _FEW + 1))
+    if not first:
+        return
+    if len(first) <= _FEW:
+        # A COPY has to be begun and ended, which takes longer than a few rows do.
+        _execute(
+            connection, _insert(table, tuple(columns), len(first)), [value for row in first for value in row]
+        )
+        return
+    statement = _copy(table, tuple(columns))
     try:
         with _driver(connection).cursor() as cursor, cursor.copy(statement) as copy:
-            for row in rows:
+            for row in chain(first, given):
                 copy.write_row(row)
     except psycopg.Error as error:
-        # SQLAlchemy does not see a COPY, so its handler cannot keep values out of the message.
         hide_values(error)
         raise
+
+
+@lru_cache
+def _copy(table: str, columns: tuple[str, ...]) -> sql.Composed:
+    return sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), _listed(columns))
+
+
+@lru_cache
+def _insert(table: str, columns: tuple[str, ...], rows: int) -> bytes:
+    row = sql.SQL("({})").format(sql.SQL(", ").join([sql.Placeholder()] * len(columns)))
+    values = sql.SQL(", ").join([row] * rows)
+    # As COPY takes them: numbers that the table would give itself, too.
+    insert = sql.SQL("INSERT INTO {} ({}) OVERRIDING SYSTEM VALUE VALUES {}").format(
+        sql.Identifier(table), _listed(columns), values
+    )
+    return insert.as_bytes()
+
+
+def _listed(columns: tuple[str, ...]) -> sql.Composed:
+    return sql.SQL(", ").join(map(sql.Identifier, columns))
 
 
 def write_columns(connection: Connection, statement: LiteralString, columns: Mapping[str, Any]) -> None:
@@ -47,17 +79,26 @@ def write_columns(connection: Connection, statement: LiteralString, columns: Map
         statement: names each column as %(name)b.
         columns: name → its values, or a single value.
     """
-    try:
-        with _driver(connection).cursor() as cursor:
-            cursor.execute(statement, columns)
-    except psycopg.Error as error:
-        hide_values(error)
-        raise
+    _execute(connection, statement, columns)
 
 
 def array_text(numbers: Iterable[int]) -> str:
     """Numbers as PostgreSQL writes an array of them: the driver takes several times as long for one."""
     return f"{{{','.join(map(str, numbers))}}}"
+
+
+def _execute(
+    connection: Connection,
+    statement: LiteralString | bytes,
+    arguments: Mapping[str, Any] | Sequence[Any],
+) -> None:
+    try:
+        with _driver(connection).cursor() as cursor:
+            cursor.execute(statement, arguments)
+    except psycopg.Error as error:
+        # SQLAlchemy does not see what the driver does, so its handler cannot keep values out of the message.
+        hide_values(error)
+        raise
 
 
 def _driver(connection: Connection) -> psycopg.Connection:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, text
 
 from mdm.store import locks
@@ -42,7 +42,7 @@ def announce(connection: Connection, events: Sequence[Mapping[str, Any]]) -> Non
     """
     if not events:
         return
-    copy_rows(connection, "change_outbox", ("event",), ((json.dumps(event),) for event in events))
+    copy_rows(connection, "change_outbox", ("event",), ((orjson.dumps(event).decode(),) for event in events))
     connection.execute(text(f"NOTIFY {OUTBOX_CHANNEL}"))
 
 
@@ -52,6 +52,21 @@ def sequence(connection: Connection, limit: int = SEQUENCE_SIZE) -> int:
     One transaction at a time does this, so positions are dense and appear in order.
     """
     locks.hold_feed(connection, patient=True)
+    return _sequence(connection, limit)
+
+
+def sequence_at_once(connection: Connection, limit: int = SEQUENCE_SIZE) -> bool:
+    """Give the next positions to what this very transaction has announced, and to what was committed before.
+
+    Nobody else gives one before it ends, so positions stay dense and in order.
+
+    Returns:
+        Whether no event is left without a position; otherwise someone else must see to it.
+    """
+    return locks.try_feed(connection) and _sequence(connection, limit) < limit
+
+
+def _sequence(connection: Connection, limit: int) -> int:
     moved = connection.execute(
         text(
             """
@@ -75,13 +90,12 @@ def sequence(connection: Connection, limit: int = SEQUENCE_SIZE) -> int:
                 ON CONFLICT DO NOTHING
             )
             UPDATE feed_head SET position = feed_head.position + (SELECT count(*) FROM added)
-            RETURNING (SELECT count(*) FROM added)
+            RETURNING (SELECT count(*) FROM added),
+                      CASE WHEN EXISTS (SELECT FROM added) THEN CAST(pg_notify(:channel, '') AS text) END
             """
         ),
-        {"limit": limit},
+        {"limit": limit, "channel": CHANNEL},
     ).scalar_one()
-    if moved:
-        connection.execute(text(f"NOTIFY {CHANNEL}"))
     return int(moved)
 
 

@@ -64,16 +64,24 @@ def current_golden_ids(connection: Connection, record_ids: Sequence[int]) -> dic
     return {record_id: golden_id for record_id, golden_id in rows}
 
 
-def move(connection: Connection, golden_ids: Mapping[RecordId, GoldenId]) -> None:
-    """Let records belong to golden records from now on; what was before stays as history."""
-    columns = {"record_ids": list(golden_ids), "golden_ids": list(golden_ids.values())}
-    connection.execute(
-        text(
-            f"UPDATE cross_reference SET valid_to = {INSTANT}"
-            " WHERE record_id = ANY(:record_ids) AND valid_to IS NULL"
-        ),
-        {"record_ids": columns["record_ids"]},
-    )
+def move(
+    connection: Connection, golden_ids: Mapping[RecordId, GoldenId], former: Collection[RecordId]
+) -> None:
+    """Let records belong to golden records from now on; what was before stays as history.
+
+    Args:
+        connection: in the transaction that holds the lock of the object.
+        golden_ids: the records, each with its golden record.
+        former: those of them that belong to another one.
+    """
+    if former:
+        connection.execute(
+            text(
+                f"UPDATE cross_reference SET valid_to = {INSTANT}"
+                " WHERE record_id = ANY(:record_ids) AND valid_to IS NULL"
+            ),
+            {"record_ids": list(former)},
+        )
     connection.execute(
         text(
             f"""
@@ -81,7 +89,7 @@ def move(connection: Connection, golden_ids: Mapping[RecordId, GoldenId]) -> Non
             FROM unnest(CAST(:record_ids AS bigint[]), CAST(:golden_ids AS bigint[])) AS given (record_id, golden_id)
             """
         ),
-        columns,
+        {"record_ids": list(golden_ids), "golden_ids": list(golden_ids.values())},
     )
 
 

@@ -41,6 +41,16 @@ _TURN = text(
     """
 )
 
+_TRY_OBJECT = text(
+    """
+    SELECT CASE WHEN pg_try_advisory_xact_lock(:namespace, :name) AND pg_try_advisory_xact_lock(:namespace, :parts)
+        THEN current_setting('mdm.object', true) IS NOT DISTINCT FROM :object
+            OR length(set_config('mdm.instant', CAST(clock_timestamp() AS text), true)
+                || set_config('mdm.object', :object, true)) > 0
+        ELSE false END
+    """
+)
+
 INSTANT: Final = (
     "coalesce(CAST(nullif(current_setting('mdm.instant', true), '') AS timestamptz), clock_timestamp())"
 )
@@ -68,10 +78,13 @@ def hold_object(connection: Connection, object_name: str, *, patient: bool = Fal
         patient: whether to wait as long as it takes: a policy that is put in force holds the object for minutes where
             there are millions of records. Who has a person waiting does not.
     """
-    if not is_trial(connection):
+    if is_trial(connection):
+        connection.execute(_TURN, {"object": object_name})
+    # Mostly there is nobody to wait for, and one statement does all.
+    elif not connection.execute(_TRY_OBJECT, _arguments(object_name) | {"object": object_name}).scalar_one():
         with _patience(connection, patient=patient):
             connection.execute(_LOCK_OBJECT, _arguments(object_name))
-    connection.execute(_TURN, {"object": object_name})
+        connection.execute(_TURN, {"object": object_name})
 
 
 def oversee_object(connection: Connection, object_name: str, *, patient: bool) -> int | None:
@@ -121,7 +134,13 @@ def _arguments(object_name: str) -> dict[str, int]:
 
 def hold_feed(connection: Connection, *, patient: bool = False) -> None:
     """Become the one transaction that gives out feed positions; if patient, however long the one before takes."""
-    _hold(connection, "feed", patient=patient)
+    if not try_feed(connection):
+        _hold(connection, "feed", patient=patient)
+
+
+def try_feed(connection: Connection) -> bool:
+    """Become the one transaction that gives out feed positions, unless another one is."""
+    return bool(connection.execute(_TRY, {"namespace": _NAMESPACE, "name": _number("feed")}).scalar_one())
 
 
 def hold_policies(connection: Connection) -> None:

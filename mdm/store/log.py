@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -47,6 +47,7 @@ _BIRTH = text(
     GROUP BY source, object, key
     ORDER BY min(ordinal)
     ON CONFLICT (source, object, key) DO NOTHING
+    RETURNING record_id, source, object, key
     """
 )
 
@@ -85,26 +86,34 @@ class KnownVersion:
     clocked: bool
 
 
-def bear(connection: Connection, keys: Sequence[RecordKey]) -> dict[RecordKey, RecordId]:
-    """The record id of every key, born now where it is new, in the order given; the records stay locked.
+def bear(
+    connection: Connection, keys: Sequence[RecordKey]
+) -> tuple[dict[RecordKey, RecordId], set[RecordId]]:
+    """The record id of every key, born now where it is new, in the order given; and those born now.
 
-    Until the transaction ends, no other one can append a version to them.
+    The records stay locked: until the transaction ends, no other one can append a version to them.
     """
-    columns = {
+    born = _named(connection.execute(_BIRTH, _columns(keys)))
+    older = [key for key in keys if key not in born]
+    known = _named(connection.execute(_LOCK_BY_KEY, _columns(older))) if older else {}
+    return born | known, set(born.values())
+
+
+def _columns(keys: Sequence[RecordKey]) -> dict[str, list[str]]:
+    return {
         "sources": [key.source for key in keys],
         "objects": [key.object for key in keys],
         "keys": [key.key for key in keys],
     }
-    connection.execute(_BIRTH, columns)
-    return {
-        RecordKey(source, object_name, key): RecordId(record_id)
-        for record_id, source, object_name, key in connection.execute(_LOCK_BY_KEY, columns)
-    }
+
+
+def _named(rows: Iterable[Sequence[Any]]) -> dict[RecordKey, RecordId]:
+    return {RecordKey(source, object_name, key): record_id for record_id, source, object_name, key in rows}
 
 
 def bear_correction(connection: Connection, key: RecordKey, about_id: RecordId) -> RecordId:
     """The record of what stewards correct about another record, born now if it is the first; it stays locked."""
-    record_id = bear(connection, [key])[key]
+    record_id = bear(connection, [key])[0][key]
     connection.execute(
         text(
             "UPDATE source_record SET about_id = :about_id WHERE record_id = :record_id AND about_id IS NULL"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+import orjson
 from sqlalchemy import Connection, text
 
 from matching.blocking import CROWD
@@ -42,20 +42,25 @@ def digest_of(object_name: str, block_key: str) -> int:
     return int.from_bytes(digest, "big", signed=True)
 
 
-def replace_block_keys(connection: Connection, block_keys: Mapping[RecordId, Sequence[int]]) -> None:
-    """Make the index hold exactly these keys for the records. Call it before the records' own list is replaced."""
-    record_ids = list(block_keys)
-    connection.execute(
-        text(
-            """
-            DELETE FROM block_key USING (
-                SELECT record_id, unnest(block_keys) AS block_key FROM settlement WHERE record_id = ANY(:record_ids)
-            ) AS old
-            WHERE block_key.block_key = old.block_key AND block_key.record_id = old.record_id
-            """
-        ),
-        {"record_ids": record_ids},
-    )
+def replace_block_keys(
+    connection: Connection, block_keys: Mapping[RecordId, Sequence[int]], settled: Collection[RecordId]
+) -> None:
+    """Make the index hold exactly these keys for the records. Call it before the records' own list is replaced.
+
+    `settled` are those of them that have a list.
+    """
+    if settled:
+        connection.execute(
+            text(
+                """
+                DELETE FROM block_key USING (
+                    SELECT record_id, unnest(block_keys) AS block_key FROM settlement WHERE record_id = ANY(:record_ids)
+                ) AS old
+                WHERE block_key.block_key = old.block_key AND block_key.record_id = old.record_id
+                """
+            ),
+            {"record_ids": list(settled)},
+        )
     copy_rows(
         connection,
         "block_key",
@@ -64,6 +69,7 @@ def replace_block_keys(connection: Connection, block_keys: Mapping[RecordId, Seq
     )
 
 
+_FEW: Final = 16
 _SIDES: Final = {"all": "<>", "later": ">", "earlier": "<"}
 
 
@@ -79,13 +85,14 @@ def candidate_pairs(
     With `later` others, the smaller id is among the records, with `earlier` ones the larger: then each pair of an
     object belongs to one page of records.
 
-    They come in parts of at most `at_once`, through a cursor: where many records share a key there are
-    more of them than fit into memory. Further statements may run between two parts. Who may stop before the
-    last part must close what this returns.
+    They come in parts of at most `at_once`, those of more than a few records through a cursor: where many records
+    share a key there are more of them than fit into memory. Further statements may run between two parts. Who may
+    stop before the last part must close what this returns.
 
     The keys of the records themselves are those of their own list: the index is ordered by key, and to look for
     records in it would read all of it.
     """
+    options = {"yield_per": at_once} if len(record_ids) > _FEW else {}
     with connection.execute(
         text(
             f"""
@@ -99,7 +106,7 @@ def candidate_pairs(
             """
         ),
         {"record_ids": list(record_ids)},
-        execution_options={"yield_per": at_once},
+        execution_options=options,
     ) as rows:
         for part in rows.partitions(at_once):
             yield [(left, right) for left, right in part]
@@ -240,7 +247,7 @@ def add_scores(connection: Connection, object_name: str, scores: Iterable[Stored
         (
             (
                 score.left_id, score.right_id, object_name, score.policy_version, score.weight,
-                score.probability, score.verdict, json.dumps(list(score.evidence)),
+                score.probability, score.verdict, orjson.dumps(list(score.evidence)).decode(),
             )
             for score in scores
         ),

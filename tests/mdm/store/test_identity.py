@@ -25,7 +25,7 @@ def test_a_record_is_in_one_golden_record_at_a_time_and_history_has_no_gap(hub: 
     one, two = hub.id("erp:1"), hub.id("erp:2")
     homes = [GoldenId(one), GoldenId(two), GoldenId(one)]
     for home in homes:
-        identity.move(hub.connection, {two: home, hub.id("erp:3"): home})
+        identity.move(hub.connection, {two: home, hub.id("erp:3"): home}, {two, hub.id("erp:3")})
     references = identity.references_of(hub.connection, [two])
     assert [reference.golden_id for reference in references] == [GoldenId(two), *homes]
     for earlier, later in pairwise(references):
@@ -39,7 +39,7 @@ def test_a_record_is_in_one_golden_record_at_a_time_and_history_has_no_gap(hub: 
 def test_records_that_move_together_move_at_one_instant(hub: Hub) -> None:
     one = GoldenId(hub.id("erp:1"))
     moved = {hub.id(name): one for name in ("erp:2", "erp:3")}
-    identity.move(hub.connection, moved)
+    identity.move(hub.connection, moved, moved)
     assert (
         len({r.valid_from for r in identity.references_of(hub.connection, list(moved)) if not r.valid_to})
         == 1

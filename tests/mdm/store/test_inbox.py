@@ -15,7 +15,7 @@ NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
 def receive(connection: Connection, name: str = "1", number: int = 1) -> RecordId:
     """A version of a record that waits."""
     key = RecordKey("erp", "contact", name)
-    record_id = log.bear(connection, [key])[key]
+    record_id = log.bear(connection, [key])[0][key]
     said = log.NewVersion(record_id, "contact", number, bytes(32), b"", False, None, NOON)
     log.append_versions(connection, [said], {record_id: number})
     return record_id

@@ -28,19 +28,21 @@ def version(
 
 def born(connection: Connection, name: str = "1") -> RecordId:
     """A record with one version."""
-    record_id = log.bear(connection, keys(name))[keys(name)[0]]
+    record_id = log.bear(connection, keys(name))[0][keys(name)[0]]
     log.append_versions(connection, [version(connection, record_id, 1)], {record_id: 1})
     return record_id
 
 
 def test_record_ids_count_births_in_the_order_given(connection: Connection) -> None:
-    found = log.bear(connection, keys("b", "a", "c", "a"))
+    found, born = log.bear(connection, keys("b", "a", "c", "a"))
+    assert born == set(found.values())
     assert sorted(found, key=lambda key: found[key]) == keys("b", "a", "c")
 
 
 def test_a_birth_happens_once(connection: Connection) -> None:
-    first = log.bear(connection, keys("a"))
-    again = log.bear(connection, keys("b", "a"))
+    first, _ = log.bear(connection, keys("a"))
+    again, born = log.bear(connection, keys("b", "a"))
+    assert born == {again[keys("b")[0]]}
     assert again[keys("a")[0]] == first[keys("a")[0]]
     assert again[keys("b")[0]] > first[keys("a")[0]]
 
@@ -73,7 +75,7 @@ def test_a_version_is_never_written_twice(connection: Connection) -> None:
 
 
 def test_payloads_are_kept_to_the_letter(connection: Connection) -> None:
-    record_id = log.bear(connection, keys("1"))[keys("1")[0]]
+    record_id = log.bear(connection, keys("1"))[0][keys("1")[0]]
     payload = '{"b": 1, "a" : 1.10, "a": "\\u0000\\ud800"}'
     log.append_versions(connection, [version(connection, record_id, 1, payload)], {record_id: 1})
     box = connection.execute(
@@ -120,7 +122,7 @@ def test_pages_give_every_record_once(connection: Connection) -> None:
 
 
 def test_a_key_is_found_in_every_object(connection: Connection) -> None:
-    found = log.bear(connection, [RecordKey("erp", name, "7") for name in ("partner", "contact")])
+    found, _ = log.bear(connection, [RecordKey("erp", name, "7") for name in ("partner", "contact")])
     assert log.find_records(connection, "erp", "7") == [
         (found[RecordKey("erp", "contact", "7")], "contact"),
         (found[RecordKey("erp", "partner", "7")], "partner"),

@@ -20,7 +20,7 @@ def hub(connection: Connection) -> Hub:
 def index(hub: Hub, **keys: list[int]) -> None:
     """Give records block keys, as settling does: `erp_1=[5]`."""
     given = {hub.id(name.replace("_", ":")): numbers for name, numbers in keys.items()}
-    matching.replace_block_keys(hub.connection, given)
+    matching.replace_block_keys(hub.connection, given, given)
     settlements.write(
         hub.connection,
         [settlements.Settlement(record_id, 1, {}, {}, numbers) for record_id, numbers in given.items()],
@@ -52,7 +52,7 @@ def test_the_index_forgets_keys_that_a_record_lost(hub: Hub) -> None:
     index(hub, erp_1=[6])
     assert list(matching.candidate_pairs(hub.connection, [hub.id("erp:1"), hub.id("erp:2")])) == []
     assert matching.block_key_count(hub.connection, OBJECT) == (2, 2)
-    matching.replace_block_keys(hub.connection, {})
+    matching.replace_block_keys(hub.connection, {}, ())
 
 
 def test_a_look_up_finds_those_that_share_most_first(hub: Hub) -> None:
