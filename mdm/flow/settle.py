@@ -298,6 +298,8 @@ def changed_attributes(
     policy: Policy, before: Mapping[str, str], after: Mapping[str, str]
 ) -> tuple[str, ...]:
     """The attributes with another value than before, in the policy's order, then those that it knows no more."""
+    if not before:
+        return tuple([name for name in policy.attributes if name in after])
     former = (name for name in before if name not in policy.attributes)
     return tuple(name for name in (*policy.attributes, *former) if before.get(name) != after.get(name))
 

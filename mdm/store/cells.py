@@ -33,11 +33,23 @@ def taken_apart(values: Values, lineage: Lineage) -> tuple[dict[str, Any], Parts
     # Sorted: a commitment covers what is said in this order, and the database keeps none.
     for name in sorted(lineage):
         cell = lineage[name]
+        if _stands_alone(cell) and name in values:
+            # This runs for every value of a load, and most values have no rival.
+            bare[name] = cell
+            _say(said, [cell["winner"]["record"]], name, [], values[name])
+            continue
         owners: list[int] = []
         bare[name] = _bare_cell(name, [], cell, owners, said)
         if name in values:
             _say(said, owners, name, [], values[name])
     return bare, said
+
+
+def _stands_alone(cell: Mapping[str, Any]) -> bool:
+    """Whether a cell says nothing but which record version won."""
+    return (
+        not cell["losers"] and "items" not in cell and cell["winner"] is not None and len(cell["winner"]) == 2
+    )
 
 
 def _bare_cell(
