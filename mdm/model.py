@@ -111,11 +111,10 @@ def _finite(value: object) -> object:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """An inbound record that passed: standardised values, ready for the log."""
+    """An inbound record that passed, ready for the log."""
 
     key: RecordKey
     payload: Mapping[str, Any]
-    values: Mapping[str, str]
     changed_at: datetime | None
     deleted: bool
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
@@ -117,7 +117,7 @@ def accept(policy: Policy, inbound: InboundRecord) -> Accepted | Rejected:
         deleted = mark is not None and as_text(inbound.payload.get(mark.column)) in mark.values
     record_key = RecordKey(inbound.source, inbound.object, key)
     if deleted:
-        return Accepted(record_key, inbound.payload, {}, changed_at, deleted=True)
+        return Accepted(record_key, inbound.payload, changed_at, deleted=True)
     mapped = map_attributes(policy, source, inbound.payload)
     if not mapped:
         columns = ", ".join(str(source.columns.get(name, name)) for name in list(policy.attributes)[:6])
@@ -130,10 +130,12 @@ def accept(policy: Policy, inbound: InboundRecord) -> Accepted | Rejected:
                 "value_unstorable",
                 f"{name}: not text that can be stored, or longer than {MAX_VALUE_LENGTH} characters",
             )
-    values = standardised_values(policy, mapped)
-    for name, attribute in policy.attributes.items():
+    # All others are standardised when the record is settled.
+    values = standardised_values(policy, mapped, policy.demanding)
+    for name in policy.demanding:
         if name in values:
             continue
+        attribute = policy.attributes[name]
         if attribute.strict and name in mapped:
             expected = (
                 f"one of {', '.join(attribute.choices)}" if attribute.choices else f"a {attribute.type}"
@@ -141,7 +143,7 @@ def accept(policy: Policy, inbound: InboundRecord) -> Accepted | Rejected:
             return rejected("value_invalid", f"{name}: expected {expected}")
         if attribute.required:
             return rejected("value_missing", f"{name}: a value is required")
-    return Accepted(record_key, inbound.payload, values, changed_at, deleted=False)
+    return Accepted(record_key, inbound.payload, changed_at, deleted=False)
 
 
 def refused(inbound: InboundRecord, key: str | None, reason: str, detail: str) -> Rejected:
@@ -175,10 +177,21 @@ def corrected(policy: Policy, payload: Mapping[str, Any]) -> tuple[dict[str, str
     return values, marks
 
 
-def standardised_values(policy: Policy, mapped: Mapping[str, str]) -> dict[str, str]:
-    """Attribute → its golden form; values that do not fit their type, and placeholders, have no entry."""
+def standardised_values(
+    policy: Policy, mapped: Mapping[str, str], names: Iterable[str] | None = None
+) -> dict[str, str]:
+    """Attribute → its golden form; values that do not fit their type, and placeholders, have no entry.
+
+    Args:
+        policy: the policy.
+        mapped: attribute → the source's own text.
+        names: of which attributes; None means all.
+    """
     values: dict[str, str] = {}
-    for name, raw in mapped.items():
+    for name in mapped if names is None else names:
+        raw = mapped.get(name)
+        if raw is None:
+            continue
         attribute = policy.attributes[name]
         context = tuple(mapped.get(other) for other in attribute.context)
         if attribute.multiple:

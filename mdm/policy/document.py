@@ -308,6 +308,13 @@ class Policy(_Section):
         return frozenset(listed | {name for name, rule in self.quality.attributes.items() if rule.valid})
 
     @cached_property
+    def demanding(self) -> tuple[str, ...]:
+        """The attributes for want of which, or for an unfit value of which, a record is refused, in their order."""
+        return tuple(
+            name for name, attribute in self.attributes.items() if attribute.strict or attribute.required
+        )
+
+    @cached_property
     def judged(self) -> tuple[str, ...]:
         """The attributes whose quality is judged, in their order."""
         return tuple(n for n in self.attributes if n in self.checked or n in self.quality.attributes)
