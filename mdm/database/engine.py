@@ -27,6 +27,9 @@ _SESSION_SETTINGS: Final = {
     "idle_in_transaction_session_timeout": "5min",
     # To compile a statement takes longer than what it does for a batch of records.
     "jit": "off",
+    # What a hub works with is in memory or on disks without heads. By the server's own figure, made for others, it
+    # reads a whole index of block keys rather than look up those of a page.
+    "random_page_cost": "1.1",
 }
 
 # serialization_failure and deadlock_detected: the server rolled back, the same work may succeed next time.
