@@ -49,14 +49,14 @@ def newcomers(
     If none is given, than every one with a golden record.
     """
     placed = """
-        SELECT coalesce(max(record_id), 0) FROM cross_reference JOIN source_record USING (record_id)
-        WHERE object = :object
+        SELECT record_id FROM cross_reference JOIN source_record USING (record_id)
+        WHERE object = :object ORDER BY record_id DESC LIMIT 1
     """
     rows = connection.execute(
         text(
             f"""
             SELECT record_id, inbox_id FROM inbox
-            WHERE object = :object AND record_id > coalesce(CAST(:after AS bigint), ({placed}))
+            WHERE object = :object AND record_id > coalesce(CAST(:after AS bigint), ({placed}), 0)
             ORDER BY record_id, inbox_id
             """
         ),
