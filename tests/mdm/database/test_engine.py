@@ -84,6 +84,7 @@ def committed(engine: Engine) -> list[int]:
         ("lock_timeout", "1min"),
         ("idle_in_transaction_session_timeout", "5min"),
         ("jit", "off"),
+        ("random_page_cost", "1.1"),
         ("statement_timeout", "0"),
     ],
 )
