@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
@@ -96,8 +97,17 @@ _engine: Engine | None = None
 
 def _connect(url: str, master_keys: MasterKeys) -> None:
     global _engine
+    threading.Thread(target=_outlive_nobody, name="parent", daemon=True).start()
     collect_seldom()
     _engine = make_engine(url, pool_size=1, master_keys=master_keys)
+
+
+def _outlive_nobody() -> None:
+    """End with the process that this one helps, even where that was killed: nobody would give it work or end it."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _do(work: Callable[[Connection, T], R], piece: T) -> R:
