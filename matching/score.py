@@ -15,6 +15,8 @@ from matching.rules import DECIDED_BITS, Comparison, MatchRules
 from matching.table import Table
 
 Indices = NDArray[np.intp]
+Bound = tuple[tuple[int, ...], float]
+"""The places of correlated comparisons, and the bits that they may add to a match weight together."""
 
 _ROUNDING_BITS = 1e-6
 """More than rounding can make of a sum of bits."""
@@ -87,6 +89,7 @@ class Scorer:
 
     def __init__(self, rules: MatchRules) -> None:
         self.rules = rules
+        self._bounds = bounds_of(rules)
         self._features = sorted(
             {feature for rule in rules.comparisons for feature in rule.features}.union(
                 rules.vetoing, rules.deciding
@@ -199,7 +202,7 @@ class Scorer:
         self, bits: NDArray[np.float64], decided: NDArray[np.bool_] | None = None
     ) -> NDArray[np.float64]:
         """The match weight, after the bounds of correlated comparisons were applied to the bits in place."""
-        _bound(self.rules, bits)
+        apply_bounds(self._bounds, bits)
         weight = np.full(len(bits), self.rules.prior_bits, dtype=np.float64)
         for column in bits.T:
             weight += column
@@ -301,14 +304,24 @@ def _rarity_bits(
     return np.clip(rarity.share * found, -rarity.at_most_bits, rarity.at_most_bits)
 
 
-def _bound(rules: MatchRules, bits: NDArray[np.float64]) -> None:
+def bounds_of(rules: MatchRules) -> tuple[Bound, ...]:
+    """The bounds of correlated comparisons, in the order of the rules."""
+    return tuple(
+        (
+            tuple(place for place, rule in enumerate(rules.comparisons) if rule.name in bound.comparisons),
+            bound.at_most_bits,
+        )
+        for bound in rules.correlated
+    )
+
+
+def apply_bounds(bounds: Sequence[Bound], bits: NDArray[np.float64]) -> None:
     """Apply the bounds of correlated comparisons, in place: one row per pair, one column per comparison."""
-    for rule in rules.correlated:
-        left_over = np.full(len(bits), rule.at_most_bits, dtype=np.float64)
-        for place, comparison in enumerate(rules.comparisons):
-            if comparison.name in rule.comparisons:
-                bits[:, place] = np.minimum(bits[:, place], left_over)
-                left_over -= np.maximum(bits[:, place], 0.0)
+    for places, at_most_bits in bounds:
+        left_over = np.full(len(bits), at_most_bits, dtype=np.float64)
+        for place in places:
+            bits[:, place] = np.minimum(bits[:, place], left_over)
+            left_over -= np.maximum(bits[:, place], 0.0)
 
 
 def probability_of(weight: NDArray[np.float64]) -> NDArray[np.float64]:

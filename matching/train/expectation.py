@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.batch.columns import distinct_rows
+from matching.score import Bound
+from matching.train.additive import Weights, nearest, told, within
 from matching.train.rivals import Contested, Rivals
 from matching.train.sums import summed
 
@@ -18,12 +21,13 @@ _STILL = 1e-6
 _HALVINGS = 40
 # How many matches too many or too few outweigh one bit of the prior.
 _HOLD = 0.7
-_FIRST_SHARES = (0.2, 0.3, 0.5)
-_FIRST_SHARES_OF_RIVALS = (0.2, 0.0, 0.8)
+_FIRST_MATCHES, _FIRST_RELATIVES = 0.2, 0.3
 _LEAST_SHARE = 1e-12
 _LEAST_TRUST = 1.0
 _LEAST_MATCHED, _MOST_MATCHED = 0.0001, 0.98
 _MOST_BITS = 60.0
+# As few as a regression can do with (Peduzzi and others 1996).
+_MATCHES_PER_LEVEL = 10.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,7 +39,8 @@ class Evidence:
     `rivals`, where sources are free of duplicates, tells which pairs exclude one another. `graded` tells of each
     comparison whether a better level never speaks less for a match; empty for none. `least` is the least
     probability of each pair that is known from others. `relatives` tells that what relatives have in common they
-    mostly have in common together: their album, its year and its artist.
+    mostly have in common together: their album, its year and its artist. `bounds` tell what comparisons may add
+    together.
     """
 
     levels: NDArray[np.int8]
@@ -46,6 +51,7 @@ class Evidence:
     graded: Sequence[bool] = ()
     least: Floats | None = None
     relatives: bool = False
+    bounds: Sequence[Bound] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,7 +59,8 @@ class Start:
     """What one class of pairs looks like before any is seen: per comparison the share of pairs at each level.
 
     The shares count like `pairs` pairs and `parts`, per comparison, times as many as the class has (a Dirichlet
-    distribution): where much is known of a class it keeps its shape however large it is.
+    distribution): where much is known of a class it keeps its shape however large it is, and where it counts for
+    infinitely many pairs it is not learned at all.
     """
 
     shares: Sequence[Floats]
@@ -65,33 +72,35 @@ class Start:
 class Estimate:
     """What was learned: m and u per comparison, the prior in bits, and how it went.
 
-    `related` is the share of candidates that are of two things that have to do with one another.
+    `related` is the share of candidates that are of two things that have to do with one another. `probability` is that
+    of each pair by the weights, `among_classes` that by the mixture, in which things agree together for a reason.
     """
 
-    m: list[Floats]
-    u: list[Floats]
+    m: Sequence[Floats]
+    u: Sequence[Floats]
     prior_bits: float
     related: float
     rounds: int
     converged: bool
     probability: Floats
+    among_classes: Floats
 
 
-def estimate(evidence: Evidence, same: Start, related: Start, strangers: Start) -> Estimate:
-    """Learn m, u and the prior from a mixture of three classes (Dempster, Laird and Rubin 1977).
+def estimate(evidence: Evidence, same: Start, relatives: Sequence[Start], strangers: Start) -> Estimate:
+    """Learn m, u and the prior from a mixture of classes (Dempster, Laird and Rubin 1977).
 
     Two records are of the same thing, of two related ones (a household, sister companies, variants of a
-    product), or of strangers. With two classes alone, relatives would be taken for matches wherever they are
-    as common: they have more with them in common than with strangers. What is learned of the two other classes
-    is put together into u, so that a weight stays a sum of what the comparisons say.
+    product; namesakes), or of strangers. With two classes alone, relatives would be taken for matches wherever
+    they are as common: they have more with them in common than with strangers. What is learned of the other
+    classes is put together into u, so that a weight stays a sum of what the comparisons say.
 
     Args:
         evidence: the pairs.
         same: what matches look like.
-        related: what relatives look like.
+        relatives: what each kind of relatives looks like.
         strangers: what pairs taken at random look like.
     """
-    starts = (same, related, strangers)
+    starts = (same, *relatives, strangers)
     graded = evidence.graded or [False] * evidence.levels.shape[1]
     kinds = _Kinds.of(evidence.levels)
     present = [np.flatnonzero(column >= 0) for column in kinds.levels.T]
@@ -102,9 +111,11 @@ def estimate(evidence: Evidence, same: Start, related: Start, strangers: Start) 
     if evidence.rivals is not None and evidence.rivals.everywhere:
         contested = Contested.of(evidence.rivals, asked)
     # Among rivals a relative is outdone by the match itself: it needs no class of its own.
-    shares = np.array(_FIRST_SHARES if contested is None else _FIRST_SHARES_OF_RIVALS)
+    related = _FIRST_RELATIVES if contested is None and relatives else 0.0
+    of_each = [related / len(relatives)] * len(relatives) if relatives else []
+    shares = np.array([_FIRST_MATCHES, *of_each, 1.0 - _FIRST_MATCHES - related])
     extra = evidence.extra.sum(axis=1)
-    belongs, rounds, converged = np.empty((3, 0)), 0, False
+    belongs, rounds, converged = np.empty((len(starts), 0)), 0, False
     while rounds < _MOST_ROUNDS and not converged:
         rounds += 1
         prior = contested.prior(belongs[0, asked]) if contested is not None and belongs.size else None
@@ -118,8 +129,8 @@ def estimate(evidence: Evidence, same: Start, related: Start, strangers: Start) 
         ]
         before, shares = shares, belongs.mean(axis=1)
         classes[0] = [
-            _falling(m, _together(of_related, of_strangers, shares)) if falls else m
-            for falls, m, of_related, of_strangers in zip(graded, *classes, strict=True)
+            _falling(m, _together(of_others, shares)) if falls else m
+            for falls, m, *of_others in zip(graded, *classes, strict=True)
         ]
         converged = bool(np.abs(shares - before).max() < _STILL)
     of_candidates = belongs[:, asked].mean(axis=1) if asked.any() else shares
@@ -139,13 +150,43 @@ def estimate(evidence: Evidence, same: Start, related: Start, strangers: Start) 
                 graded, _tilted(evidence, asked, belongs[0], m, u), u, strict=True
             )
         ]
-    weight = _weights(evidence, m, u) + extra
+    # Bounds of correlated comparisons are left out: the mixture does not know them and takes too many for matches where
+    # they are reached, so a prior that makes up for them would undo what they are there for.
+    weight = _log_likelihood(evidence.levels, m) - _log_likelihood(evidence.levels, u) + extra
     if contested is not None:
         bits = contested.prior(belongs[0, asked])
     else:
         bits = _prior_for(evidence, weight, asked, float(belongs[0, asked].sum()))
     probability = _judged(evidence, weight + bits)
-    return Estimate(m, u, bits, float(of_candidates[1]), rounds, converged, probability)
+    related = float(of_candidates[1:-1].sum())
+    return Estimate(m, u, bits, related, rounds, converged, probability, belongs[0])
+
+
+def added_up(evidence: Evidence, found: Estimate) -> Estimate:
+    """What was learned, with the weights whose sums come nearest to what the mixture says of candidates.
+
+    Shares that are right for each comparison say too much together where comparisons agree for one reason. Nothing
+    changes with too few matches for a regression on so many levels, nor among rivals: there a probability is no
+    function of what the two records say alone. Of things it has been done.
+    """
+    asked = evidence.candidate & ~evidence.apart
+    if evidence.rivals is not None or evidence.relatives or not asked.any():
+        return found
+    start = Weights(found.m, found.u, found.prior_bits)
+    levels, extra = evidence.levels[asked], evidence.extra[asked]
+    known = found.among_classes[asked]
+    if known.sum() < _MATCHES_PER_LEVEL * sum(map(len, found.m)):
+        return found
+    weights = nearest(levels, extra, known, start, evidence.bounds)
+    m = [
+        _falling(of_same, of_others) if falls else of_same
+        for falls, of_same, of_others in zip(
+            evidence.graded or [False] * len(weights.m), weights.m, weights.u, strict=True
+        )
+    ]
+    weights = replace(weights, m=m)
+    probability = _judged(evidence, _weight(evidence, weights) + weights.prior_bits)
+    return replace(found, m=m, u=weights.u, prior_bits=weights.prior_bits, probability=probability)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -191,7 +232,7 @@ def _belongs(
         belongs = _normalised(log)
         return belongs if evidence.rivals is None else _contested(evidence, belongs)
     among = _normalised(log[1:])
-    others = np.logaddexp2(log[1], log[2]) - np.log2(max(1.0 - shares[0], _LEAST_SHARE))
+    others = np.logaddexp2.reduce(log[1:], axis=0) - np.log2(max(1.0 - shares[0], _LEAST_SHARE))
     odds = log[0] - np.log2(max(shares[0], _LEAST_SHARE)) - others + prior
     matches = _judged(evidence, odds)
     return np.vstack((matches, among * (1.0 - matches)))
@@ -247,8 +288,10 @@ def _log_likelihood(levels: NDArray[np.int8], shares: Sequence[Floats]) -> Float
     return total
 
 
-def _weights(evidence: Evidence, m: Sequence[Floats], u: Sequence[Floats]) -> Floats:
-    return _log_likelihood(evidence.levels, m) - _log_likelihood(evidence.levels, u)
+def _weight(evidence: Evidence, weights: Weights) -> Floats:
+    """The bits of all comparisons of each pair together, bounds applied."""
+    counted, _ = within(evidence.bounds, told(evidence.levels, evidence.extra, weights.bits))
+    return np.asarray(counted.sum(axis=1))
 
 
 def _prior_for(evidence: Evidence, weight: Floats, asked: NDArray[np.bool_], expected: float) -> float:
@@ -267,14 +310,16 @@ def _prior_for(evidence: Evidence, weight: Floats, asked: NDArray[np.bool_], exp
 
 
 def _shares(levels: NDArray[np.int8], weights: Floats, trust: float, start: Floats) -> Floats:
+    if math.isinf(trust):
+        return start
     counts = np.bincount(levels, weights=weights, minlength=len(start)) + trust * start
     return np.asarray(counts / counts.sum(), dtype=np.float64)
 
 
-def _together(related: Floats, strangers: Floats, shares: Floats) -> Floats:
-    """The shares of levels among relatives and strangers together."""
+def _together(others: Sequence[Floats], shares: Floats) -> Floats:
+    """The shares of levels among all pairs that do not match together."""
     parts = np.maximum(shares[1:], _LEAST_SHARE)
-    return np.asarray((parts[0] * related + parts[1] * strangers) / parts.sum())
+    return np.asarray(np.average(np.stack(others), axis=0, weights=parts))
 
 
 def _falling(m: Floats, u: Floats) -> Floats:

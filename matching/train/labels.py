@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from recordlinkage import LogisticRegressionClassifier
 
 from matching.rules import Comparison, LevelWeight, MatchRules, Training
-from matching.score import PreparedRecords, Scorer
+from matching.score import PreparedRecords, Scorer, bounds_of
 from matching.table import Places, Table
+from matching.train.additive import shares_of, told, within
 from matching.train.order import mixed, record_hashes
 from matching.train.references import reference_losses
 
@@ -35,7 +36,6 @@ _OWN_LABELS = np.arange(20) % 10 == 0
 _OWN_LABELS[:10] = ~_OWN_LABELS[:10]
 _LEAST_PRIOR, _MOST_PRIOR = 1e-9, 1.0 - 1e-6
 _DIGITS = 8
-_LITTLE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,12 @@ class _Labelled:
     right: Places
     same: Flags
     levels: NDArray[np.int8]
+    rarity: Floats
 
     def take(self, places: NDArray[np.intp] | Flags) -> _Labelled:
-        return _Labelled(self.left[places], self.right[places], self.same[places], self.levels[places])
+        return _Labelled(
+            self.left[places], self.right[places], self.same[places], self.levels[places], self.rarity[places]
+        )
 
 
 def train_from_labels(
@@ -135,7 +138,8 @@ def _in_order(
     folds = np.empty(len(same), dtype=np.intp)
     for label in (True, False):
         folds[same == label] = np.arange(np.count_nonzero(same == label)) % _FOLDS
-    return _Labelled(left, right, same, scorer.evidence(prepared, left, right).levels), folds
+    found = scorer.evidence(prepared, left, right)
+    return _Labelled(left, right, same, found.levels, found.rarity), folds
 
 
 def _held_out_losses(
@@ -198,13 +202,17 @@ def _regressed(rules: MatchRules, prepared: PreparedRecords, pairs: _Labelled) -
 
     What is added is held small (a normal distribution with a deviation of one nat), and so is the change of
     factor and prior: the rules have a say as pairs of their own, right as often as their weights tell. So labels
-    of pairs in doubt, which have much the same weight, do not unsettle those that are clear.
+    of pairs in doubt, which have much the same weight, do not unsettle those that are clear. Where correlated
+    comparisons have reached their bound, more bits for one of their levels would change nothing: such pairs say
+    nothing of it.
     """
     weight = Scorer(rules).score(prepared, pairs.left, pairs.right).weight
+    bits_now = [np.array([level.bits for level in rule.levels]) for rule in rules.comparisons]
+    _, matters = within(bounds_of(rules), told(pairs.levels, pairs.rarity, bits_now))
     reached = np.hstack(
         [
-            column[:, None] == np.arange(len(rule.levels))
-            for column, rule in zip(pairs.levels.T, rules.comparisons, strict=True)
+            (column[:, None] == np.arange(len(rule.levels))) & matters[:, [place]]
+            for place, (column, rule) in enumerate(zip(pairs.levels.T, rules.comparisons, strict=True))
         ]
     )
     own = np.zeros((len(_OWN_WEIGHTS), 1 + reached.shape[1]))
@@ -227,28 +235,13 @@ def _regressed(rules: MatchRules, prepared: PreparedRecords, pairs: _Labelled) -
             all_say = float(_shares(column, [level.u for level in rule.levels]) @ bits)
             prior_bits += all_say * float((column >= 0).mean())
             bits = bits - all_say
-        m, u = _of_bits(bits, np.array([level.u for level in rule.levels]))
+        m, u = shares_of(bits, np.array([level.u for level in rule.levels]))
         comparisons.append(_scaled(_weighed(rule, m, u), factor))
     correlated = tuple(
         bound.model_copy(update={"at_most_bits": factor * bound.at_most_bits}) for bound in rules.correlated
     )
     prior = 1.0 / (1.0 + 2.0**-prior_bits)
     return _validated(rules.model_copy(update={"correlated": correlated}), comparisons, prior)
-
-
-def _of_bits(bits: Floats, u: Floats) -> tuple[Floats, Floats]:
-    """The m and u of levels with these bits, u as near to the one given as both sums allow.
-
-    One factor for the u of the levels that speak for a match and one for the others make both sum to one.
-    """
-    if np.ptp(bits) < _LITTLE:
-        return u, u
-    ratio, favours = np.exp2(bits), bits > 0.0
-    for_u, for_m = float(u[favours].sum()), float((u * ratio)[favours].sum())
-    against_u, against_m = float(u[~favours].sum()), float((u * ratio)[~favours].sum())
-    both = for_m * against_u - for_u * against_m
-    u = u * np.where(favours, (against_u - against_m) / both, (for_m - for_u) / both)
-    return u * ratio, u
 
 
 def _scaled(rule: Comparison, factor: float) -> Comparison:

@@ -9,9 +9,8 @@ import numpy as np
 from matching.rules import Comparison, MatchRules
 from matching.train.expectation import Floats
 
-_BY_NAME: Mapping[str, tuple[float, ...]] = {
+BY_NAME: Mapping[str, tuple[float, ...]] = {
     "birth_date": (0.02, 0.005, 0.02, 0.2, 0.755),
-    "organisation_name": (0.2, 0.02, 0.15, 0.3, 0.33),
     "legal_form": (0.5, 0.5),
     "tax_id": (0.002, 0.003, 0.995),
     "national_id": (0.002, 0.008, 0.99),
@@ -34,7 +33,8 @@ _BY_NAME: Mapping[str, tuple[float, ...]] = {
     "text": (0.5, 0.1, 0.06, 0.06, 0.06, 0.06, 0.06, 0.1),
     "category": (0.7, 0.05, 0.05, 0.05, 0.03, 0.03, 0.03, 0.06),
 }
-_BY_COMPARATOR: Mapping[str, tuple[float, ...]] = {
+BY_COMPARATOR: Mapping[str, tuple[float, ...]] = {
+    "organisation": (0.2, 0.02, 0.15, 0.3, 0.33),
     "person_name": (0.02, 0.005, 0.03, 0.015, 0.02, 0.76, 0.03, 0.12),
     "address": (0.6, 0.08, 0.08, 0.05, 0.1, 0.05, 0.04),
 }
@@ -83,7 +83,7 @@ def related_parts(comparisons: Sequence[Comparison], *, things: bool = False) ->
     """
     if not things:
         return [_KNOWN] * len(comparisons)
-    names = [_base(rule) for rule in comparisons]
+    names = [base_name(rule) for rule in comparisons]
     of_names = _KNOWN_BY if _NUMBERING.isdisjoint(names) else _HINTED
     parts = (
         dict.fromkeys(_SHARED, _SEEN)
@@ -98,10 +98,11 @@ def same_parts(comparisons: Sequence[Comparison], *, things: bool = False) -> li
 
     The numbers of one thing hardly ever differ, however much else two things have in common.
     """
-    return [_KNOWN if things and _base(rule) in _NUMBERING else _SEEN for rule in comparisons]
+    return [_KNOWN if things and base_name(rule) in _NUMBERING else _SEEN for rule in comparisons]
 
 
-def _base(rule: Comparison) -> str:
+def base_name(rule: Comparison) -> str:
+    """The name of the first comparison of its kind: that of `phone_2` is `phone`."""
     return rule.name.rstrip("_0123456789")
 
 
@@ -111,11 +112,11 @@ def related_shares(rule: Comparison, by_chance: Floats, *, things: bool = False)
     Relatives share what belongs to a place, a family or a group, and differ in what names one thing. Where
     nothing is known of a comparison, they look like strangers.
     """
-    name = _base(rule)
+    name = base_name(rule)
     known = (
         (_OF_THINGS.get(name) if things else None)
-        or _BY_NAME.get(rule.name)
-        or _BY_NAME.get(name)
-        or _BY_COMPARATOR.get(rule.comparator.kind)
+        or BY_NAME.get(rule.name)
+        or BY_NAME.get(name)
+        or BY_COMPARATOR.get(rule.comparator.kind)
     )
     return np.array(known) if known is not None and len(known) == len(rule.levels) else by_chance

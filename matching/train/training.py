@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from matching.rules import Comparison, LevelWeight, MatchRules, Training
-from matching.score import PreparedRecords, Scorer
+from matching.score import PreparedRecords, Scorer, bounds_of
 from matching.table import Column, Places, Table
 from matching.train.counting import counted
-from matching.train.expectation import Estimate, Evidence, Floats, Start, estimate
+from matching.train.expectation import Estimate, Evidence, Floats, Start, added_up, estimate
 from matching.train.order import Hashes, record_hashes
+from matching.train.parties import kinds_of_relatives, of_parties
 from matching.train.relatives import about_things, related_parts, related_shares, same_parts
 from matching.train.rivals import Rivals
 from matching.train.sample import Pairs, Part, alike_in_one, among_neighbours, of_some, random_pairs, without
@@ -28,6 +29,10 @@ _KNOWN_PAIRS, _PAIRS_OF_STRANGERS = 10.0, 2.0
 _SPREAD = 0.1
 _FEW_MATCHES = 30.0
 _BLURRED = 0.1
+# How sure pairs have to be that close a triangle, and how often they are looked for: who is found through a third
+# record leads to others.
+_SURE, _CLOSINGS = 0.9, 2
+_SURE_OF_THINGS, _CLOSINGS_OF_THINGS = 0.95, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,24 +110,21 @@ def train_in_parts(
             _KNOWN_PAIRS,
             same_parts(each, things=things),
         ),
-        Start(
-            [
-                related_shares(rule, chance, things=things)
-                for rule, chance in zip(each, by_chance, strict=True)
-            ],
-            _KNOWN_PAIRS,
-            related_parts(each, things=things),
-        ),
+        _relatives(each, by_chance, things=things),
         Start(by_chance, _PAIRS_OF_STRANGERS, [0.0 for _ in each]),
     )
     found = estimate(evidence, *classes)
     if evidence.rivals is None:
-        ends = (
+        left, right = (
             np.concatenate((candidates.left, loose.left)),
             np.concatenate((candidates.right, loose.right)),
         )
-        evidence = replace(evidence, least=closed(*ends, found.probability))
-        found = estimate(evidence, *classes)
+        sure, closings = (_SURE_OF_THINGS, _CLOSINGS_OF_THINGS) if things else (_SURE, _CLOSINGS)
+        for _ in range(closings):
+            known = found.probability if things else found.among_classes
+            evidence = replace(evidence, least=closed(left, right, known, sure))
+            found = estimate(evidence, *classes)
+    found = added_up(evidence, found)
     learned = _learned(rules, found, Training(records=features.size, candidate_pairs=count))
     return _trained(learned, found, evidence, count)
 
@@ -175,7 +177,20 @@ def _evidence(
     graded = [rule.comparator.graded for rule in scorer.rules.comparisons]
     # Where a source is free of duplicates, a relative is outdone by the match itself.
     relatives = rivals is None and about_things(scorer.rules)
-    return Evidence(found.levels, found.rarity, candidate, apart, rivals, graded, relatives=relatives)
+    bounds = bounds_of(scorer.rules)
+    return Evidence(
+        found.levels, found.rarity, candidate, apart, rivals, graded, relatives=relatives, bounds=bounds
+    )
+
+
+def _relatives(rules: Sequence[Comparison], by_chance: Sequence[Floats], *, things: bool) -> list[Start]:
+    """What each kind of related pairs looks like: of people and organisations, and of all else."""
+    if of_parties(rules) and not things:
+        return kinds_of_relatives(rules, by_chance)
+    shares = [
+        related_shares(rule, chance, things=things) for rule, chance in zip(rules, by_chance, strict=True)
+    ]
+    return [Start(shares, _KNOWN_PAIRS, related_parts(rules, things=things))]
 
 
 def _by_chance(scorer: Scorer, prepared: PreparedRecords, pairs: Pairs) -> list[Floats]:

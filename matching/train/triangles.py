@@ -10,15 +10,13 @@ from matching.table import Places
 
 Floats = NDArray[np.float64]
 
-_SURE = 0.95
 _MOST_MATCHES = 20
-# So many of the pairs that must match have to seem to, or the sure ones are not what they seem. It is how much what
-# the others say is trusted as well.
+# So many of the pairs that must match have to seem to, or the sure ones are not what they seem.
 _AGREEING = 0.9
 _LIKELY = 0.5
 
 
-def closed(left: Places, right: Places, probability: Floats) -> Floats:
+def closed(left: Places, right: Places, probability: Floats, least_sure: float = 0.95) -> Floats:
     """The least probability of each pair, for two records of it that both surely match a third; else 0.
 
     To be one thing is transitive, so that such a pair is a match however little its records have in common: it
@@ -29,9 +27,10 @@ def closed(left: Places, right: Places, probability: Floats) -> Floats:
         left: one record of each pair.
         right: the other.
         probability: of each pair, by itself.
+        least_sure: from which probability a pair is sure.
     """
     nothing = np.zeros(len(left))
-    sure = probability >= _SURE
+    sure = probability >= least_sure
     if not sure.any():
         return nothing
     size = int(max(left.max(), right.max())) + 1
@@ -46,4 +45,5 @@ def closed(left: Places, right: Places, probability: Floats) -> Floats:
     must = np.isin(left.astype(np.int64) * size + right, numbers)
     if not must.any() or (probability[must] >= _LIKELY).mean() < _AGREEING:
         return nothing
-    return np.where(must, _AGREEING, 0.0)
+    # Both of the others have to be right.
+    return np.where(must, least_sure**2, 0.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from matching.score import probability_of
-from matching.train.expectation import Estimate, Evidence, Start, estimate
+from matching.train.expectation import Estimate, Evidence, Start, added_up, estimate
 from matching.train.rivals import Rivals
 
 Floats = NDArray[np.float64]
@@ -28,6 +29,8 @@ RELATED: list[Floats] = [
     np.array(shares)
     for shares in ([0.03, 0.97], [0.02, 0.03, 0.95], [0.9, 0.05, 0.03, 0.02], [0.7, 0.3], [0.1, 0.3, 0.6])
 ]
+
+NOTHING = [0.0] * len(SAME)
 
 
 def drawn(classes: NDArray[np.intp], rng: np.random.Generator, *, missing: float = 0.0) -> NDArray[np.int8]:
@@ -58,9 +61,9 @@ def blurred(classes: list[Floats], by: float = 0.3) -> list[Floats]:
 def learned(found: Evidence) -> Estimate:
     return estimate(
         found,
-        same=Start(blurred(SAME), pairs=5.0, parts=[0.0] * len(SAME)),
-        related=Start(RELATED, pairs=10.0, parts=[1.0] * len(SAME)),
-        strangers=Start(blurred(STRANGERS), pairs=5.0, parts=[0.0] * len(SAME)),
+        same=Start(blurred(SAME), pairs=5.0, parts=NOTHING),
+        relatives=[Start(RELATED, pairs=10.0, parts=[1.0] * len(SAME))],
+        strangers=Start(blurred(STRANGERS), pairs=5.0, parts=NOTHING),
     )
 
 
@@ -84,6 +87,52 @@ def test_relatives_are_not_taken_for_matches() -> None:
     # What relatives have in common tells little for a match: u is that of relatives and strangers together.
     together = (2_000 * RELATED[2] + 5_000 * STRANGERS[2]) / 7_000
     assert found.u[2] == pytest.approx(together, abs=0.05)
+
+
+def test_a_kind_of_relatives_that_is_known_stays_as_it_is() -> None:
+    classes = np.repeat([0, 1, 2], [1_000, 2_000, 5_000])
+    levels = drawn(classes, np.random.default_rng(8))
+    known = estimate(
+        evidence(levels),
+        same=Start(blurred(SAME), pairs=5.0, parts=NOTHING),
+        relatives=[Start(RELATED, math.inf, NOTHING), Start(STRANGERS, math.inf, NOTHING)],
+        strangers=Start(blurred(STRANGERS), pairs=5.0, parts=NOTHING),
+    )
+    assert known.among_classes[classes == 1].mean() < 0.1
+    assert known.among_classes[classes == 0].mean() > 0.8
+
+
+def test_what_adds_up_is_nearer_to_the_mixture_where_relatives_are_common() -> None:
+    classes = np.repeat([0, 1, 2], [1_000, 2_000, 5_000])
+    pairs = evidence(drawn(classes, np.random.default_rng(8)))
+    plain = learned(pairs)
+    added = added_up(pairs, plain)
+    away = [np.abs(found.probability - found.among_classes).mean() for found in (plain, added)]
+    assert away[1] < 0.8 * away[0]
+    assert added.probability.sum() == pytest.approx(plain.among_classes.sum(), rel=0.01)
+
+
+def test_what_adds_up_reckons_with_what_comparisons_may_add_together() -> None:
+    levels = drawn(np.repeat([0, 1, 2], [500, 500, 2_000]), np.random.default_rng(3))
+    pairs = replace(evidence(levels), bounds=[((2, 3), 2.0)])
+    plain = learned(pairs)
+    found = added_up(pairs, plain)
+    bits = [
+        np.log2(m / u)[levels[:, column]] for column, (m, u) in enumerate(zip(found.m, found.u, strict=True))
+    ]
+    # The first of the two counts until the bound is reached; what speaks against a match counts whole.
+    first = np.minimum(bits[2], 2.0)
+    second = np.minimum(bits[3], 2.0 - np.maximum(first, 0.0))
+    assert (second < bits[3]).any()
+    weight = found.prior_bits + bits[0] + bits[1] + first + second + bits[4]
+    assert probability_of(np.asarray(weight)) == pytest.approx(found.probability, abs=1e-9)
+    assert found.probability.sum() == pytest.approx(plain.among_classes.sum(), rel=0.01)
+
+
+def test_few_matches_are_too_few_for_a_regression() -> None:
+    few = evidence(drawn(np.repeat([0, 1, 2], [40, 80, 200]), np.random.default_rng(3)))
+    plain = learned(few)
+    assert added_up(few, plain) is plain
 
 
 def test_shares_of_levels_sum_to_one() -> None:

@@ -114,11 +114,11 @@ def test_the_reason_names_the_method_and_what_it_gains() -> None:
 
 
 def with_bounds() -> MatchRules:
-    """Learned rules in which rare surnames tell more, and address and telephone count together."""
-    document = LEARNED.document()
+    """Rules in which rare surnames tell more, and address and telephone count together."""
+    document = RULES.document()
     document["comparisons"][0]["rarity"] = {"features": ["surname"], "levels": ["exact"], "share": 0.5}
     document["correlated"] = [{"comparisons": ["address", "phone"], "at_most_bits": 2.0}]
-    return train(MatchRules.model_validate(document), MANY.table, MANY.left, MANY.right).rules
+    return MatchRules.model_validate(document)
 
 
 def test_rarity_and_bounds_follow_the_common_factor() -> None:
@@ -134,6 +134,18 @@ def test_rarity_and_bounds_follow_the_common_factor() -> None:
     assert factor != 1.0
     assert found.rules.frequencies == rules.frequencies
     assert bits_lost(found.rules, OTHER) < bits_lost(rules, OTHER)
+
+
+def test_labels_of_pairs_past_a_bound_add_nothing_behind_it() -> None:
+    document = with_bounds().document()
+    # A bound so low that address and telephone are past it wherever either agrees: what else they say is not heard.
+    document["correlated"] = [{"comparisons": ["address", "phone"], "at_most_bits": 0.01}]
+    rules = MatchRules.model_validate(document)
+    found = labelled(rules, some(1_500))
+    assert found.method == "regression"
+    for before, rule in zip(rules.comparisons[2:], found.rules.comparisons[2:], strict=True):
+        factor = found.rules.correlated[0].at_most_bits / 0.01
+        assert rule.levels[0].bits == pytest.approx(factor * before.levels[0].bits, abs=0.05), rule.name
 
 
 def only_present(share_of_matches: float) -> TrainedFromLabels:
