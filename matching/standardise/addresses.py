@@ -51,6 +51,21 @@ _SPECIAL = UNIT_WORDS | word_set(
 _NOT_NUMBER = re.compile(r"[^0-9a-z]+")
 _LETTER_BEHIND = re.compile(r"(?<=\d)[-/](?=[a-z]$)")
 _CARE_OF = re.compile(r"^(?:c/o|attn\.?:?|att\.|z\.?\s?hd\.?|t\.a\.v\.?)\s[^,;|]*[,;|]\s*|[,\s]+c/o\s.*$")
+# Where along the street it is says nothing more: "747 9th Ave between 50th and 51st Sts".
+_WHERE_ALONG = re.compile(
+    r"(?<=\w\w)[\s.,;(]+(?:between|betw\.|btwn|bet\.|near|opposite|across from|next to|(?:at )?(?:the )?corner of)\s.*$"
+)
+_MAY_SAY_WHERE = (
+    "between ",
+    "betw. ",
+    "btwn ",
+    "bet. ",
+    "near ",
+    "opposite ",
+    "across from ",
+    "next to ",
+    "corner of ",
+)
 _RANGE = re.compile(r"(?<=\d)(?:\s*[&+]\s*|\s+(?:to|bis|and|und|et|y)\s+)(?=\d)")
 _GLUED = re.compile(r"(?<=[a-z]{4})(?=\d{1,4}[a-z]?$)|(?<=\b\d)(?=[a-z]{4})|(?<=\b\d\d)(?=[a-z]{4})")
 _PO_BOX = re.compile(
@@ -71,6 +86,8 @@ _SEPARATOR = re.compile(r"\s*,\s*")
 def _read(value: str) -> tuple[str, tuple[str, str] | None]:
     """A line in lower-case ASCII, and what `_simple` makes of it; the line is empty for a placeholder."""
     folded = spelled(value[:LONGEST])
+    if any(words in folded for words in _MAY_SAY_WHERE):
+        folded = _WHERE_ALONG.sub("", folded)
     simple = _simple(folded)
     # No placeholder has both letters and a number.
     return ("", None) if (simple is None or not simple[0]) and is_placeholder(folded) else (folded, simple)
