@@ -20,7 +20,12 @@ class Views:
         self._before, self._after = before, after
         self._states = {name: "gone" for name in before.views} | {name: "new" for name in after.views}
         self._cells = {name: Cells(before, after, examples) for name in after.views if name in before.views}
-        self._reread = [name for name in self._cells if _means(before, name) != _means(after, name)]
+        alike = _sections(before) == _sections(after)
+        self._wide = {
+            name for name in self._cells if not alike or _frame(before, name) != _frame(after, name)
+        }
+        self._ruled = {name: _otherwise_ruled(before, after, name) for name in self._cells}
+        self._reread = [name for name in self._cells if name in self._wide or self._ruled[name]]
 
     @property
     def wanted(self) -> bool:
@@ -46,12 +51,27 @@ class Views:
 
     def add(self, golden_id: GoldenId, before: Sequence[Member], after: Sequence[Member]) -> None:
         """Compare the views of one golden record, by its members on both sides."""
+        alike = _said(before) == _said(after)
         for name, cells in self._cells.items():
+            if alike and not self._may_differ(name, before):
+                continue
             sides = [
                 _side(policy, members, name)
                 for policy, members in ((self._before, before), (self._after, after))
             ]
             cells.add(GoldenDifference(golden_id, *sides))
+
+    def _may_differ(self, view: str, members: Sequence[Member]) -> bool:
+        """Whether a view may show something else of members that say the same on both sides."""
+        if view in self._wide:
+            return True
+        names = self._ruled[view]
+        if not names:
+            return False
+        live = [member for member in members if not member.deleted]
+        if any(member.marks for member in live):
+            return True
+        return any(len({member.values.get(name) for member in live}) > 1 for name in names)
 
     def document(self) -> dict[str, Any]:
         """As JSON."""
@@ -64,14 +84,39 @@ class Views:
         }
 
 
-def _means(policy: Policy, view: str) -> Mapping[str, Any]:
-    """All that decides what a view shows of given members."""
-    whole = policy.model_dump(mode="json", include={"attributes", "codes", "sources", "quality"})
-    return {
-        **whole,
-        "rules": policy.rules(view).model_dump(mode="json"),
-        "shows": policy.views[view].shows,
-    }
+def _sections(policy: Policy) -> Mapping[str, Any]:
+    """What decides about values beside the rules."""
+    return policy.model_dump(mode="json", include={"attributes", "codes", "sources", "quality"})
+
+
+def _frame(policy: Policy, view: str) -> tuple[Any, ...]:
+    """What makes it useless to look at the rules of single attributes."""
+    rules = policy.rules(view)
+    chains = [rules.default, *rules.attributes.values(), *(block.rule for block in rules.blocks.values())]
+    # Where a cell looks at others, the rules of those matter too.
+    bound = (
+        rules.model_dump(mode="json") if any(link.attributes for chain in chains for link in chain) else None
+    )
+    return policy.views[view].shows, rules.lists, bound
+
+
+def _otherwise_ruled(before: Policy, after: Policy, view: str) -> list[str]:
+    """The attributes that a view shows and that survive by other rules than before."""
+    return [
+        name
+        for name in after.attributes
+        if after.shows(view, name) and _rule(before, view, name) != _rule(after, view, name)
+    ]
+
+
+def _rule(policy: Policy, view: str, name: str) -> tuple[Any, ...]:
+    rules = policy.rules(view)
+    block = rules.block_of.get(name)
+    return (rules.blocks[block] if block else rules.chain(name)), rules.effect(name)
+
+
+def _said(members: Sequence[Member]) -> list[tuple[Any, ...]]:
+    return [(m.record_id, m.version, m.deleted, m.values, m.marks) for m in members]
 
 
 def _side(policy: Policy, members: Sequence[Member], view: str) -> GoldenSide:
