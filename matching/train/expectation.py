@@ -26,8 +26,8 @@ _LEAST_SHARE = 1e-12
 _LEAST_TRUST = 1.0
 _LEAST_MATCHED, _MOST_MATCHED = 0.0001, 0.98
 _MOST_BITS = 60.0
-# As few as a regression can do with (Peduzzi and others 1996).
-_MATCHES_PER_LEVEL = 10.0
+# Twice as many as a regression can just do with (Peduzzi and others 1996): these are probabilities, not labels.
+_MATCHES_PER_LEVEL = 20.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
