@@ -12,8 +12,8 @@ from sqlalchemy import Connection, Engine
 from mdm.database.engine import run_in_transaction
 from mdm.flow import staged
 from mdm.flow.settle import Settled
-from mdm.helpers import Helpers
 from mdm.model import InboundRecord, Receipt, RecordId, Rejected
+from mdm.processes import ProcessPool
 from mdm.store import shadow
 from mdm.work import receive_batch, sequence_feed, settle_waiting
 
@@ -61,7 +61,7 @@ class Load:
         """
         self._page_size = page_size
         self._engine, self._object, self._many = engine, object_name, many
-        self._helpers = Helpers(engine, processes)
+        self._pool = ProcessPool(engine, processes)
         self._overseeing: Connection | None = None
         self._overseer = 0
         self._newcomers: dict[RecordId, Sequence[int]] = {}
@@ -74,7 +74,7 @@ class Load:
 
     def __exit__(self, *_: object) -> None:
         """Let others settle again."""
-        self._helpers.close()
+        self._pool.close()
         self._let_go()
 
     def receive(self, items: Iterable[InboundRecord | Rejected]) -> Receipt:
@@ -119,7 +119,7 @@ class Load:
             found = staged.newcomers(connection, self._object, after=next(reversed(self._newcomers)))
         self._newcomers |= found
         for page in self._pages(connection, "derive", found):
-            self._deriving.append(self._helpers.begin(_work, self._piece("derive", page)))
+            self._deriving.append(self._pool.begin(_work, self._piece("derive", page)))
 
     def _go_through(self, connection: Connection, stage: str, report: Progress) -> None:
         done, total = 0, len(self._newcomers)
@@ -129,7 +129,7 @@ class Load:
                 report(stage, done := done + self._deriving.popleft()(), total)
         else:
             pages = self._pages(connection, stage, self._newcomers)
-            for records in self._helpers.run(_work, [self._piece(stage, page) for page in pages]):
+            for records in self._pool.run(_work, [self._piece(stage, page) for page in pages]):
                 report(stage, done := done + records, total)
                 if stage == "resolve":
                     sequence_feed(self._engine)

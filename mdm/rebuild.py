@@ -15,8 +15,8 @@ from mdm.flow import shadow as building
 from mdm.flow.activate import switch
 from mdm.flow.drafting import require_draft
 from mdm.flow.simulate import simulate
-from mdm.helpers import Helpers
 from mdm.model import Draft
+from mdm.processes import ProcessPool
 from mdm.store import drafts, locks, shadow
 from mdm.store.shadow import Shadow
 from mdm.work import sequence_feed
@@ -98,10 +98,10 @@ def _build(engine: Engine, draft: Draft, processes: int | None, progress: Progre
     """Let the draft's shadow be whole, on the version in force; the draft as it is then."""
     draft = run_in_transaction(engine, lambda c: _prepared(c, draft.draft_id))
     found = Shadow(draft.draft_id)
-    with Helpers(engine, processes) as helpers:
+    with ProcessPool(engine, processes) as pool:
         for stage in building.STAGES:
             run_in_transaction(engine, partial(building.lay_out, draft=draft, stage=stage))
-            if _run_stage(engine, draft, stage, helpers, progress):
+            if _run_stage(engine, draft, stage, pool, progress):
                 run_in_transaction(engine, lambda c: shadow.analyze(c, found))
     caught_up = 0
     while moved := run_in_transaction(engine, lambda c: _catch_up(c, draft)):
@@ -110,7 +110,7 @@ def _build(engine: Engine, draft: Draft, processes: int | None, progress: Progre
     return draft
 
 
-def _run_stage(engine: Engine, draft: Draft, stage: str, helpers: Helpers, progress: Progress) -> bool:
+def _run_stage(engine: Engine, draft: Draft, stage: str, pool: ProcessPool, progress: Progress) -> bool:
     """Do all pages of a stage that are left; whether there were any."""
     found = Shadow(draft.draft_id)
     with reading(engine) as connection:
@@ -118,7 +118,7 @@ def _run_stage(engine: Engine, draft: Draft, stage: str, helpers: Helpers, progr
     progress(stage, done, total)
     if not pages:
         return False
-    for records in helpers.run(_work_page, [(draft, stage)] * pages):
+    for records in pool.run(_work_page, [(draft, stage)] * pages):
         done += records
         progress(stage, done, total)
     # Pages that another run of the same draft has taken: it may yet be killed.

@@ -14,7 +14,7 @@ from mdm.database.embedded import EmbeddedPostgres
 from mdm.database.engine import check_reachable, make_engine, reading, run_in_transaction
 from mdm.database.master_keys import MasterKeys
 from mdm.flow.policies import load_shipped
-from mdm.helpers import collect_seldom
+from mdm.processes import collect_seldom
 from mdm.settings import Settings
 from mdm.store.sealing import require_master_key
 

@@ -25,7 +25,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
-class Helpers:
+class ProcessPool:
     """Processes begun when there is first much to do, and kept for what comes next.
 
     They are begun anew: a fork would share the connections and the locks of this one's threads.
@@ -36,7 +36,7 @@ class Helpers:
         self._engine, self._processes = engine, processes or _cores()
         self._pool: ProcessPoolExecutor | None = None
 
-    def __enter__(self) -> Helpers:
+    def __enter__(self) -> ProcessPool:
         """Nothing is begun yet."""
         return self
 

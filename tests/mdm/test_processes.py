@@ -1,4 +1,4 @@
-"""Helpers do each piece once, in order, and end with the process that they help."""
+"""ProcessPool do each piece once, in order, and end with the process that they help."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Connection, Engine, text
 
 from mdm.database.engine import make_engine
-from mdm.helpers import FEW_PIECES, Helpers
+from mdm.processes import FEW_PIECES, ProcessPool
 from tests.laws.waiting import eventually
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -21,12 +21,12 @@ _ROOT = Path(__file__).resolve().parents[2]
 _PROGRAM = """
 import sys
 from mdm.database.engine import make_engine
-from mdm.helpers import Helpers
-from tests.mdm.test_helpers import number_and_process
+from mdm.processes import ProcessPool
+from tests.mdm.test_processes import number_and_process
 
 if __name__ == "__main__":
-    helpers = Helpers(make_engine(sys.argv[1]), 2)
-    print({process for _, process in helpers.run(number_and_process, list(range(20)))}, flush=True)
+    pool = ProcessPool(make_engine(sys.argv[1]), 2)
+    print({process for _, process in pool.run(number_and_process, list(range(20)))}, flush=True)
     sys.stdin.read()
 """
 
@@ -48,18 +48,18 @@ def hub(module_database: str) -> Iterator[Engine]:
 @pytest.mark.parametrize("count", [FEW_PIECES, 20])
 def test_every_piece_is_done_once_and_in_order(hub: Engine, processes: int, count: int) -> None:
     pieces = list(range(count))
-    with Helpers(hub, processes) as helpers:
-        begun = helpers.begin(number_and_process, 99)
-        assert [found for found, _ in helpers.run(number_and_process, pieces)] == pieces
+    with ProcessPool(hub, processes) as pool:
+        begun = pool.begin(number_and_process, 99)
+        assert [found for found, _ in pool.run(number_and_process, pieces)] == pieces
         assert begun()[0] == 99
 
 
 def test_few_pieces_need_no_other_process(hub: Engine) -> None:
-    with Helpers(hub, 2) as helpers:
-        assert {process for _, process in helpers.run(number_and_process, [1, 2])} == {os.getpid()}
+    with ProcessPool(hub, 2) as pool:
+        assert {process for _, process in pool.run(number_and_process, [1, 2])} == {os.getpid()}
 
 
-def test_helpers_end_with_the_process_that_is_killed(module_database: str, tmp_path: Path) -> None:
+def test_processes_end_with_the_process_that_is_killed(module_database: str, tmp_path: Path) -> None:
     program = tmp_path / "program.py"
     program.write_text(_PROGRAM)
     with subprocess.Popen(
