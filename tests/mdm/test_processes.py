@@ -1,4 +1,4 @@
-"""ProcessPool do each piece once, in order, and end with the process that they help."""
+"""Processes do each piece once, in order, and end with the process that began them."""
 
 from __future__ import annotations
 
