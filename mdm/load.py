@@ -15,7 +15,7 @@ from mdm.flow.settle import Settled
 from mdm.model import InboundRecord, Receipt, RecordId, Rejected
 from mdm.processes import ProcessPool
 from mdm.store import shadow
-from mdm.work import receive_batch, sequence_feed, settle_waiting
+from mdm.work import receive_batch, sequence_feed, settle_waiting, waiting_entries
 
 MANY = 10_000
 """Fewer new records are settled a batch at a time: nobody else has to wait then."""
@@ -30,7 +30,7 @@ _FILLED: Final = {
 """What each stage fills: the planner should know before the next one."""
 
 Progress = Callable[[str, int, int], None]
-"""Told the stage, how many of its records are done, and how many there are; 0 where that is not known."""
+"""Told the stage, how many of its records are done, and how many there are."""
 
 
 class Load:
@@ -95,11 +95,13 @@ class Load:
             for stage in staged.STAGES:
                 self._go_through(self._overseeing, stage, report)
         self._let_go()
-        done = 0
+        done, waiting = 0, waiting_entries(self._engine, self._object)
 
         def note(batch: Settled) -> None:
             nonlocal done
-            report("settle", done := done + batch.claimed, 0)
+            done += batch.claimed
+            # More may have come in meanwhile.
+            report("settle", done, max(done, waiting))
 
         return in_stages + settle_waiting(self._engine, self._object, on_batch=note)
 

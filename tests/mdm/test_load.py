@@ -92,6 +92,15 @@ def test_a_golden_record_of_a_load_has_one_version(
     assert scalar(hub, "SELECT count(*) FROM change_event") == len(expected.golden)
 
 
+def test_progress_tells_how_many_records_few_new_ones_are(hub: Engine, items: list[InboundRecord]) -> None:
+    clear(hub)
+    told: list[tuple[str, int, int]] = []
+    with Load(hub, "customer", many=10_000) as loading:
+        loading.receive(items)
+        loading.settle(lambda *progress: told.append(progress))
+    assert told == [("settle", len(items), len(items))]
+
+
 @pytest.mark.parametrize("reached", [1, 2, 3])
 def test_what_a_load_leaves_is_settled_by_whoever_comes_next(
     hub: Engine, items: list[InboundRecord], expected: Outcome, reached: int
