@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import product
 
 from matching.rules import KeyPart, MatchRules
@@ -14,6 +15,20 @@ SEPARATOR = "|"
 
 CROWD = 500
 """Where more records share a block key, it costs more than it finds: the policy should list it as a stop key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """A block key and how many records share it. The key is made of values: it is for the policy, not for logs."""
+
+    rule: str
+    key: str
+    records: int
+
+    @property
+    def pairs(self) -> int:
+        """How many candidate pairs it makes by itself."""
+        return self.records * (self.records - 1) // 2
 
 
 def block_keys(rules: MatchRules, features: Mapping[str, str]) -> frozenset[str]:

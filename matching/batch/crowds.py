@@ -3,32 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from heapq import nlargest
 
 import numpy as np
 
 from matching.batch.pairs import Candidates, RuleBlocks
-from matching.blocking import CROWD, block_keys
+from matching.blocking import CROWD, Crowd, block_keys
 from matching.rules import MatchRules
 from matching.table import Table
 
 _MOST_NAMED = 10
 # So many records of a block have hardly a key in common but that of the block.
 _ASKED = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Crowd:
-    """A block key, as `block_keys` writes it, and how many records share it."""
-
-    key: str
-    records: int
-
-    @property
-    def pairs(self) -> int:
-        """How many candidate pairs it makes by itself."""
-        return self.records * (self.records - 1) // 2
 
 
 def crowds(rules: MatchRules, features: Table, candidates: Candidates, limit: int = CROWD) -> list[Crowd]:
@@ -48,7 +34,7 @@ def crowds(rules: MatchRules, features: Table, candidates: Candidates, limit: in
     ]
     largest = nlargest(_MOST_NAMED, found, key=lambda block: len(block[1]))
     return [
-        Crowd(_key(rules, features, rule, members[:_ASKED].tolist()), len(members))
+        Crowd(rule, _key(rules, features, rule, members[:_ASKED].tolist()), len(members))
         for rule, members in largest
     ]
 
@@ -61,6 +47,6 @@ def _larger_than(limit: int, blocks: RuleBlocks) -> Iterator[tuple[str, np.ndarr
 
 
 def _key(rules: MatchRules, features: Table, rule: str, places: list[int]) -> str:
-    """The key of a rule that some records have in common."""
+    """The key of a rule that some records have in common, without the name of the rule."""
     common = frozenset.intersection(*(block_keys(rules, features.record(place)) for place in places))
-    return min(key for key in common if key.startswith(f"{rule}:"))
+    return min(key.removeprefix(f"{rule}:") for key in common if key.startswith(f"{rule}:"))

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.batch.clusters import clusters_of
-from matching.batch.crowds import Crowd, crowds
+from matching.batch.crowds import crowds
 from matching.batch.features import feature_columns, reading_order
 from matching.batch.files import Records
 from matching.batch.mapped import digest_of, mapped_table, write_columns
@@ -21,6 +21,7 @@ from matching.batch.rivals import heard
 from matching.batch.scores import KEEP_FROM, ScoredPairs, scored
 from matching.batch.work import Stage
 from matching.batch.workers import Progress
+from matching.blocking import Crowd
 from matching.rules import MatchRules
 from matching.table import Table
 

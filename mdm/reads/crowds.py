@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlalchemy import Connection
 
-from matching.blocking import block_keys
+from matching.blocking import Crowd, block_keys
 from mdm.policy.document import Policy
 from mdm.store import matching
-
-
-@dataclass(frozen=True, slots=True)
-class Crowd:
-    """A block key and how many records share it. The key is made of values: it is for the policy, not for logs."""
-
-    rule: str
-    key: str
-    records: int
 
 
 def crowds(connection: Connection, policy: Policy) -> list[Crowd]:

@@ -13,10 +13,9 @@ from typing import Annotated
 import numpy as np
 import typer
 
-from matching.batch.crowds import Crowd
 from matching.batch.run import Resolved, resolve_standardised, standardised, work_folder
 from matching.batch.scores import KEEP_FROM
-from matching.blocking import CROWD
+from matching.blocking import CROWD, Crowd
 from matching.report.findings import asked, merged
 from matching.rules import MatchRules
 from mdm.cli.by_hand.bars import progress_bars
@@ -151,11 +150,12 @@ def deciding(rules: MatchRules, decide: Decide) -> MatchRules:
 def _warn_of_crowds(crowds: Sequence[Crowd]) -> None:
     for crowd in crowds[:_CROWDS_NAMED]:
         warn(
-            f"{crowd.records:,} records share the block key {crowd.key}, which makes {crowd.pairs:,} pairs to compare"
+            f"{crowd.records:,} records share one block key of {crowd.rule}, which makes {crowd.pairs:,} pairs to "
+            "compare"
         )
     warn(
         f"`mdm match train` makes keys that more than {CROWD:,} records share stop keys, with the narrower part of "
-        "their rule in their place"
+        "their rule in their place; the keys stand under match.stop_keys of the policy that it writes then"
     )
 
 

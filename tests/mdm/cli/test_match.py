@@ -144,13 +144,13 @@ def test_the_order_of_the_records_changes_no_byte(run: Run) -> None:
     assert (Path("clusters.csv").read_bytes(), Path("pairs.csv").read_bytes()) == before
 
 
-def test_a_key_that_many_share_is_named_with_what_helps(run: Run) -> None:
+def test_of_a_key_that_many_share_the_rule_is_told_and_what_helps_but_no_value(run: Run) -> None:
     rows = "".join(f"m{n},crm,Ann{n},Miller,,\n" for n in range(501))
     Path("many.csv").write_text(CRM + rows, encoding="utf-8")
     found = run("run", "-p", "policy.yaml", "-r", "many.csv", "--clusters", "clusters.csv")
-    assert "501 records share the block key surname:miller, which makes 125,250 pairs" in found.stderr
+    assert "501 records share one block key of surname, which makes 125,250 pairs" in found.stderr
     assert "mdm match train" in found.stderr
-    assert "turing" not in found.stderr
+    assert "miller" not in found.stderr.lower()
 
 
 def test_questions_for_a_steward_stay_apart_if_the_hub_alone_decides(run: Run) -> None:

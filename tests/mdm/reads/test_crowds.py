@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Connection
 from structlog.testing import capture_logs
 
-from matching.blocking import CROWD
-from mdm.reads.crowds import Crowd, crowds
+from matching.blocking import CROWD, Crowd
+from mdm.reads.crowds import crowds
 from mdm.store import identity, matching
 from tests.mdm.example import DOCUMENT, OBJECT, Hub, record
 
