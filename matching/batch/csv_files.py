@@ -21,7 +21,13 @@ _BEGINNING = 1 << 20
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _EXCEL_SEPARATOR = re.compile(r'"?sep=(.)"?[\r\n]*', re.IGNORECASE)  # Excel's own first line
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_OTHERS = (
+    ((b"PK\x03\x04", b"\xd0\xcf\x11\xe0"), "is a spreadsheet or an archive; save it as CSV in UTF-8 first"),
+    ((b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd"), "is compressed; unpack it first"),
+    ((b"PAR1",), "is Parquet; let its name end in .parquet"),
+)
+_JSON = re.compile(r"\s*(?:\[\s*)?\{")
+_MARKUP = re.compile(r"\s*<")
 
 
 class _Shape(NamedTuple):
@@ -39,14 +45,15 @@ def read_csv(path: Path) -> pa.Table:
     UTF-8, or in UTF-16 with a byte order mark.
 
     Raises:
-        MatchingInputError: it is in another encoding, is a spreadsheet, has no header, or a row has more or fewer
+        MatchingInputError: it is in another encoding or of another kind, has no header, or a row has more or fewer
             values than the header.
         OSError: it cannot be read.
     """
     with path.open("rb") as file:
         beginning = file.read(_BEGINNING)
-    if beginning.startswith((_ZIP, _OLD_EXCEL)):
-        raise MatchingInputError(path, "is a spreadsheet or an archive; save it as CSV in UTF-8 first")
+    for signs, problem in _OTHERS:
+        if beginning.startswith(signs):
+            raise MatchingInputError(path, problem)
     content = None
     if beginning.startswith(_UTF_16):
         try:
@@ -68,7 +75,13 @@ def _shape(path: Path, beginning: bytes) -> _Shape:
         # The last bytes may be the first ones of a character.
         text = codecs.getincrementaldecoder("utf-8-sig")().decode(beginning)
     except UnicodeDecodeError as error:
-        raise _not_utf_8(path) from error
+        raise (_not_text(path) if b"\0" in beginning else _not_utf_8(path)) from error
+    if _JSON.match(text):
+        raise MatchingInputError(
+            path, "is JSON, not CSV; write it as CSV or Parquet with a column for each value"
+        )
+    if _MARKUP.match(text):
+        raise MatchingInputError(path, "is HTML or XML, not CSV; save the table in it as CSV in UTF-8")
     told = _EXCEL_SEPARATOR.match(text)
     if told is not None:
         text = text[told.end() :]
@@ -78,7 +91,9 @@ def _shape(path: Path, beginning: bytes) -> _Shape:
     except csv.Error as error:
         raise MatchingInputError(path, "is not CSV: its first line cannot be read as a header") from error
     if not any(header):
-        raise MatchingInputError(path, "is empty; a header is needed")
+        raise MatchingInputError(path, "is empty; its first line must be a header, with a column id")
+    if any("\0" in name for name in header):
+        raise _not_text(path)
     return _Shape(delimiter, 1 if told else 0, header)
 
 
@@ -115,7 +130,7 @@ def _parsed(path: Path, content: Path | bytes, shape: _Shape) -> pa.Table:
         return read(threads=True)
     except pa.ArrowInvalid as error:
         if not ragged:
-            raise _not_utf_8(path) from error
+            raise (_too_long(path) if "straddling" in str(error) else _not_utf_8(path)) from error
     # Only a single thread knows the number of the row.
     ragged.clear()
     try:
@@ -131,6 +146,17 @@ def _parsed(path: Path, content: Path | bytes, shape: _Shape) -> pa.Table:
 
 
 _NAMES = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar"}
+
+
+def _not_text(path: Path) -> MatchingInputError:
+    return MatchingInputError(path, "is no text, or text in UTF-16 without its mark; save it as CSV in UTF-8")
+
+
+def _too_long(path: Path) -> MatchingInputError:
+    return MatchingInputError(
+        path,
+        'has a record of more than a million bytes, or a quote that is never closed; look for a single "',
+    )
 
 
 def _not_utf_8(path: Path) -> MatchingInputError:

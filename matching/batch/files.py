@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ import pyarrow.parquet as pq
 
 from matching.batch.columns import column_of, encoded
 from matching.batch.csv_files import read_csv
-from matching.batch.input_error import MatchingInputError
+from matching.batch.input_error import NOT_PARQUET, MatchingInputError, unreadable
 from matching.batch.workers import in_threads
 from matching.table import ABSENT, Column, Table, Texts
 
@@ -23,6 +24,8 @@ ID, SOURCE = "id", "source"
 _TEXT = pa.large_string()
 _PARQUET = frozenset([".parquet", ".pq"])
 _MOST_NAMES = 30
+# An address of e-mail, a date, a long number: no column bears such a name.
+_OF_A_RECORD = re.compile(r"\S@\S|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{5}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,13 +96,15 @@ def _read(path: Path, columns: Collection[str] | None) -> pa.Table:
     try:
         raw = _parquet(path) if path.suffix.lower() in _PARQUET else read_csv(path)
     except OSError as error:
-        raise MatchingInputError(path, error.strerror or "cannot be read") from error
+        raise unreadable(path, error) from error
     names = _named([str(name).strip() for name in raw.column_names])
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise MatchingInputError(path, f"the header names more than once: {', '.join(twice)}")
     if ID not in names:
         raise MatchingInputError(path, _no_id(raw.rename_columns(names)))
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise MatchingInputError(
+            path, f"the header names more than once: {', '.join(twice)}; rename or remove what is double"
+        )
     found = {
         name: column
         for name, column in zip(names, raw.columns, strict=True)
@@ -120,7 +125,14 @@ def _named(names: list[str]) -> list[str]:
 
 
 def _no_id(raw: pa.Table) -> str:
-    """What to do where no column is called id: rename the one that tells records apart, or number them."""
+    """What to do where no column is called id: rename the one that tells records apart, or number them.
+
+    Where the first line is a record, it is not shown: its values are somebody's.
+    """
+    if any(map(_OF_A_RECORD.search, raw.column_names)):
+        return (
+            "its first line looks like a record; put a header above it that names the columns, one of them id"
+        )
     names = ", ".join(name or "(no name)" for name in raw.column_names[:_MOST_NAMES])
     more = f" and {raw.num_columns - _MOST_NAMES} more" if raw.num_columns > _MOST_NAMES else ""
     telling = next(
@@ -152,7 +164,7 @@ def _parquet(path: Path) -> pa.Table:
     try:
         raw = pq.read_table(path)
     except pa.ArrowInvalid as error:
-        raise MatchingInputError(path, "is not Parquet, as its name says") from error
+        raise MatchingInputError(path, NOT_PARQUET) from error
     columns = []
     for name, column in zip(raw.column_names, raw.columns, strict=True):
         try:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from matching.evaluate import calibration
 from matching.report import charts
 from matching.report.charts import Mark
-from matching.report.findings import Findings, asked, expected_curves, log_odds, merged, true_curves
+from matching.report.findings import Curves, Findings, asked, expected_curves, log_odds, merged, true_curves
 from matching.report.samples import SampleGroup, sampled_pairs
 from matching.report.scales import short
 from matching.rules import Comparison
@@ -43,7 +43,7 @@ def report_page(findings: Findings, *, samples: bool = True) -> str:
     honest = None if truth is None else calibration(edges.probability, truth.matching)
     groups = sampled_pairs(findings) if samples else ()
     template = _TEMPLATES.get_template("page.html")
-    template.globals.update(short=short, bits_bar=charts.bits_bar)
+    template.globals.update(short=short, bits_bar=charts.bits_bar, share_of=_share)
     return template.render(
         findings=findings,
         rules=rules,
@@ -52,7 +52,8 @@ def report_page(findings: Findings, *, samples: bool = True) -> str:
         distribution=charts.score_distribution(
             findings.sampled_weights, findings.edges.compared / max(len(findings.sampled_weights), 1), marks
         ),
-        curves=charts.threshold_curves(expected, true, marks),
+        # Without a pair there is nothing whose precision a line could show.
+        curves=charts.threshold_curves(expected, true, marks) if len(edges.probability) else "No pairs.",
         reliability=None if honest is None else charts.reliability(honest),
         calibration=honest,
         weights=[_weights(rule, _most_bits(findings)) for rule in rules.comparisons],
@@ -83,15 +84,21 @@ def _tiles(findings: Findings) -> list[Tile]:
     ]
 
 
+Shares = tuple[float | None, float | None, float | None]
+
+
 @dataclass(frozen=True, slots=True)
 class AtThreshold:
-    """Precision, recall and F1 at one threshold, in words; those that are true only where the truth is known."""
+    """Precision, recall and F1 at one threshold; those that are true only where the truth is known.
+
+    None is a share of no pairs.
+    """
 
     name: str
     threshold: float
     pairs: int
-    expected: tuple[float, float, float]
-    true: tuple[float, float, float] | None
+    expected: Shares
+    true: Shares | None
 
 
 def _at_thresholds(findings: Findings) -> list[AtThreshold]:
@@ -99,11 +106,24 @@ def _at_thresholds(findings: Findings) -> list[AtThreshold]:
     found = []
     for name, share in (("merge", rules.merge), ("review", rules.review)):
         bits = np.array([log_odds(share)])
-        curves = [expected_curves(edges, bits)] + ([true_curves(edges, bits, truth)] if truth else [])
-        figures = [(float(c.precision[0]), float(c.recall[0]), float(c.f1[0])) for c in curves]
         pairs = int((edges.probability >= share).sum())
-        found.append(AtThreshold(name, share, pairs, figures[0], figures[1] if truth else None))
+        expected = _shares(expected_curves(edges, bits), pairs, len(edges.probability))
+        true = None if truth is None else _shares(true_curves(edges, bits, truth), pairs, truth.pairs)
+        found.append(AtThreshold(name, share, pairs, expected, true))
     return found
+
+
+def _shares(curves: Curves, taken: int, matching: int) -> Shares:
+    """Precision, recall and F1 at the only threshold, of so many pairs taken and so many that may match."""
+    return (
+        float(curves.precision[0]) if taken else None,
+        float(curves.recall[0]) if matching else None,
+        float(curves.f1[0]) if taken and matching else None,
+    )
+
+
+def _share(share: float | None) -> str:
+    return "–" if share is None else f"{share:.4f}"
 
 
 @dataclass(frozen=True, slots=True)

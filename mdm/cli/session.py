@@ -59,10 +59,10 @@ def explained() -> Iterator[None]:
         fail(str(error))
 
 
-def fail(message: str) -> NoReturn:
-    """End the command with a message and status 1."""
+def fail(message: str, status: int = 1) -> NoReturn:
+    """End the command with a message and a status."""
     errors.print(message, style="red", highlight=False, soft_wrap=True)
-    raise typer.Exit(1)
+    raise typer.Exit(status)
 
 
 def progress_bars(*, stderr: bool = False) -> Progress:

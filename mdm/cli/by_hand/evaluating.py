@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -10,14 +11,14 @@ import typer
 from numpy.typing import NDArray
 from rich.table import Table
 
-from matching.batch.files import read_records
+from matching.batch.files import MatchingInputError, read_records
 from matching.evaluate import Calibration, Quality, calibration, evaluate_pairs
 from matching.evaluate import evaluate as compare
 from matching.rules import MatchRules
-from mdm.cli.by_hand.inputs import understood
+from mdm.cli.by_hand.inputs import refuse, understood
 from mdm.cli.by_hand.known import CLUSTERS, KnownTruth, read_truth
 from mdm.cli.by_hand.outputs import read_columns
-from mdm.cli.session import console, fail
+from mdm.cli.session import console
 
 app = typer.Typer(add_completion=False)
 _MERGE: float = MatchRules.model_fields["merge"].default
@@ -50,17 +51,19 @@ def evaluate(
         known = read_truth(truth)
         rows = read_columns(clusters, CLUSTERS)
         found = dict(zip(rows["id"], rows["cluster_id"], strict=True))
+        if not found:
+            refuse(f"{clusters} has no records; name what `mdm match run --clusters` wrote")
+        if known.clusters and not found.keys() & known.clusters.keys():
+            refuse(f"{truth} names no record of {clusters}; are its ids those of the records?")
         sources = _sources(records, known) if records else None
         if known.pairs is None:
             quality = compare(found, known.clusters, sources)
         else:
             quality = evaluate_pairs(found, known.pairs, found.keys() | known.clusters.keys(), sources)
-        scored = read_columns(pairs, _SCORED) if pairs is not None else None
-    if not quality.records:
-        fail(f"{truth} names no record; are its ids those of {clusters}?")
+        judged = None if pairs is None else _judged(_scored(pairs), known, sources)
     _print_quality(quality, across=sources is not None)
-    if scored is not None:
-        _print_probabilities(*_judged(scored, known, sources), merge)
+    if judged is not None:
+        _print_probabilities(*judged, merge)
 
 
 def _sources(files: list[Path], truth: KnownTruth) -> dict[str, str] | None:
@@ -73,13 +76,30 @@ def _sources(files: list[Path], truth: KnownTruth) -> dict[str, str] | None:
     return sources if across else None
 
 
+def _scored(path: Path) -> list[tuple[str, str, float]]:
+    """Pairs of ids, and the probability of each."""
+    found = []
+    rows = zip(*read_columns(path, _SCORED).values(), strict=True)
+    for line, (left, right, text) in enumerate(rows, 2):
+        try:
+            probability = float(text)
+        except ValueError:
+            probability = np.nan
+        if not 0.0 <= probability <= 1.0:
+            raise MatchingInputError(
+                path, f"line {line}: probability must be a number from 0 to 1, not {text!r}"
+            )
+        found.append((left, right, probability))
+    return found
+
+
 def _judged(
-    scored: dict[str, list[str]], truth: KnownTruth, sources: dict[str, str] | None
+    scored: Sequence[tuple[str, str, float]], truth: KnownTruth, sources: dict[str, str] | None
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """The probabilities of the pairs that the truth can judge, and which of these match."""
     judged = [
-        (float(probability), truth.matches(left, right))
-        for left, right, probability in zip(*scored.values(), strict=True)
+        (probability, truth.matches(left, right))
+        for left, right, probability in scored
         if truth.judges(left)
         and truth.judges(right)
         and (sources is None or sources.get(left) != sources.get(right))
@@ -94,9 +114,9 @@ def _print_quality(quality: Quality, *, across: bool) -> None:
         column.justify = "right"
     table.add_row(
         "pairs across sources" if across else "pairs",
-        f"{quality.precision:.4f}",
-        f"{quality.recall:.4f}",
-        f"{quality.f1:.4f}",
+        _share(quality.precision, quality.found_pairs),
+        _share(quality.recall, quality.true_pairs),
+        _share(quality.f1, quality.found_pairs and quality.true_pairs),
     )
     table.add_row(
         "B-cubed",
@@ -115,9 +135,17 @@ def _print_quality(quality: Quality, *, across: bool) -> None:
     )
 
 
+def _share(share: float, pairs: int) -> str:
+    """A share of pairs, or a dash where there are none to have one."""
+    return f"{share:.4f}" if pairs else "–"
+
+
 def _print_probabilities(
     probabilities: NDArray[np.float64], matching: NDArray[np.bool_], merge: float
 ) -> None:
+    if not len(probabilities):
+        _say("no pairs that the truth can judge, so nothing is said of probabilities")
+        return
     found: Calibration = calibration(probabilities, matching)
     table = Table("pairs", "promised", "match")
     for column in table.columns:

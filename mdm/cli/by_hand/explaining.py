@@ -11,11 +11,18 @@ from matching.batch.files import Records
 from matching.explain import AttributeEvidence, MatchScore
 from matching.features import features_of
 from matching.rules import MatchRules
-from matching.table import ABSENT, places_among
 from matching.why_not import Step, WhyNot, why_not
-from mdm.cli.by_hand.inputs import PolicyFile, RecordFiles, read_attributes, understood, unique_sources, warn
-from mdm.cli.session import console, fail
-from mdm.policy.reading import read_policy_file
+from mdm.cli.by_hand.inputs import (
+    PolicyFile,
+    RecordFiles,
+    read_attributes,
+    read_policy,
+    refuse,
+    understood,
+    unique_sources,
+    warn,
+)
+from mdm.cli.session import console
 
 app = typer.Typer(add_completion=False)
 _SHOWN_BITS = 0.05
@@ -33,8 +40,10 @@ def explain(
     ] = False,
 ) -> None:
     """Explain the score of two records, comparison by comparison, in bits."""
+    if left == right:
+        refuse(f"{left} is named twice: give the ids of two records to compare")
     with understood():
-        document, _ = read_policy_file(policy)
+        document, _ = read_policy(policy)
         read = read_attributes(document, records, only=(left, right))
         unique = unique_sources(document, read)
     ours, theirs = (features_of(document.match, _record(read, name)) for name in (left, right))
@@ -49,10 +58,7 @@ def explain(
 
 
 def _record(read: Records, name: str) -> dict[str, str | None]:
-    (place,) = places_among(read.ids, [name]).tolist()
-    if place == ABSENT:
-        fail(f"there is no record {name} in the files; check the id")
-    return dict(read.table.record(place))
+    return dict(read.table.record(read.ids.tolist().index(name)))
 
 
 def _print_evidence(score: MatchScore, left: str, right: str) -> None:

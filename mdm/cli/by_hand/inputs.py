@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import numpy as np
 import typer
@@ -24,8 +24,10 @@ from mdm.cli.by_hand.attributes import (
     source_rule,
     wanted_attributes,
 )
-from mdm.cli.session import errors, explained, fail
+from mdm.cli.session import errors, fail
+from mdm.errors import MdmError
 from mdm.policy.document import Policy
+from mdm.policy.reading import read_policy_file
 
 PolicyFile = Annotated[
     Path, typer.Option("--policy", "-p", help="A policy document (YAML), see `mdm match suggest`")
@@ -39,12 +41,40 @@ Processes = Annotated[int | None, typer.Option(min=1, help="How many share the w
 
 @contextmanager
 def understood() -> Iterator[None]:
-    """Turn an error of the policy or of the files into a message and exit status 1."""
-    with explained():
-        try:
-            yield
-        except (MatchingInputError, NoKeysError) as error:
-            fail(str(error))
+    """Turn an error of the policy or of the files into a message and exit status 2."""
+    try:
+        yield
+    except (MatchingInputError, NoKeysError, MdmError) as error:
+        refuse(str(error))
+
+
+def refuse(message: str) -> NoReturn:
+    """End the command because what it was given does not do; the status is that of a wrong option."""
+    fail(message, 2)
+
+
+def read_policy(path: Path) -> tuple[Policy, str]:
+    """A policy of a file and its text.
+
+    Raises:
+        MatchingInputError: there is no such file.
+        PolicyInvalidError: it is no policy; the message says where.
+    """
+    if not path.is_file():
+        raise MatchingInputError(path, "there is no such file; `mdm match suggest RECORDS` proposes a policy")
+    return read_policy_file(path)
+
+
+def read_some_records(files: Sequence[Path], columns: Collection[str] | None = None) -> Records:
+    """Records as `read_records` reads them, at least one.
+
+    Raises:
+        MatchingInputError: a file cannot be read as records, or there are none.
+    """
+    records = read_records(files, columns)
+    if not records.table.size:
+        raise MatchingInputError(files[0], "has no records: nothing stands below the header")
+    return records
 
 
 def warn(message: str) -> None:
@@ -92,16 +122,22 @@ def read_attributes(
         progress: told how many distinct values of the stage "read" are done.
 
     Raises:
-        MatchingInputError: a file cannot be read as records.
+        MatchingInputError: a file cannot be read as records, there are none, one that is wanted is not
+            there, or none has what the policy reads.
     """
     wanted = wanted_attributes(policy)
     named = named_columns(policy, wanted)
-    records = read_records(files, named | set(wanted))
-    if not records.table.size:
-        fail(f"there are no records in {', '.join(map(str, files))}: nothing stands below the header")
+    records = read_some_records(files, named | set(wanted))
     if only is not None:
-        places = places_among(records.ids, list(only))
-        records = _taken(records, np.sort(places[places != ABSENT]))
+        places = dict(zip(only, places_among(records.ids, list(only)).tolist(), strict=True))
+        unknown = [name for name, place in places.items() if place == ABSENT]
+        if unknown:
+            others = ", nor has any other file" if len(files) > 1 else ""
+            raise MatchingInputError(
+                files[0],
+                f"has no record {' and no '.join(unknown)}{others}; the column id says which there are",
+            )
+        records = _taken(records, np.array(sorted(places.values()), dtype=np.intp))
     unknown = [name for name in records.sources.values.tolist() if source_rule(policy, name) is None]
     if unknown:
         warn(
@@ -111,9 +147,10 @@ def read_attributes(
     raw = mapped(policy, wanted, records)
     empty = [name for name in wanted if not len(raw.column(name).values)]
     if len(empty) == len(wanted):
-        fail(
+        raise MatchingInputError(
+            files[0],
             f"no record has an attribute that the policy of {policy.object} matches by; "
-            f"expected columns such as {', '.join(sorted(named)[:6])}"
+            f"expected columns such as {', '.join(sorted(named)[:6])}",
         )
     if empty and only is None:
         warn(f"no record has a value for {', '.join(empty)}")

@@ -18,8 +18,8 @@ from matching.spark.records import RepeatedIdError
 from matching.spark.run import resolve_on_spark
 from matching.spark.session import LOCAL, spark_session
 from mdm.cli.by_hand.attributes import is_unique, named_columns, reading, wanted_attributes
+from mdm.cli.by_hand.inputs import refuse
 from mdm.cli.by_hand.outputs import as_written, write_table
-from mdm.cli.session import fail
 from mdm.policy.document import Policy
 
 _FILES = frozenset([".csv", ".parquet", ".pq"])
@@ -46,7 +46,7 @@ def run_on_spark(
         Sentences that sum it up.
     """
     if work is None and master is not None and not master.startswith(LOCAL):
-        fail("several machines need a folder that all of them can reach: name it with --work")
+        refuse("several machines need a folder that all of them can reach: name it with --work")
     spark = spark_session(master)
     spark.sparkContext.setLogLevel("ERROR")
     wanted = wanted_attributes(policy)
@@ -54,7 +54,7 @@ def run_on_spark(
     try:
         raw = read_files(spark, [_address(file) for file in files], named | set(wanted))
         if not set(raw.columns) & (named | set(wanted)):
-            fail(
+            refuse(
                 f"no record has an attribute that the policy of {policy.object} matches by; "
                 f"expected columns such as {', '.join(sorted(named)[:6])}"
             )
@@ -75,7 +75,7 @@ def run_on_spark(
                 _write(found.pairs.where(found.pairs.probability >= pairs_from), pairs)
             records, groups = found.clusters.count(), found.clusters.select("cluster_id").distinct().count()
     except (RepeatedIdError, GroupTooLargeError, ComponentsUnfinishedError) as error:
-        fail(str(error))
+        refuse(str(error))
     return [f"{records:,} records in {groups:,} clusters", f"{found.compared:,} pairs compared"]
 
 
@@ -89,7 +89,7 @@ def _write(found: DataFrame, path: Path) -> None:
 def _address(path: Path) -> str:
     """A path as Spark reads it: from the root, because its own folder may be another one."""
     if ":/" in str(path):
-        fail(
+        refuse(
             f"{path}: paths are those of Spark's own file system; for others call matching.spark from Python"
         )
     return str(path.absolute())

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from matching.batch.csv_files import read_csv
 from matching.batch.files import MatchingInputError
+from matching.batch.input_error import NOT_PARQUET, unreadable
 from matching.table import Places, Texts, packed
 
 _PARQUET = frozenset([".parquet", ".pq"])
@@ -88,6 +89,21 @@ def as_written(found: pa.Table) -> pa.Table:
     return found
 
 
+def check_writable(*paths: Path | None) -> None:
+    """See that files can be written before the work for them is done.
+
+    Raises:
+        MatchingInputError: one is a folder, or lies in none.
+    """
+    for path in paths:
+        if path is not None and path.is_dir():
+            raise MatchingInputError(path, "is a folder; name a file in it")
+        if path is not None and not path.parent.is_dir():
+            raise MatchingInputError(
+                path, f"cannot be written: there is no folder {path.parent}; make it first"
+            )
+
+
 def write_table(table: pa.Table, path: Path) -> None:
     """Write a table as Parquet where the name ends in .parquet or .pq, else as CSV.
 
@@ -132,9 +148,9 @@ def read_columns(path: Path, *wanted: tuple[str, ...]) -> dict[str, list[str]]:
     try:
         table = pq.read_table(path) if path.suffix.lower() in _PARQUET else read_csv(path)
     except OSError as error:
-        raise MatchingInputError(path, error.strerror or "cannot be read") from error
+        raise unreadable(path, error) from error
     except pa.ArrowInvalid as error:
-        raise MatchingInputError(path, "is not Parquet, as its name says") from error
+        raise MatchingInputError(path, NOT_PARQUET) from error
     table = table.rename_columns([name.strip() for name in table.column_names])
     columns = _first_of(path, table.column_names, wanted)
     return {

@@ -21,15 +21,15 @@ from mdm.cli.by_hand.inputs import (
     Processes,
     RecordFiles,
     read_attributes,
+    read_policy,
     understood,
     unique_sources,
     warn_if_outgrown,
 )
 from mdm.cli.by_hand.known import read_truth
-from mdm.cli.by_hand.outputs import write_text
+from mdm.cli.by_hand.outputs import check_writable, write_text
 from mdm.cli.by_hand.running import Decide, deciding
 from mdm.cli.session import errors
-from mdm.policy.reading import read_policy_file
 
 app = typer.Typer(add_completion=False)
 _SAMPLED_PAIRS = 500_000
@@ -46,12 +46,13 @@ def report(
     ] = None,
     samples: Annotated[bool, typer.Option(help="Show single pairs, with the values of their records")] = True,
     decide: Annotated[Decide, typer.Option(help="As `mdm match run` does")] = Decide.EVEN,
-    work: Annotated[Path | None, typer.Option(help="As `mdm match run` uses it")] = None,
+    work: Annotated[Path | None, typer.Option(file_okay=False, help="As `mdm match run` uses it")] = None,
     processes: Processes = None,
 ) -> None:
     """Write one HTML page on how records were matched: scores, thresholds, weights, block keys, single pairs."""
     with understood():
-        document, _ = read_policy_file(policy)
+        document, _ = read_policy(policy)
+        check_writable(out)
         known = None if truth is None else read_truth(truth)
         rules = document.match
         with progress_bars() as progress:

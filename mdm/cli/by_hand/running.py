@@ -24,14 +24,15 @@ from mdm.cli.by_hand.inputs import (
     Processes,
     RecordFiles,
     read_attributes,
+    read_policy,
+    refuse,
     understood,
     unique_sources,
     warn,
     warn_if_outgrown,
 )
-from mdm.cli.by_hand.outputs import clusters_table, pairs_table, write_table
-from mdm.cli.session import errors, fail
-from mdm.policy.reading import read_policy_file
+from mdm.cli.by_hand.outputs import check_writable, clusters_table, pairs_table, write_table
+from mdm.cli.session import errors
 
 app = typer.Typer(add_completion=False)
 _CROWDS_NAMED = 3
@@ -74,7 +75,10 @@ def run(
         float, typer.Option(min=1e-6, max=1.0, help="Probability from which pairs are written")
     ] = KEEP_FROM,
     work: Annotated[
-        Path | None, typer.Option(help="Directory for scores; a run that was broken off goes on from there")
+        Path | None,
+        typer.Option(
+            file_okay=False, help="Directory for scores; a run that was broken off goes on from there"
+        ),
     ] = None,
     processes: Processes = None,
     engine: Annotated[
@@ -89,11 +93,11 @@ def run(
 ) -> None:
     """Match records and write which of them are one thing. The same input gives the same output to the byte."""
     with understood():
-        document, _ = read_policy_file(policy)
+        document, _ = read_policy(policy)
         started = time.monotonic()
         if engine is Engine.SPARK:
             if find_spec("pyspark") is None:
-                fail("Spark is not installed: pip install 'mdm-hub[spark]'")
+                refuse("Spark is not installed: pip install 'mdm-hub[spark]'")
             # It needs what not everybody installs, and takes a while to load.
             on_spark = import_module("mdm.cli.by_hand.on_spark")
             with progress_bars() as progress:
@@ -112,6 +116,7 @@ def run(
                 errors.print(sentence, highlight=False, soft_wrap=True)
             return
         rules = deciding(document.match, decide)
+        check_writable(clusters, pairs)
         with progress_bars() as progress, work_folder(work) as folder:
             read = read_attributes(document, records, processes=processes, progress=progress)
             read = standardised(rules, read, folder, processes=processes, progress=progress)

@@ -9,13 +9,12 @@ from typing import Annotated
 import numpy as np
 import typer
 
-from matching.batch.files import Records, read_records
+from matching.batch.files import Records
 from matching.suggest.draft import suggest as draft
 from matching.train.order import mixed, record_hashes
 from mdm.cli.by_hand.bars import progress_bars
 from mdm.cli.by_hand.documents import policy_text
-from mdm.cli.by_hand.inputs import Processes, understood, warn
-from mdm.cli.session import fail
+from mdm.cli.by_hand.inputs import Processes, read_some_records, understood, warn
 
 app = typer.Typer(add_completion=False)
 
@@ -42,9 +41,7 @@ def suggest(
 ) -> None:
     """Propose a policy for records, with weights learned from them: `mdm match suggest FILE > policy.yaml`."""
     with understood():
-        records = _sampled(read_records(files), sample)
-        if not records.table.size:
-            fail(f"there are no records in {', '.join(map(str, files))}: nothing stands below the header")
+        records = _sampled(read_some_records(files), sample)
         with progress_bars() as progress:
             found = draft(
                 records.table, records.sources, object_=about.value, processes=processes, progress=progress

@@ -24,13 +24,14 @@ from mdm.cli.by_hand.inputs import (
     RecordFiles,
     outgrown,
     read_attributes,
+    read_policy,
+    refuse,
     understood,
     unique_sources,
     warn,
 )
 from mdm.cli.by_hand.labels import labels_told, read_labels
-from mdm.cli.session import errors, fail
-from mdm.policy.reading import read_policy_file
+from mdm.cli.session import errors
 
 app = typer.Typer(add_completion=False)
 _SHOWN_BITS = 0.05
@@ -52,7 +53,7 @@ def train(
     judges pairs held out clearly better.
     """
     with understood():
-        document, text = read_policy_file(policy)
+        document, text = read_policy(policy)
         with progress_bars() as progress, work_folder(None) as folder:
             read = read_attributes(document, records, processes=processes, progress=progress)
             read = standardised(document.match, read, folder, processes=processes, progress=progress)
@@ -64,7 +65,7 @@ def train(
             )
             candidates = Candidates.of(rules, features, read.sources, unique, processes, keys.by(rules))
         if not any(len(left) for left, _ in candidates):
-            fail(
+            refuse(
                 "no two records share a block key, so there is nothing to learn from; look at match.blocking"
             )
         found = learn(rules, features, candidates, sources=read.sources, unique_sources=unique)
@@ -102,8 +103,12 @@ def _print_changes(before: MatchRules, learned: MatchRules, found: Trained) -> N
         f"prior {before.prior:.4g}, now {learned.prior:.4g}",
         f"learned before from {_origin(before)}, now from {_origin(learned)}, in {found.rounds} rounds",
         *(f"{rule}: {len(keys):,} stop keys" for rule, keys in learned.stop_keys.items()),
-        f"expected: {found.matches:,.0f} matches among them; the hub's merges would have precision "
-        f"{found.precision:.4f} and recall {found.recall:.4f} of these",
+        f"expected: {found.matches:,.0f} matches among them; "
+        + (
+            f"the hub's merges would have precision {found.precision:.4f} and recall {found.recall:.4f} of these"
+            if found.recall
+            else "the hub would merge none of them by itself"
+        ),
     ):
         errors.print(figure, highlight=False, soft_wrap=True)
 

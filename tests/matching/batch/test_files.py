@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pyarrow as pa
@@ -116,6 +117,15 @@ def test_a_file_without_records_is_an_empty_table(tmp_path: Path) -> None:
         (b"id,name\n1,K\xf6ln\n", None, "is not CSV in UTF-8; save it as CSV UTF-8, or convert it"),
         (b"PK\x03\x04 and so on", None, "is a spreadsheet or an archive; save it as CSV"),
         (b"\xff\xfei", None, "begins like UTF-16"),
+        (b"i\0d\0\n\0", None, "text in UTF-16 without its mark"),
+        (bytes(range(256)), None, "is no text"),
+        (gzip.compress(b"id\n1\n"), None, "is compressed; unpack it first"),
+        (b"PAR1 and so on", None, "is Parquet; let its name end in .parquet"),
+        ('{"id": "1", "name": "Acme"}\n', None, "is JSON, not CSV"),
+        ('[\n {"id": "1", "name": "Acme"}\n]\n', None, "is JSON, not CSV"),
+        ("<html>Acme</html>", None, "is HTML or XML, not CSV"),
+        ("1,Acme,1971-06-24\n", None, "looks like a record; put a header above it"),
+        ('id,name\n1,"Acme\n' + "2,Bolt\n" * 400_000, None, "a quote that is never closed"),
     ],
 )
 def test_what_is_wrong_with_a_file_is_told(

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
+import numpy as np
 import pytest
 
+from matching.batch.scores import ScoredPairs
+from matching.report.findings import Truth
 from matching.report.page import report_page
 from tests.matching.report.example import MARK, findings
 
@@ -80,3 +84,14 @@ def test_the_recall_of_block_keys_is_shown_only_where_the_truth_is_known(page: s
 
 def test_the_same_run_gives_the_same_page(page: str) -> None:
     assert report_page(findings()) == page
+
+
+def test_without_pairs_nothing_has_a_precision() -> None:
+    some = findings()
+    none = np.empty(0, dtype=np.intp)
+    edges = ScoredPairs(0, none, none, np.empty(0), np.empty(0, dtype=np.bool_), np.empty(0))
+    truth = Truth(np.empty(0, dtype=np.bool_), 3)
+    page = report_page(replace(some, edges=edges, sampled_weights=np.empty(0), truth=truth))
+    shares = re.findall(r'<td class="n">(?:<b>)?(–|[01][.][0-9]{4})(?:</b>)?</td>', page)
+    assert shares[:6] == ["–", "–", "–", "–", "0.0000", "–"]
+    assert "No pairs." in page

@@ -171,7 +171,7 @@ def test_a_source_unknown_to_the_policy_is_noted(run: Run) -> None:
 def test_records_without_any_attribute_of_the_policy_are_refused(run: Run) -> None:
     Path("crm.csv").write_text("id,colour\n1,red\n", encoding="utf-8")
     result = run("run", "-p", "policy.yaml", "-r", "crm.csv", "--clusters", "clusters.csv")
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "expected columns such as Born, First" in result.stderr
 
 
@@ -186,7 +186,7 @@ def test_records_without_any_attribute_of_the_policy_are_refused(run: Run) -> No
 )
 def test_what_cannot_be_read_is_named(run: Run, files: tuple[str, ...], expected: str) -> None:
     result = run("run", *files, "--clusters", "clusters.csv")
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert expected in result.stderr
     assert not Path("clusters.csv").exists()
 
@@ -218,7 +218,7 @@ def test_only_pairs_across_sources_count_where_the_truth_knows_no_others(run: Ru
 def test_a_truth_that_is_none_is_refused(run: Run) -> None:
     matched(run)
     result = run("evaluate", "--clusters", "clusters.csv", "--truth", "crm.csv")
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "expected columns id,cluster_id or id1,id2" in result.stderr
 
 
@@ -247,8 +247,8 @@ def test_two_that_share_no_key_are_said_to_be_never_compared(run: Run) -> None:
 
 def test_an_id_that_is_not_there_is_named(run: Run) -> None:
     result = explained(run, "c1", "nobody")
-    assert result.exit_code == 1
-    assert "no record nobody" in result.stderr
+    assert result.exit_code == 2
+    assert "no record nobody, nor has any other file" in result.stderr
 
 
 def test_the_report_is_one_page_and_its_samples_can_be_left_out(run: Run) -> None:
@@ -313,7 +313,7 @@ def test_a_suggested_policy_matches_what_it_was_suggested_for(run: Run, people: 
 def test_records_that_share_nothing_end_with_a_sentence(run: Run) -> None:
     Path("few.csv").write_text("id,name,city\n1,Acme GmbH,Berlin\n2,Blue AG,Ulm\n", encoding="utf-8")
     result = run("suggest", "few.csv")
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "write a policy by hand" in result.stderr
 
 
@@ -364,7 +364,7 @@ def test_labels_join_in_where_they_judge_pairs_held_out_better(run: Run) -> None
         encoding="utf-8",
     )
     result = run("train", "-p", "policy.yaml", "-r", "twins.csv", "--labels", "labels.csv")
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "labels.csv: line 42: there is no record 'id1' in the files" in result.stderr
     labels = Path("labels.csv").read_text(encoding="utf-8").replace("\nid1,id2,same", "")
     Path("labels.csv").write_text(labels, encoding="utf-8")
@@ -381,5 +381,5 @@ def test_labels_join_in_where_they_judge_pairs_held_out_better(run: Run) -> None
 def test_nothing_is_learned_from_records_that_share_no_key(run: Run) -> None:
     Path("crm.csv").write_text("id,surname\n1,Ada\n2,Bea\n", encoding="utf-8")
     result = run("train", "-p", "policy.yaml", "-r", "crm.csv")
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "nothing to learn from" in result.stderr

@@ -49,7 +49,7 @@ def test_what_is_written_can_be_read(tmp_path: Path, name: str) -> None:
     ("content", "problem"),
     [
         (b"id\n1\n", "expected columns id,cluster_id, not id"),
-        (b"", "is empty; a header is needed"),
+        (b"", "is empty; its first line must be a header"),
         (b"id,cluster_id\n1\n", "1 values where the header has 2 columns"),
         (b"\xff\xfei", "begins like UTF-16"),
     ],
