@@ -13,7 +13,6 @@ from matching.batch.columns import distinct_rows
 from matching.score import Bound
 from matching.train.additive import Weights, nearest, told, within
 from matching.train.rivals import Contested, Rivals
-from matching.train.sums import summed
 
 Floats = NDArray[np.float64]
 _MOST_ROUNDS = 300
@@ -38,9 +37,7 @@ class Evidence:
     `candidate` marks the pairs whose share of matches is the prior. `apart` marks pairs known not to match.
     `rivals`, where sources are free of duplicates, tells which pairs exclude one another. `graded` tells of each
     comparison whether a better level never speaks less for a match; empty for none. `least` is the least
-    probability of each pair that is known from others. `relatives` tells that what relatives have in common they
-    mostly have in common together: their album, its year and its artist. `bounds` tell what comparisons may add
-    together.
+    probability of each pair that is known from others. `bounds` tell what comparisons may add together.
     """
 
     levels: NDArray[np.int8]
@@ -50,7 +47,6 @@ class Evidence:
     rivals: Rivals | None = None
     graded: Sequence[bool] = ()
     least: Floats | None = None
-    relatives: bool = False
     bounds: Sequence[Bound] = ()
 
 
@@ -143,13 +139,6 @@ def estimate(evidence: Evidence, same: Start, relatives: Sequence[Start], strang
         _falling(of_same, of_others) if falls else of_same
         for falls, of_same, of_others in zip(graded, classes[0], u, strict=True)
     ]
-    if evidence.relatives and asked.any():
-        m = [
-            _falling(of_same, of_others) if falls else of_same
-            for falls, of_same, of_others in zip(
-                graded, _tilted(evidence, asked, belongs[0], m, u), u, strict=True
-            )
-        ]
     # Bounds of correlated comparisons are left out: the mixture does not know them and takes too many for matches where
     # they are reached, so a prior that makes up for them would undo what they are there for.
     weight = _log_likelihood(evidence.levels, m) - _log_likelihood(evidence.levels, u) + extra
@@ -162,20 +151,21 @@ def estimate(evidence: Evidence, same: Start, relatives: Sequence[Start], strang
     return Estimate(m, u, bits, related, rounds, converged, probability, belongs[0])
 
 
-def added_up(evidence: Evidence, found: Estimate) -> Estimate:
+def added_up(evidence: Evidence, found: Estimate, *, things: bool = False) -> Estimate:
     """What was learned, with the weights whose sums come nearest to what the mixture says of candidates.
 
     Shares that are right for each comparison say too much together where comparisons agree for one reason. Nothing
     changes with too few matches for a regression on so many levels, nor among rivals: there a probability is no
-    function of what the two records say alone. Of things it has been done.
+    function of what the two records say alone. Of things few are not too few: most of what is alike is related, and
+    agrees in so much for one reason that what was counted is further off than a regression held near it.
     """
     asked = evidence.candidate & ~evidence.apart
-    if evidence.rivals is not None or evidence.relatives or not asked.any():
+    if evidence.rivals is not None or not asked.any():
         return found
     start = Weights(found.m, found.u, found.prior_bits)
     levels, extra = evidence.levels[asked], evidence.extra[asked]
     known = found.among_classes[asked]
-    if known.sum() < _MATCHES_PER_LEVEL * sum(map(len, found.m)):
+    if not things and known.sum() < _MATCHES_PER_LEVEL * sum(map(len, found.m)):
         return found
     weights = nearest(levels, extra, known, start, evidence.bounds)
     m = [
@@ -269,16 +259,6 @@ def _judged(evidence: Evidence, weight: Floats) -> Floats:
     if evidence.rivals is not None:
         probability = evidence.rivals.probability(np.where(evidence.apart, -_MOST_BITS, weight))
     return np.where(evidence.apart, 0.0, probability)
-
-
-def _tilted(
-    evidence: Evidence, asked: NDArray[np.bool_], match: Floats, m: Sequence[Floats], u: Sequence[Floats]
-) -> list[Floats]:
-    """The shares of matches at which the bits of levels add up to what the classes say of pairs."""
-    bits = [np.log2(of_same) - np.log2(of_others) for of_same, of_others in zip(m, u, strict=True)]
-    found = summed(evidence.levels[asked], evidence.extra[asked].sum(axis=1), match[asked], bits)
-    tilted = [of_others * np.exp2(of_levels) for of_others, of_levels in zip(u, found, strict=True)]
-    return [shares / shares.sum() for shares in tilted]
 
 
 def _log_likelihood(levels: NDArray[np.int8], shares: Sequence[Floats]) -> Floats:

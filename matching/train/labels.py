@@ -15,7 +15,7 @@ from recordlinkage import LogisticRegressionClassifier
 from matching.rules import Comparison, LevelWeight, MatchRules, Training
 from matching.score import PreparedRecords, Scorer, bounds_of
 from matching.table import Places, Table
-from matching.train.additive import shares_of, told, within
+from matching.train.additive import one_way, shares_of, told, within
 from matching.train.order import mixed, record_hashes
 from matching.train.references import reference_losses
 
@@ -229,7 +229,7 @@ def _regressed(rules: MatchRules, prepared: PreparedRecords, pairs: _Labelled) -
     comparisons = []
     for rule, column, of_rule in zip(rules.comparisons, pairs.levels.T, added, strict=True):
         bits = factor * np.array([level.bits for level in rule.levels]) + of_rule
-        if bits.min() >= 0.0 or bits.max() <= 0.0:
+        if one_way(bits):
             # Of shares that sum to one some levels speak for a match and others against it. What all of them
             # say goes into the prior, for as many pairs as have evidence.
             all_say = float(_shares(column, [level.u for level in rule.levels]) @ bits)

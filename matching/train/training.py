@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,11 +11,10 @@ import numpy as np
 from matching.rules import Comparison, LevelWeight, MatchRules, Training
 from matching.score import PreparedRecords, Scorer, bounds_of
 from matching.table import Column, Places, Table
+from matching.train.classes import about_things, of_matches, of_relatives, of_strangers
 from matching.train.counting import counted
-from matching.train.expectation import Estimate, Evidence, Floats, Start, added_up, estimate
+from matching.train.expectation import Estimate, Evidence, Floats, added_up, estimate
 from matching.train.order import Hashes, record_hashes
-from matching.train.parties import kinds_of_relatives, of_parties
-from matching.train.relatives import about_things, related_parts, related_shares, same_parts
 from matching.train.rivals import Rivals
 from matching.train.sample import Pairs, Part, alike_in_one, among_neighbours, of_some, random_pairs, without
 from matching.train.triangles import closed
@@ -24,8 +23,6 @@ PAIRS_TO_LEARN_FROM = 200_000
 _SEED = 1969  # Fellegi and Sunter
 _DIGITS = 6
 _LEAST_SHARE = 1e-7
-# What the first shares of a class count for: so many pairs, and this part of those it has.
-_KNOWN_PAIRS, _PAIRS_OF_STRANGERS = 10.0, 2.0
 _SPREAD = 0.1
 _FEW_MATCHES = 30.0
 _BLURRED = 0.1
@@ -103,16 +100,8 @@ def train_in_parts(
     part = len(candidates) / max(1, count)
     evidence = _evidence(scorer, prepared, candidates, loose, _unique_codes(sources, unique_sources), part)
     by_chance = _by_chance(scorer, prepared, at_random)
-    each, things = rules.comparisons, evidence.relatives
-    classes = (
-        Start(
-            [np.array([level.m for level in rule.levels]) for rule in each],
-            _KNOWN_PAIRS,
-            same_parts(each, things=things),
-        ),
-        _relatives(each, by_chance, things=things),
-        Start(by_chance, _PAIRS_OF_STRANGERS, [0.0 for _ in each]),
-    )
+    things = about_things(rules)
+    classes = of_matches(rules), of_relatives(rules, by_chance), of_strangers(by_chance)
     found = estimate(evidence, *classes)
     if evidence.rivals is None:
         left, right = (
@@ -121,10 +110,10 @@ def train_in_parts(
         )
         sure, closings = (_SURE_OF_THINGS, _CLOSINGS_OF_THINGS) if things else (_SURE, _CLOSINGS)
         for _ in range(closings):
-            known = found.probability if things else found.among_classes
+            known = added_up(evidence, found, things=True).probability if things else found.among_classes
             evidence = replace(evidence, least=closed(left, right, known, sure))
             found = estimate(evidence, *classes)
-    found = added_up(evidence, found)
+    found = added_up(evidence, found, things=things)
     learned = _learned(rules, found, Training(records=features.size, candidate_pairs=count))
     return _trained(learned, found, evidence, count)
 
@@ -175,22 +164,8 @@ def _evidence(
         apart |= (codes[left] == codes[right]) & is_unique[codes[left]]
         rivals = Rivals(left, right, codes, is_unique, bool(is_unique[codes].all()), part)
     graded = [rule.comparator.graded for rule in scorer.rules.comparisons]
-    # Where a source is free of duplicates, a relative is outdone by the match itself.
-    relatives = rivals is None and about_things(scorer.rules)
     bounds = bounds_of(scorer.rules)
-    return Evidence(
-        found.levels, found.rarity, candidate, apart, rivals, graded, relatives=relatives, bounds=bounds
-    )
-
-
-def _relatives(rules: Sequence[Comparison], by_chance: Sequence[Floats], *, things: bool) -> list[Start]:
-    """What each kind of related pairs looks like: of people and organisations, and of all else."""
-    if of_parties(rules) and not things:
-        return kinds_of_relatives(rules, by_chance)
-    shares = [
-        related_shares(rule, chance, things=things) for rule, chance in zip(rules, by_chance, strict=True)
-    ]
-    return [Start(shares, _KNOWN_PAIRS, related_parts(rules, things=things))]
+    return Evidence(found.levels, found.rarity, candidate, apart, rivals, graded, bounds=bounds)
 
 
 def _by_chance(scorer: Scorer, prepared: PreparedRecords, pairs: Pairs) -> list[Floats]:

@@ -135,6 +135,14 @@ def test_few_matches_are_too_few_for_a_regression() -> None:
     assert added_up(few, plain) is plain
 
 
+def test_of_things_few_matches_do_for_a_regression() -> None:
+    few = evidence(drawn(np.repeat([0, 1, 2], [40, 80, 200]), np.random.default_rng(3)))
+    plain = learned(few)
+    added = added_up(few, plain, things=True)
+    away = [np.abs(found.probability - found.among_classes).mean() for found in (plain, added)]
+    assert away[1] < away[0]
+
+
 def test_shares_of_levels_sum_to_one() -> None:
     found = learned(evidence(drawn(np.repeat([0, 2], [50, 100]), np.random.default_rng(1))))
     for shares in (*found.m, *found.u):

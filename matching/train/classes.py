@@ -1,0 +1,173 @@
+"""What matches, relatives and strangers look like before any pair is seen."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from matching.rules import Comparison, MatchRules
+from matching.train.expectation import Floats, Start
+
+Known = Mapping[str, tuple[float, ...]]
+"""Name of a comparison, or kind of comparator, → the share of pairs at each of its levels."""
+
+# A household, sister companies: they share what belongs to a place, a family or a group, and differ in what names one.
+_OF_ONE_PLACE: Known = {
+    "birth_date": (0.02, 0.005, 0.02, 0.2, 0.755),
+    "legal_form": (0.5, 0.5),
+    "tax_id": (0.002, 0.003, 0.995),
+    "national_id": (0.002, 0.008, 0.99),
+    "duns": (0.002, 0.003, 0.995),
+    "lei": (0.002, 0.003, 0.995),
+    "gtin": (0.002, 0.018, 0.98),
+    "identifier": (0.01, 0.02, 0.97),
+    "mailbox": (0.01, 0.05, 0.34, 0.6),
+    "domain": (0.5, 0.5),
+    "phone": (0.35, 0.01, 0.64),
+    "fax": (0.35, 0.01, 0.64),
+    "street": (0.6, 0.1, 0.05, 0.25),
+    "house_number": (0.6, 0.4),
+    "postcode": (0.8, 0.02, 0.18),
+    "city": (0.85, 0.05, 0.02, 0.08),
+    "address_extra": (0.45, 0.05, 0.05, 0.45),
+    "address_2": (0.45, 0.05, 0.05, 0.45),
+    "region": (0.9, 0.1),
+    "brand": (0.8, 0.05, 0.05, 0.1),
+    "text": (0.5, 0.1, 0.06, 0.06, 0.06, 0.06, 0.06, 0.1),
+    "category": (0.7, 0.05, 0.05, 0.05, 0.03, 0.03, 0.03, 0.06),
+    "organisation": (0.2, 0.02, 0.15, 0.3, 0.33),
+    "person_name": (0.02, 0.005, 0.03, 0.015, 0.02, 0.76, 0.03, 0.12),
+    "address": (0.6, 0.08, 0.08, 0.05, 0.1, 0.05, 0.04),
+}
+
+# Two people of one name in one region, branches of one company: they share the name and hardly anything else.
+_OF_ONE_NAME: Known = {
+    "birth_date": (0.003, 0.002, 0.01, 0.05, 0.935),
+    "legal_form": (0.8, 0.2),
+    "tax_id": (0.002, 0.003, 0.995),
+    "national_id": (0.002, 0.008, 0.99),
+    "duns": (0.002, 0.003, 0.995),
+    "lei": (0.002, 0.003, 0.995),
+    "mailbox": (0.005, 0.1, 0.4, 0.495),
+    "domain": (0.4, 0.6),
+    "phone": (0.03, 0.005, 0.965),
+    "fax": (0.03, 0.005, 0.965),
+    "street": (0.02, 0.02, 0.05, 0.91),
+    "house_number": (0.04, 0.96),
+    "postcode": (0.15, 0.05, 0.8),
+    "city": (0.5, 0.03, 0.02, 0.45),
+    "region": (0.8, 0.2),
+    "person_name": (0.6, 0.01, 0.15, 0.12, 0.05, 0.03, 0.02, 0.02),
+    "name": (0.8, 0.1, 0.05, 0.05),
+    "tokens": (0.6, 0.15, 0.1, 0.1, 0.05),
+    "organisation": (0.7, 0.05, 0.15, 0.05, 0.05),
+    "address": (0.01, 0.005, 0.01, 0.015, 0.1, 0.35, 0.51),
+}
+# What tells namesakes apart, besides where they are. Without any of these, nothing that pairs have in common says
+# whether they are one thing that moved or two of one name.
+_TELLS_NAMESAKES = frozenset(["birth_date", "tax_id", "national_id", "duns", "lei", "mailbox", "phone"])
+# Where those of one name are a kind of their own, branches are not among those of one place.
+_NO_BRANCHES: Known = {**_OF_ONE_PLACE, "organisation": (0.03, 0.02, 0.2, 0.35, 0.4)}
+
+# Relatives of a thing, such as a product, a song or a publication, are its variants, others of its line or album, or by
+# the same people. They differ in what names a thing, and it is by this that they are known; whether they share the rest
+# is seen.
+_OF_THINGS: Known = {
+    **_OF_ONE_PLACE,
+    "title": (0.002, 0.006, 0.025, 0.1, 0.22, 0.25, 0.19, 0.207),
+    "all_words": (0.002, 0.006, 0.025, 0.1, 0.22, 0.25, 0.19, 0.207),
+    "codes": (0.001, 0.009, 0.04, 0.1, 0.25, 0.6),
+    "model_number": (0.001, 0.019, 0.23, 0.75),
+    "numbers": (0.3, 0.1, 0.6),
+    "measures": (0.5, 0.1, 0.4),
+    "colours": (0.4, 0.1, 0.5),
+    "edition": (0.4, 0.2, 0.4),
+    "duration": (0.01, 0.03, 0.1, 0.86),
+    "people": (0.6, 0.1, 0.1, 0.1, 0.1),
+    "price": (0.3, 0.05, 0.15, 0.5),
+    "date": (0.5, 0.01, 0.04, 0.15, 0.3),
+    "year": (0.6, 0.4),
+    "number": (0.3, 0.05, 0.15, 0.5),
+}
+_NAMING = frozenset(["title", "codes"])
+_NUMBERING = frozenset(["model_number", "gtin", "identifier"])
+_SHARED = frozenset(["people", "brand", "price", "date", "year", "number", "text", "category"])
+
+# What the first shares of a class count for: so many pairs, and this part of those it has.
+_PAIRS, _PAIRS_OF_STRANGERS = 10.0, 2.0
+_KNOWN, _KNOWN_BY, _HINTED, _SEEN = 1.0, 3.0, 0.3, 0.1
+
+
+def about_things(rules: MatchRules) -> bool:
+    """Whether the rules match things by what they are called, and not people or organisations."""
+    return any(rule.name == "title" for rule in rules.comparisons)
+
+
+def of_matches(rules: MatchRules) -> Start:
+    """What matches look like: as the rules say, until pairs tell.
+
+    The numbers of one thing hardly ever differ, however much else two things have in common.
+    """
+    things = about_things(rules)
+    return Start(
+        [np.array([level.m for level in rule.levels]) for rule in rules.comparisons],
+        _PAIRS,
+        [_KNOWN if things and _base_name(rule) in _NUMBERING else _SEEN for rule in rules.comparisons],
+    )
+
+
+def of_relatives(rules: MatchRules, by_chance: Sequence[Floats]) -> list[Start]:
+    """What pairs of each kind of relatives look like; where nothing is known of a comparison, like strangers.
+
+    Of people and organisations all of this is known and stays: a class that is free to learn it learns the matches that
+    are hard to find as well. Some are of one place, others have the name in common; these are looked for where enough
+    is compared to tell them from one thing that has moved. Of things much is seen.
+
+    Args:
+        rules: what is compared.
+        by_chance: what strangers look like.
+    """
+    each = rules.comparisons
+    if about_things(rules):
+        return [Start(_shares(each, _OF_THINGS, by_chance), _PAIRS, _parts_of_things(each))]
+    kinds = [_OF_ONE_PLACE]
+    if any(_base_name(rule) in _TELLS_NAMESAKES for rule in each):
+        kinds = [_NO_BRANCHES, _OF_ONE_NAME]
+    return [Start(_shares(each, known, by_chance), math.inf, [0.0] * len(each)) for known in kinds]
+
+
+def of_strangers(by_chance: Sequence[Floats]) -> Start:
+    """What pairs taken at random look like."""
+    return Start(by_chance, _PAIRS_OF_STRANGERS, [0.0] * len(by_chance))
+
+
+def _parts_of_things(rules: Sequence[Comparison]) -> list[float]:
+    """How much what is known of relatives counts at each comparison, beside each pair of them that is seen.
+
+    Where things have numbers of their own it is these that name them: several may have one title.
+    """
+    names = [_base_name(rule) for rule in rules]
+    of_names = _KNOWN_BY if _NUMBERING.isdisjoint(names) else _HINTED
+    parts = (
+        dict.fromkeys(_SHARED, _SEEN)
+        | dict.fromkeys(_NAMING, of_names)
+        | dict.fromkeys(_NUMBERING, _KNOWN_BY)
+    )
+    return [parts.get(name, _KNOWN) for name in names]
+
+
+def _shares(rules: Sequence[Comparison], known: Known, by_chance: Sequence[Floats]) -> list[Floats]:
+    """The shares of pairs at the levels of each comparison, by its name or by its comparator."""
+    found = []
+    for rule, chance in zip(rules, by_chance, strict=True):
+        names = (rule.name, _base_name(rule), rule.comparator.kind)
+        fitting = [known[name] for name in names if len(known.get(name, ())) == len(rule.levels)]
+        found.append(np.array(fitting[0]) if fitting else chance)
+    return found
+
+
+def _base_name(rule: Comparison) -> str:
+    """The name of the first comparison of its kind: that of `phone_2` is `phone`."""
+    return rule.name.rstrip("_0123456789")

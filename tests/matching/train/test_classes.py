@@ -1,0 +1,135 @@
+"""What matches, relatives and strangers have in common is known before any pair is seen."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from pydantic import TypeAdapter
+
+from matching.comparators.registry import Comparator
+from matching.rules import BlockRule, Comparison, FeatureRule, KeyPart, LevelWeight, MatchRules
+from matching.suggest.recipes import COMPARISONS, ComparisonRecipe
+from matching.train.classes import about_things, of_matches, of_relatives
+from matching.train.expectation import Floats, Start
+
+RECIPES = {recipe.name: recipe for recipe in COMPARISONS}
+OF_PERSONS = ["person_name", "birth_date", "mailbox", "phone", "address"]
+EACH = pytest.mark.parametrize("recipe", COMPARISONS, ids=lambda recipe: recipe.name)
+OF_ONE_FEATURE = pytest.mark.parametrize(
+    "recipe", [recipe for recipe in COMPARISONS if len(recipe.features) == 1], ids=lambda recipe: recipe.name
+)
+
+
+def comparison(recipe: ComparisonRecipe, name: str) -> Comparison:
+    comparator: Comparator = TypeAdapter(Comparator).validate_python(dict(recipe.comparator))
+    share = 1.0 / len(comparator.labels)
+    return Comparison(
+        name=name,
+        features=tuple(recipe.features),
+        comparator=comparator,
+        levels=tuple(LevelWeight(label=label, m=share, u=share) for label in comparator.labels),
+    )
+
+
+def rules_of(names: Sequence[str], *more: Comparison) -> MatchRules:
+    """Rules of these comparisons, each name once."""
+    each = {name: comparison(RECIPES[name], name) for name in names} | {rule.name: rule for rule in more}
+    features = {feature for rule in each.values() for feature in rule.features}
+    return MatchRules(
+        features={
+            name: FeatureRule.model_validate({"from": [name], "standardise": "text"})
+            for name in sorted(features)
+        },
+        blocking=(BlockRule(name="any", parts=(KeyPart(feature=min(features)),)),),
+        comparisons=tuple(each.values()),
+        prior=0.1,
+    )
+
+
+def chances(rules: MatchRules) -> list[Floats]:
+    return [np.full(len(rule.levels), 1.0 / len(rule.levels)) for rule in rules.comparisons]
+
+
+def relatives(rules: MatchRules) -> list[Start]:
+    return of_relatives(rules, chances(rules))
+
+
+def shares(rules: MatchRules, name: str) -> list[Floats]:
+    """What each kind of relatives has in common in a comparison."""
+    place = [rule.name for rule in rules.comparisons].index(name)
+    return [start.shares[place] for start in relatives(rules)]
+
+
+def parts(start: Start, rules: MatchRules) -> dict[str, float]:
+    return dict(zip([rule.name for rule in rules.comparisons], start.parts, strict=True))
+
+
+@EACH
+@pytest.mark.parametrize("others", [OF_PERSONS, ["title"]], ids=["parties", "things"])
+def test_shares_of_relatives_fit_the_levels_and_sum_to_one(
+    recipe: ComparisonRecipe, others: list[str]
+) -> None:
+    rules = rules_of([*others, recipe.name])
+    kinds = relatives(rules)
+    assert len(kinds) == (1 if about_things(rules) else 2)
+    for start in kinds:
+        for rule, of_rule in zip(rules.comparisons, start.shares, strict=True):
+            assert len(of_rule) == len(rule.levels)
+            assert of_rule.min() > 0.0
+            assert of_rule.sum() == pytest.approx(1.0)
+
+
+@OF_ONE_FEATURE
+@pytest.mark.parametrize("others", [OF_PERSONS, ["title"]], ids=["parties", "things"])
+def test_a_numbered_comparison_is_like_the_first_of_its_kind(
+    recipe: ComparisonRecipe, others: list[str]
+) -> None:
+    rules = rules_of([*others, recipe.name], comparison(recipe, f"{recipe.name}_3"))
+    for first, third in zip(shares(rules, recipe.name), shares(rules, f"{recipe.name}_3"), strict=True):
+        assert first.tolist() == third.tolist()
+
+
+def test_those_of_one_place_live_together_and_those_of_one_name_are_called_alike() -> None:
+    persons = rules_of(OF_PERSONS)
+    (of_place, of_name), (family, alike) = shares(persons, "address"), shares(persons, "person_name")
+    assert of_place[0] > 0.5 > of_name[0]
+    assert alike[0] > 0.5 > family[0]
+    for of_kind in shares(persons, "birth_date"):
+        assert of_kind[-1] == of_kind.max() > 0.5
+
+
+def test_namesakes_are_looked_for_where_something_tells_them_apart() -> None:
+    assert len(relatives(rules_of(["person_name", "address"]))) == 1
+    assert len(relatives(rules_of(["person_name", "address", "phone"]))) == 2
+
+
+def test_what_relatives_look_like_is_learned_of_things_alone() -> None:
+    assert all(math.isinf(start.pairs) for start in relatives(rules_of(OF_PERSONS)))
+    (of_things,) = relatives(rules_of(["title", "year"]))
+    assert of_things.pairs < 100.0
+
+
+def test_where_nothing_is_known_relatives_are_strangers() -> None:
+    rules = rules_of(["colours"])
+    by_chance = np.array([0.2, 0.3, 0.5])
+    assert of_relatives(rules, [by_chance])[0].shares[0].tolist() == by_chance.tolist()
+
+
+def test_relatives_of_things_differ_in_their_titles_and_are_known_by_them() -> None:
+    rules = rules_of(["title", "brand", "year"])
+    (title,) = shares(rules, "title")
+    assert title[:3].sum() < 0.05
+    known = parts(relatives(rules)[0], rules)
+    assert known["title"] > 1.0 > known["year"] == known["brand"]
+
+
+def test_things_with_numbers_of_their_own_are_known_by_these() -> None:
+    rules = rules_of(["title", "model_number", "brand"])
+    known, same = parts(relatives(rules)[0], rules), parts(of_matches(rules), rules)
+    assert known["title"] < 1.0 < known["model_number"]
+    assert same["model_number"] > same["title"] == same["brand"]
+    persons = rules_of(["person_name", "identifier"])
+    assert len(set(of_matches(persons).parts)) == 1
