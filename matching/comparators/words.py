@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import ClassVar, Literal
@@ -106,6 +107,7 @@ class _Texts:
         self._frequencies = frequencies
         self._squares: dict[str, float] = {}
         self._read: dict[str, _Text] = {}
+        self._typos = _Typos()
 
     def similarity(self, left: str, right: str) -> float:
         ours = self._read.get(left) or self._text(left)
@@ -118,7 +120,7 @@ class _Texts:
         norm = ours.length * theirs.length
         if common >= _WORTH_A_LOOK * norm and len(both) < min(len(ours.words), len(theirs.words)):
             first, second = (ours, theirs) if left <= right else (theirs, ours)
-            common += _in_other_spelling(first, second, both)
+            common += _in_other_spelling(first, second, both, self._typos)
         return common / norm
 
     def _text(self, text: str) -> _Text:
@@ -136,13 +138,13 @@ class _Texts:
         return found
 
 
-def _in_other_spelling(ours: _Text, theirs: _Text, both: frozenset[str]) -> float:
+def _in_other_spelling(ours: _Text, theirs: _Text, both: frozenset[str], typos: _Typos) -> float:
     """What words only one side has add to what is in common, because the other has them in another spelling."""
     our_rest = {word: square for word, square in ours.squares.items() if word not in both}
     their_rest = {word: square for word, square in theirs.squares.items() if word not in both}
     found = _written_as_one(ours.ordered, our_rest, their_rest)
     found += _written_as_one(theirs.ordered, their_rest, our_rest)
-    return found + _with_a_typo(our_rest, their_rest)
+    return found + typos.shared(our_rest, their_rest)
 
 
 def _written_as_one(words: Sequence[str], rest: dict[str, float], joined: dict[str, float]) -> float:
@@ -156,15 +158,39 @@ def _written_as_one(words: Sequence[str], rest: dict[str, float], joined: dict[s
     return found
 
 
-def _with_a_typo(ours: dict[str, float], theirs: dict[str, float]) -> float:
-    found = 0.0
-    long_words = [word for word in sorted(theirs) if len(word) >= _LONG_WORD and word.isalpha()]
-    for word in sorted(ours) if long_words else ():
-        if len(word) < _LONG_WORD or not word.isalpha():
-            continue
-        for other in long_words:
-            if abs(len(word) - len(other)) <= 1 and OSA.distance(word, other, score_cutoff=1) <= 1:
-                long_words.remove(other)
+class _Typos:
+    """Which long words of the texts read so far are one typo from another.
+
+    Two such words are the same with one letter left out of either or both, so that they need not all be compared.
+    """
+
+    def __init__(self) -> None:
+        self._known: set[str] = set()
+        self._shortened: defaultdict[str, list[str]] = defaultdict(list)
+        self._near: defaultdict[str, set[str]] = defaultdict(set)
+
+    def shared(self, ours: dict[str, float], theirs: dict[str, float]) -> float:
+        """What the words of both sides add that the other has with a typo, each of theirs for one of ours."""
+        self._read(ours)
+        self._read(theirs)
+        found, taken = 0.0, set[str]()
+        for word in sorted(word for word in ours if word in self._near):
+            others = [other for other in self._near[word] if other in theirs and other not in taken]
+            if others:
+                other = min(others)
+                taken.add(other)
                 found += _SPELLED_ALIKE * math.sqrt(ours[word] * theirs[other])
-                break
-    return found
+        return found
+
+    def _read(self, words: Iterable[str]) -> None:
+        for word in words:
+            if len(word) < _LONG_WORD or word in self._known or not word.isalpha():
+                continue
+            self._known.add(word)
+            for shorter in {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}:
+                alike = self._shortened[shorter]
+                for other in alike:
+                    if OSA.distance(word, other, score_cutoff=1) <= 1:
+                        self._near[word].add(other)
+                        self._near[other].add(word)
+                alike.append(word)

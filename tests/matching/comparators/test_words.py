@@ -63,6 +63,21 @@ def test_similarity_is_symmetric_and_bounded(left: str, right: str, known: bool)
     assert 0.0 <= found <= 1.0 + 1e-9
 
 
+@given(pairs=st.lists(st.tuples(TEXTS, TEXTS), min_size=2, max_size=6))
+def test_what_is_compared_beside_a_pair_changes_nothing(pairs: list[tuple[str, str]]) -> None:
+    together = word_similarity([left for left, _ in pairs], [right for _, right in pairs], FREQUENCIES)
+    assert together.tolist() == [similarity(left, right, FREQUENCIES) for left, right in pairs]
+
+
+@pytest.mark.parametrize("typo", ["recieve", "receve", "reeceive", "recexve", "xreceive", "receiv", "eceive"])
+def test_one_typo_in_a_long_word_costs_little(typo: str) -> None:
+    assert similarity("receive canon", f"{typo} canon") == pytest.approx(0.95)
+
+
+def test_a_word_is_the_typo_of_one_word_only() -> None:
+    assert similarity("databse canon", "database databases canon") == pytest.approx(1.9 / 6**0.5)
+
+
 @given(text=TEXTS)
 def test_a_text_is_most_similar_to_itself(text: str) -> None:
     assert similarity(text, text, FREQUENCIES) == pytest.approx(1.0)
