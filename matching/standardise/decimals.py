@@ -90,6 +90,12 @@ def decimal(value: str) -> str | None:
     return f"-{number}" if ("-" in (before, after) or bracketed) and number != "0" else number
 
 
+def price(value: str) -> str | None:
+    """The decimal; None for zero, by which systems say that a price is not known."""
+    found = decimal(value)
+    return None if found == "0" else found
+
+
 def _tells_groups(written: str, dashes: str | None) -> bool:
     """Whether dashes in place of cents or the currency say that a point groups: "1.299,-" and "1.299 EUR"."""
     return (dashes is not None and "-" in dashes) or _POINT_GROUPS.search(written) is not None

@@ -6,7 +6,7 @@ from matching.standardise.addresses import address_line, house_number, po_box, s
 from matching.standardise.codes import codes
 from matching.standardise.countries import country
 from matching.standardise.dates import date, date_digits, partial_date
-from matching.standardise.decimals import currency, decimal
+from matching.standardise.decimals import currency, decimal, price
 from matching.standardise.durations import duration, number, year
 from matching.standardise.emails import email, email_domain, email_local, personal_email, website
 from matching.standardise.identifiers import duns, gtin, identifier, lei, mpn, ssn
@@ -100,7 +100,7 @@ STANDARDISERS: dict[str, Standardiser] = {
     "duration": first_of(duration),
     "year": first_of(year),
     "number": first_of(number),
-    "price": first_of(decimal),
+    "price": first_of(price),
     "currency": first_of(currency),
     "decimal": first_of(decimal),
     "unit": first_of(unit),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.standardise.decimals import currency, decimal
+from matching.standardise.decimals import currency, decimal, price
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,9 @@ def test_grouping_and_marks_never_change_the_number(number: Decimal) -> None:
 )  # fmt: skip
 def test_a_currency_is_its_code(value: str, expected: str | None) -> None:
     assert currency(value) == expected
+
+
+@pytest.mark.parametrize("value", ["0", "0.00", "0,00 €", "$0"])
+def test_a_price_of_nothing_says_that_none_is_known(value: str) -> None:
+    assert price(value) is None
+    assert decimal(value) == "0"
