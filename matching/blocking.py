@@ -79,9 +79,9 @@ def part_texts(part: KeyPart, value: str) -> tuple[str, ...]:
 
 
 def texts_of(part: KeyPart, values: Sequence[str]) -> list[tuple[str, ...]]:
-    """`part_texts` of many values."""
-    if any(SEPARATOR in value for value in values):
-        return [part_texts(part, value) for value in values]
+    """`part_texts` of the values of many records, each of which may have several."""
+    if any(SEPARATOR in value or SEVERAL in value for value in values):
+        return [_each(part, value) for value in values]
     # No transform adds a separator or gives a text twice.
     return list(map(TRANSFORMS[part.transform], values))
 
@@ -100,6 +100,11 @@ def _texts(part: KeyPart, features: Mapping[str, str]) -> tuple[str, ...]:
     value = features.get(part.feature)
     if value is None:
         return ()
+    return _each(part, value)
+
+
+def _each(part: KeyPart, value: str) -> tuple[str, ...]:
+    """`part_texts` of each of several values."""
     if SEVERAL in value:
         return tuple(dict.fromkeys(text for each in value.split(SEVERAL) for text in part_texts(part, each)))
     return part_texts(part, value)

@@ -21,7 +21,9 @@ from matching.features import features_of
 from matching.few_pairs import FewPairs
 from matching.rules import BlockRule, KeyPart, MatchRules
 from matching.score import Indices, PairScores, Scorer
-from matching.table import ABSENT, Codes, Column, Places, Table, Texts
+from matching.separator import SEPARATOR as SEVERAL
+from matching.several import score_several
+from matching.table import ABSENT, Codes, Column, Places, Table, Texts, any_has
 
 Hashes = NDArray[np.uint64]
 
@@ -62,6 +64,7 @@ class Index:
         self._ids = ids
         self._keys = _KeyIndex.of(rules, features)
         self._scorer, self._few_pairs = Scorer(rules), FewPairs(rules)
+        self._several = any(any_has(SEVERAL, column.values) for column in features.columns.values())
         alone = [*rules.vetoing, *rules.deciding]
         named = [*(rule.features for rule in rules.comparisons), *((feature,) for feature in alone)]
         self._compared = [
@@ -132,6 +135,11 @@ class Index:
     def _scores(self, features: Mapping[str, str], places: Indices) -> PairScores:
         """The scores of a record and those at some places; no work depends on the size of the index."""
         count = len(places)
+        if self._several or any(SEVERAL in value for value in features.values()):
+            records = [features, *(self.features.record(place) for place in places.tolist())]
+            return score_several(
+                self._scorer, records, np.zeros(count, dtype=np.intp), np.arange(1, count + 1)
+            )
         others = {
             compared.name: compared.at(places)
             for compared in self._compared

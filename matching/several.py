@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from itertools import islice, product
-from typing import Final
 
 import numpy as np
 
-from matching.features import Features, features_of, reader_of
+from matching.features import MOST, Features, features_of
 from matching.rules import MatchRules
 from matching.score import Indices, PairScores, Scorer
 from matching.separator import SEPARATOR
+from matching.table import ABSENT, Codes, Column, Table, any_has
 
-MOST: Final = 64
-"""So many combinations of one record's values are tried, those first in the alphabet."""
+_AT_ONCE = 1 << 20
+"""So many choices among the values of pairs are scored together."""
+_FAR_MORE = MOST * MOST
 
 
 def features_of_several(
@@ -30,30 +32,8 @@ def features_of_several(
     Returns:
         As `features_of`; a feature with several values has them sorted, with SEPARATOR between.
     """
-    if not items:
-        return features_of(rules, values)
-    single = features_of(rules, {name: value for name, value in values.items() if name not in items})
-    found: Features = {}
-    for name, rule in rules.features.items():
-        several = [attribute for attribute in rule.attributes if attribute in items]
-        if not several:
-            if name in single:
-                found[name] = single[name]
-            continue
-        read = reader_of(rules, name)
-        rows = product(*(sorted(set(items[attribute])) for attribute in several))
-        told = {
-            value
-            for row in islice(rows, MOST)
-            if (
-                value := read(
-                    [{**values, **dict(zip(several, row, strict=True))}.get(a) for a in rule.attributes]
-                )
-            )
-        }
-        if told:
-            found[name] = SEPARATOR.join(sorted(told))
-    return found
+    joined = {name: SEPARATOR.join(sorted(set(found))) for name, found in items.items()}
+    return features_of(rules, {**values, **joined})
 
 
 def variants(features: Mapping[str, str]) -> list[Mapping[str, str]]:
@@ -111,3 +91,116 @@ def closest(
     # Of equal ones the first by its values, which are sorted.
     one, other = pairs[max(range(len(pairs)), key=lambda place: (worth(place), -place))]
     return ours[one], theirs[other]
+
+
+def first_values(table: Table) -> Table:
+    """Records with the first of the values of each feature alone, which is what weights are learned from."""
+    found = {
+        name: _first(column) if any_has(SEPARATOR, column.values) else column
+        for name, column in table.columns.items()
+    }
+    return Table(table.size, found)
+
+
+def _first(column: Column) -> Column:
+    texts = Column.of(text.partition(SEPARATOR)[0] for text in column.values.tolist())
+    return Column(np.append(texts.codes, np.int32(ABSENT))[column.codes], texts.values)
+
+
+class SeveralScorer:
+    """Scores pairs of many records as `score_several` does those of few.
+
+    A record with several values stands in a table once for each choice among them; where none has, the table is
+    that of the records.
+    """
+
+    def __init__(self, rules: MatchRules, features: Table) -> None:
+        self._scorer = Scorer(rules)
+        self._starts, parted = _parted(features)
+        self._prepared = self._scorer.prepare(parted)
+
+    def score(self, left: Indices, right: Indices) -> PairScores:
+        """Score pairs of records by their places."""
+        if self._starts is None:
+            return self._scorer.score(self._prepared, left, right)
+        counts = np.diff(self._starts)
+        choices = counts[left] * counts[right]
+        parts = np.cumsum(choices) // _AT_ONCE
+        cuts = np.flatnonzero(np.diff(parts)) + 1
+        return _joined(
+            [self._best(*pair) for pair in zip(np.split(left, cuts), np.split(right, cuts), strict=True)]
+        )
+
+    def score_from(self, left: Indices, right: Indices, at_least_bits: float) -> tuple[Indices, PairScores]:
+        """Score those pairs whose match weight reaches a bound, as `Scorer.score_from` does."""
+        if self._starts is None:
+            return self._scorer.score_from(self._prepared, left, right, at_least_bits)
+        counts = np.diff(self._starts)
+        alone = counts[left] * counts[right] == 1
+        single, several = np.flatnonzero(alone), np.flatnonzero(~alone)
+        chosen, scores = self._scorer.score_from(
+            self._prepared, self._starts[left[single]], self._starts[right[single]], at_least_bits
+        )
+        others = self.score(left[several], right[several])
+        kept = np.flatnonzero(others.weight >= at_least_bits)
+        places = np.concatenate((single[chosen], several[kept]))
+        order = np.argsort(places)
+        return places[order], _joined([scores, others.take(kept)]).take(order)
+
+    def _best(self, left: Indices, right: Indices) -> PairScores:
+        assert self._starts is not None
+        counts = np.diff(self._starts)
+        choices = counts[left] * counts[right]
+        ends = np.cumsum(choices)
+        owners = np.repeat(np.arange(len(left)), choices)
+        number = np.arange(len(owners)) - (ends - choices)[owners]
+        theirs = counts[right][owners]
+        found = self._scorer.score(
+            self._prepared,
+            self._starts[left][owners] + number // theirs,
+            self._starts[right][owners] + number % theirs,
+        )
+        # The last of each pair's is the best.
+        order = np.lexsort((*found.levels.T[::-1], found.weight, ~found.vetoed, owners))
+        return found.take(order[ends - 1])
+
+
+def _joined(parts: Sequence[PairScores]) -> PairScores:
+    return PairScores(
+        *(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(PairScores))
+    )
+
+
+def _parted(table: Table) -> tuple[Indices | None, Table]:
+    """Where the rows of each record begin, and where those of the last one end; None where each has but one."""
+    parted = {name: column for name, column in table.columns.items() if any_has(SEPARATOR, column.values)}
+    if not parted:
+        return None, table
+    parts = {
+        name: [text.split(SEPARATOR) for text in column.values.tolist()] for name, column in parted.items()
+    }
+    sizes = {
+        # The last entry is that of ABSENT, which is index -1.
+        name: np.array([*map(len, parts[name]), 1], dtype=np.intp)[column.codes]
+        for name, column in parted.items()
+    }
+    rows = np.ones(table.size, dtype=np.intp)
+    for size in sizes.values():
+        rows = np.minimum(rows * size, _FAR_MORE)
+    rows = np.minimum(rows, MOST)
+    starts = np.concatenate(([0], np.cumsum(rows)))
+    owners = np.repeat(np.arange(table.size), rows)
+    number = np.arange(len(owners)) - starts[owners]
+    columns = {name: column.take(owners) for name, column in table.columns.items() if name not in parted}
+    for name in reversed(parted):
+        place, number = number % sizes[name][owners], number // sizes[name][owners]
+        columns[name] = _chosen(parted[name].codes[owners], parts[name], place)
+    return starts, Table(len(owners), columns)
+
+
+def _chosen(codes: Codes, parts: Sequence[Sequence[str]], place: Indices) -> Column:
+    """A column of one of the parts of each value."""
+    texts = Column.of(text for found in parts for text in found)
+    first = np.cumsum([0, *map(len, parts)])[codes]
+    chosen = texts.codes[np.where(codes == ABSENT, 0, first + place)]
+    return Column(np.where(codes == ABSENT, np.int32(ABSENT), chosen), texts.values)

@@ -62,6 +62,11 @@ def packed(texts: Texts) -> pa.LargeStringArray:
     return texts.arrow if isinstance(texts, PackedTexts) else pa.array(texts, pa.large_string())
 
 
+def any_has(part: str, texts: Texts) -> bool:
+    """Whether a part stands in some of the texts."""
+    return bool(pc.any(pc.match_substring(packed(texts), part), min_count=0).as_py())
+
+
 def places_among(texts: Texts, sought: Sequence[str]) -> Places:
     """The place of each sought text among distinct ones, ABSENT for one that is not there."""
     numbers = {text: number for number, text in enumerate(dict.fromkeys(sought))}

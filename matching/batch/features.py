@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
 
 from matching.batch.columns import distinct_rows, encoded
 from matching.batch.workers import Progress, shared_out
-from matching.features import reader_of
+from matching.features import read_each, reader_of
 from matching.rules import MatchRules
+from matching.separator import SEPARATOR
 from matching.standardise.registry import Standardiser
-from matching.table import Codes, Column, Table
+from matching.table import Codes, Column, Table, any_has
 
 _AT_ONCE = 20_000
 
@@ -95,8 +97,10 @@ def _read_together(rules: MatchRules) -> dict[tuple[str, ...], list[str]]:
 def _readings(rules: MatchRules, table: Table) -> list[_Reading]:
     readings = []
     for attributes, names in _read_together(rules).items():
-        features = {name: reader_of(rules, name) for name in names}
         columns = {attribute: table.column(attribute) for attribute in attributes}
+        several = any(any_has(SEPARATOR, column.values) for column in columns.values())
+        readers = {name: reader_of(rules, name) for name in names}
+        features = {name: partial(read_each, read) for name, read in readers.items()} if several else readers
         kinds, first = distinct_rows([column.codes for column in columns.values()])
         readings.append(_Reading(features, Table(table.size, columns).take(first), kinds))
     return readings

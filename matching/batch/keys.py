@@ -16,7 +16,8 @@ from matching.batch.columns import LARGEST_KEY, Keys, dense, encoded
 from matching.batch.workers import shared_out
 from matching.blocking import SEPARATOR, texts_of
 from matching.rules import BlockRule, KeyPart, MatchRules
-from matching.table import ABSENT, Codes, Column, Places, Table, Texts, packed, places_among
+from matching.separator import SEPARATOR as SEVERAL
+from matching.table import ABSENT, Codes, Column, Places, Table, Texts, any_has, places_among
 
 FEW = 20_000
 """So many records are not worth sharing out."""
@@ -117,7 +118,7 @@ class _Part:
     @classmethod
     def of(cls, part: KeyPart, column: Column) -> _Part:
         size = len(column.values)
-        if part.transform == "identity" and not _any_has_separator(column.values):
+        if part.transform == "identity" and not _any_is_parted(column.values):
             every = np.arange(size + 1)
             return cls(column.codes, every, every[:-1].astype(np.int32), column.values)
         counts = np.zeros(size + 1, dtype=np.intp)
@@ -131,8 +132,9 @@ class _Part:
         return cls(column.codes, np.cumsum(counts), texts.codes, texts.values)
 
 
-def _any_has_separator(values: Texts) -> bool:
-    return bool(pc.any(pc.match_substring(packed(values), SEPARATOR), min_count=0).as_py())
+def _any_is_parted(values: Texts) -> bool:
+    """Whether a value gives more than itself: as one of several, or with what stands between the parts of keys."""
+    return any_has(SEPARATOR, values) or any_has(SEVERAL, values)
 
 
 class _Parts:

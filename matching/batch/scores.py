@@ -14,7 +14,8 @@ from matching.batch.pairs import MAX_PAIRS, Candidates
 from matching.batch.work import Stage
 from matching.batch.workers import Progress, shared_out
 from matching.rules import MatchRules
-from matching.score import Indices, Scorer, probability_of
+from matching.score import Indices, probability_of
+from matching.several import SeveralScorer
 from matching.table import Table
 
 KEEP_FROM = 0.05
@@ -65,13 +66,12 @@ def scored(
     ranges = candidates.ranges(max_pairs)
     depends = rules.model_dump_json(), candidates.unique.tobytes(), ranges, keep_from
     stage = Stage.opened(work_dir, "scores", digest_of(features, *depends))
-    scorer = Scorer(rules)
-    prepared = scorer.prepare(features)
+    scorer = SeveralScorer(rules, features)
     at_least = math.log2(keep_from) - math.log2(1.0 - keep_from)
 
     def score(number: int) -> int:
         left, right = candidates.pairs(*ranges[number])
-        chosen, scores = scorer.score_from(prepared, left, right, at_least)
+        chosen, scores = scorer.score_from(left, right, at_least)
         found = np.empty(len(chosen), dtype=_EDGE)
         found["left"], found["right"] = left[chosen], right[chosen]
         found["weight"], found["vetoed"] = scores.weight, scores.vetoed

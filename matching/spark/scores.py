@@ -13,7 +13,8 @@ from pyspark.sql import DataFrame
 
 from matching.batch.pairs import unique_sources
 from matching.rules import MatchRules
-from matching.score import Indices, Scorer
+from matching.score import Indices
+from matching.several import SeveralScorer
 from matching.spark.candidates import met_pairs, whole_tiles
 from matching.spark.columns import features_of, rules_of, sources_of
 
@@ -59,17 +60,17 @@ def _scored(
     at_least: float,
     batches: Iterator[pa.RecordBatch],
 ) -> Iterator[pa.RecordBatch]:
-    scorer = Scorer(rules_of(rules_text))
+    rules = rules_of(rules_text)
     compared = 0
     for rows in whole_tiles(batches):
-        prepared = scorer.prepare(features_of(rows))
+        scorer = SeveralScorer(rules, features_of(rows))
         ours = unique_sources(rows.num_rows, sources_of(rows.column("source"), sources), unique)
         numbers, names = rows.column("number"), rows.column("source")
         for left, right in met_pairs(rows):
             wanted = _of_different_sources(ours, left, right)
             left, right = left[wanted], right[wanted]
             compared += len(left)
-            chosen, scores = scorer.score_from(prepared, left, right, at_least)
+            chosen, scores = scorer.score_from(left, right, at_least)
             if len(chosen):
                 left, right = left[chosen], right[chosen]
                 yield pa.RecordBatch.from_arrays(

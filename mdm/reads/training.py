@@ -12,6 +12,7 @@ from matching.batch.keys import KeyMaker
 from matching.batch.pairs import Candidates
 from matching.blocking import CROWD
 from matching.rules import MatchRules
+from matching.several import first_values
 from matching.table import ABSENT, Column, Table
 from matching.train.labels import TrainedFromLabels, train_from_labels
 from matching.train.stop_values import stop_values, without
@@ -60,6 +61,7 @@ def learn(connection: Connection, policy: Policy) -> Learned:
         raise RequestInvalidError(
             f"no two records of {policy.object} share a block key, so there is nothing to learn from"
         )
+    features = first_values(features)
     found = train_in_parts(rules, features, candidates, sources=sources, unique_sources=policy.unique_sources)
     ruled = [
         (places[decision.left], places[decision.right], decision.verdict == "same")

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+from itertools import combinations
 from typing import Any
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from matching.batch.features import features_table
+from matching.batch.pairs import Candidates
 from matching.blocking import block_keys
 from matching.cluster import Edge, cluster
 from matching.explain import explain
+from matching.features import features_of
+from matching.lookup import Index
 from matching.rules import MatchRules
-from matching.score import Scorer
+from matching.score import PairScores, Scorer
 from matching.separator import SEPARATOR
-from matching.several import features_of_several, score_several, variants
+from matching.several import SeveralScorer, features_of_several, first_values, score_several, variants
+from matching.table import Table
 from tests.mdm.example import DOCUMENT
 
 RULES = MatchRules.model_validate(DOCUMENT["match"])
@@ -63,3 +70,49 @@ def test_each_value_is_a_block_key_and_only_nothing_in_common_vetoes() -> None:
     edges = [Edge("a", "b", 9.0), Edge("b", "c", 8.0)]
     found = cluster("abc", edges, exclusive={"a": one, "b": other, "c": {"tax": "4"}})
     assert found.clusters == [("a", "b"), ("c",)]
+
+
+TABLES = st.lists(RECORDS, min_size=2, max_size=6).map(lambda told: [features(record) for record in told])
+
+
+@settings(deadline=None)
+@given(TABLES, st.floats(-20.0, 20.0))
+def test_among_many_records_a_pair_has_the_score_that_it_has_by_itself(
+    told: list[dict[str, str]], at_least: float
+) -> None:
+    left, right = np.array(list(combinations(range(len(told)), 2))).T
+    expected = score_several(Scorer(RULES), told, left, right)
+    scorer = SeveralScorer(RULES, Table.of(told, RULES.features))
+    found = scorer.score(left, right)
+    chosen, kept = scorer.score_from(left, right, at_least)
+    for field in fields(PairScores):
+        assert np.array_equal(getattr(found, field.name), getattr(expected, field.name))
+        assert np.array_equal(getattr(kept, field.name), getattr(expected, field.name)[chosen])
+    assert chosen.tolist() == np.flatnonzero(expected.weight >= at_least).tolist()
+
+
+@settings(deadline=None)
+@given(TABLES)
+def test_files_an_index_and_single_records_find_the_same_by_every_value(told: list[dict[str, str]]) -> None:
+    table, pairs = Table.of(told, RULES.features), list(combinations(range(len(told)), 2))
+    meeting = {
+        (one, other) for one, other in pairs if block_keys(RULES, told[one]) & block_keys(RULES, told[other])
+    }
+    found = [np.sort(np.stack(met), axis=0).T.tolist() for met in Candidates.of(RULES, table)]
+    assert {(one, other) for met in found for one, other in met} == meeting
+    scored = score_several(Scorer(RULES), told, *np.array(pairs).T)
+    weights = dict(zip(pairs, scored.weight.tolist(), strict=True))
+    index = Index.of(RULES, table)
+    for place, record in enumerate(told):
+        others = {match.place: match.weight for match in index.match(record) if match.place != place}
+        assert others == {sum(pair) - place: weights[pair] for pair in meeting if place in pair}
+
+
+def test_values_of_a_table_are_read_as_those_of_one_record() -> None:
+    values = [
+        {"name": "Ada", "email": f"ada@x.com{SEPARATOR}b@x.com"},
+        {"name": "Eva", "tax_id": f"DE2{SEPARATOR}DE1"},
+    ]
+    found = features_table(RULES, Table.of(values))
+    assert [found.record(place) for place in (0, 1)] == [features_of(RULES, each) for each in values]
+    assert first_values(found).record(0)["email"] == "ada@x.com"

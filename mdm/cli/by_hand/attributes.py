@@ -13,10 +13,11 @@ from matching.batch.features import features_table
 from matching.batch.files import Records
 from matching.batch.workers import Progress
 from matching.rules import FeatureRule
+from matching.separator import SEPARATOR
 from matching.suggest.naming import policy_name
 from matching.table import ABSENT, Column, Table
 from mdm.flow.standardise import items_in
-from mdm.policy.document import Policy, SourceRule
+from mdm.policy.document import Attribute, Policy, SourceRule
 
 
 def reading(policy: Policy) -> Callable[[Records], Table]:
@@ -55,21 +56,21 @@ def is_unique(policy: Policy, source: str) -> bool:
 def mapped(policy: Policy, wanted: Sequence[str], records: Records) -> Table:
     """Attribute → the source's own text for it, as the columns and codes of its source say.
 
+    Of an attribute with several values all are there, sorted, with SEPARATOR between them.
+
     Args:
         policy: has the sources.
         wanted: attributes to read.
         records: their columns by the names in the files.
     """
     rules = [source_rule(policy, name) or _any_source(policy) for name in records.sources.values.tolist()]
-    found = {name: _mapped(name, rules, policy.attributes[name].choices, records) for name in wanted}
-    for name in wanted:
-        if policy.attributes[name].multiple:
-            found[name] = _first_items(found[name], policy.attributes[name].separator)
+    found = {name: _mapped(name, rules, policy.attributes[name], records) for name in wanted}
     return Table(records.table.size, found)
 
 
-def _mapped(name: str, rules: Sequence[SourceRule], choices: Sequence[str], records: Records) -> Column:
-    if not choices and not any(name in rule.codes for rule in rules):
+def _mapped(name: str, rules: Sequence[SourceRule], attribute: Attribute, records: Records) -> Column:
+    choices = attribute.choices
+    if not choices and not attribute.multiple and not any(name in rule.codes for rule in rules):
         columns = {_columns(rule, name) for rule in rules}
         if len(columns) == 1 and len(alone := columns.pop()) == 1:
             return records.table.column(alone[0])
@@ -82,18 +83,18 @@ def _mapped(name: str, rules: Sequence[SourceRule], choices: Sequence[str], reco
             chosen = np.flatnonzero(ours & (codes == ABSENT) & (column.codes != ABSENT))
             if len(chosen):
                 codes[chosen] = column.codes[chosen] + len(texts)
-                texts += [translated.get(text, text) for text in column.values.tolist()]
-    if choices:
+                if attribute.multiple:
+                    cells = [items_in(text, attribute.separator) for text in column.values.tolist()]
+                    texts += [
+                        SEPARATOR.join(sorted({translated.get(each, each) for each in cell})) or None
+                        for cell in cells
+                    ]
+                else:
+                    texts += [translated.get(text, text) for text in column.values.tolist()]
+    if choices and not attribute.multiple:
         texts = [text if text in choices else None for text in texts]
     distinct = encoded(pa.array(texts, pa.large_string()))
     return Column(np.append(distinct.codes, np.int32(ABSENT))[codes], distinct.values)
-
-
-def _first_items(column: Column, separator: str) -> Column:
-    """The first item of each cell with several."""
-    items = [items_in(text, separator) for text in column.values.tolist()]
-    distinct = encoded(pa.array([each[0] if each else None for each in items], pa.large_string()))
-    return Column(np.append(distinct.codes, np.int32(ABSENT))[column.codes], distinct.values)
 
 
 def golden(

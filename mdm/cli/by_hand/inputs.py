@@ -154,9 +154,6 @@ def read_attributes(
         )
     if empty and only is None:
         warn(f"no record has a value for {', '.join(empty)}")
-    several = [name for name in wanted if policy.attributes[name].multiple]
-    if several and only is None:
-        warn(f"of several values of {', '.join(several)} the first is read here; the hub tries them all")
     return replace(records, table=golden(policy, raw, processes=processes, progress=progress))
 
 

@@ -14,7 +14,8 @@ from matching.batch.run import Resolved, resolve
 from matching.report.findings import Findings, Floats, Truth
 from matching.report.page import report_page
 from matching.rules import MatchRules
-from matching.score import Indices, Scorer
+from matching.score import Indices
+from matching.several import SeveralScorer
 from mdm.cli.by_hand.bars import progress_bars
 from mdm.cli.by_hand.inputs import (
     PolicyFile,
@@ -98,12 +99,11 @@ def _sampled_weights(rules: MatchRules, found: Resolved, candidates: Candidates)
     """The match weights of candidate pairs, of ranges of records spread evenly where there are too many."""
     ranges = candidates.ranges(_PAIRS_AT_ONCE)
     step = max(1, -(-found.pairs.compared // _SAMPLED_PAIRS))
-    scorer = Scorer(rules)
-    prepared = scorer.prepare(found.features)
+    scorer = SeveralScorer(rules, found.features)
     weights = [np.empty(0)]
     for start, stop in ranges[::step]:
         left, right = candidates.pairs(start, stop)
-        weights.append(scorer.score(prepared, left, right).weight)
+        weights.append(scorer.score(left, right).weight)
     return np.concatenate(weights)
 
 

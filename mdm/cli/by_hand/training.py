@@ -13,6 +13,7 @@ from matching.batch.pairs import Candidates
 from matching.batch.run import standardised, work_folder
 from matching.blocking import CROWD
 from matching.rules import MatchRules
+from matching.several import first_values
 from matching.train.labels import train_from_labels
 from matching.train.training import Trained
 from matching.train.training import train_in_parts as learn
@@ -68,6 +69,7 @@ def train(
             refuse(
                 "no two records share a block key, so there is nothing to learn from; look at match.blocking"
             )
+        features = first_values(features)
         found = learn(rules, features, candidates, sources=read.sources, unique_sources=unique)
         labelled = None
         if labels is not None:

@@ -135,6 +135,19 @@ def test_clusters_bear_the_smallest_id_and_come_sorted(run: Run) -> None:
     assert all(0.05 <= float(pair[2]) <= 1.0 for pair in pairs)
 
 
+def test_records_meet_by_any_of_several_values(run: Run) -> None:
+    Path("policy.yaml").write_text(
+        POLICY.replace("{type: email}", "{type: email, multiple: true}"), encoding="utf-8"
+    )
+    Path("crm.csv").write_text(
+        "id,source,given_name,email\nc1,crm,Ada,a@x.org; ada@y.org\nc2,crm,Ada,ada@y.org;z@y.org\n",
+        encoding="utf-8",
+    )
+    matched(run)
+    assert ["c2", "c1"] in rows("clusters.csv")
+    assert "shared block keys: email:ada@y.org" in explained(run, "c1", "c2").stdout
+
+
 def test_the_order_of_the_records_changes_no_byte(run: Run) -> None:
     matched(run)
     before = Path("clusters.csv").read_bytes(), Path("pairs.csv").read_bytes()

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.batch.files import Records
+from matching.separator import SEPARATOR
 from matching.table import Column, Table
 from mdm.cli.by_hand.attributes import golden, mapped
 from mdm.cli.by_hand.inputs import unique_sources
@@ -80,13 +81,17 @@ def test_sources_free_of_duplicates_bear_the_name_that_the_records_use(
     assert unique_sources(policy, records([("ERP", {}), ("elsewhere", {})])) == expected
 
 
-def test_of_several_values_the_first_is_read() -> None:
+def test_every_value_of_a_cell_with_several_is_read() -> None:
     attributes = {**POLICY.attributes, "email": Attribute(type="email", multiple=True)}
     policy = POLICY.model_copy(update={"attributes": attributes})
     rows = [
-        ("elsewhere", {"email": "A@x.com; b@y.org"}),
+        ("elsewhere", {"email": "B@y.org; A@x.com;b@y.org"}),
         ("elsewhere", {"email": '["c@z.net", "d@w.io"]'}),
         ("elsewhere", {"email": ";"}),
     ]
     found = golden(policy, mapped(policy, ["email"], records(rows)))
-    assert found.column("email").decoded() == ["a@x.com", "c@z.net", None]
+    assert found.column("email").decoded() == [
+        f"a@x.com{SEPARATOR}b@y.org",
+        f"c@z.net{SEPARATOR}d@w.io",
+        None,
+    ]
