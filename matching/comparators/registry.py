@@ -8,6 +8,7 @@ from pydantic import Field
 
 from matching.comparators.addresses import Address
 from matching.comparators.codes import Codes
+from matching.comparators.coordinates import Coordinates
 from matching.comparators.dates import Date
 from matching.comparators.embeddings import Embedding
 from matching.comparators.identifiers import Identifier, ModelNumber
@@ -27,6 +28,7 @@ Comparator = Annotated[
     | PersonName
     | Organisation
     | Date
+    | Coordinates
     | Address
     | Identifier
     | ModelNumber

@@ -4,6 +4,7 @@ from matching.standardise.address_lines import city_of_line, postcode_of_line, r
 from matching.standardise.address_units import unit_number
 from matching.standardise.addresses import address_line, house_number, po_box, street
 from matching.standardise.codes import codes
+from matching.standardise.coordinates import coordinates
 from matching.standardise.countries import country
 from matching.standardise.dates import date, date_digits, partial_date
 from matching.standardise.decimals import currency, decimal, price
@@ -11,6 +12,7 @@ from matching.standardise.durations import duration, number, year
 from matching.standardise.emails import email, email_domain, email_local, personal_email, website
 from matching.standardise.identifiers import duns, gtin, identifier, lei, mpn, ssn
 from matching.standardise.names import full_name, initial, name_suffix, nickname, person_name
+from matching.standardise.organisation_texts import organisation_text
 from matching.standardise.organisations import department, legal_form, organisation_name, trade_name
 from matching.standardise.people import given_name, people, surname
 from matching.standardise.phones import national_phone, phone, phone_extension
@@ -49,6 +51,7 @@ STANDARDISERS: dict[str, Standardiser] = {
     "nickname": first_of(nickname),
     "initial": first_of(initial),
     "organisation_name": all_of(organisation_name),
+    "organisation_text": all_of(organisation_text, longest=_TEXT),
     "trade_name": all_of(trade_name),
     "legal_form": first_of(legal_form),
     "department": first_of(department),
@@ -60,6 +63,7 @@ STANDARDISERS: dict[str, Standardiser] = {
     "city": first_of(city),
     "region": first_of(region),
     "country": first_of(country),
+    "coordinates": coordinates,
     "city_of_line": all_of(city_of_line),
     "region_of_line": all_of(region_of_line),
     "postcode_of_line": all_of(postcode_of_line),
@@ -107,6 +111,7 @@ STANDARDISERS: dict[str, Standardiser] = {
 }
 """From the values of the attributes a policy names, in its order, to the feature or None.
 
-Two-valued ones read (phone, country), (tax_id, country), (postcode, country), (model_number, title) and, for
-an accessory, (title, brand); `house_number` reads (street_number, street), either of which may be all there is.
+Two-valued ones read (phone, country), (tax_id, country), (postcode, country), (latitude, longitude),
+(model_number, title) and, for an accessory, (title, brand); `house_number` reads (street_number, street), either of
+which may be all there is.
 """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,10 @@ _ALL_PAIRS_PER_RECORD = 10.0
 _ALL_FEW_PAIRS = 200_000
 # A key is narrowed where more records share it than this; the smaller limits are tried for a key too dear.
 _LIMITS = (100, 50, 25, 10)
+# One organisation may stand in hundreds of records, a supplier in as many invoices: of what shares its name, more is
+# compared before a key is narrowed.
+_LIMITS_OF_ORGANISATIONS = (1_000, 500, 250, *_LIMITS)
+_FEW_PAIRS_OF_ORGANISATIONS, _ALL_FEW_PAIRS_OF_ORGANISATIONS = 200_000, 800_000
 # Things of one line have their words in common, a thing itself is seldom in more than a handful of records.
 _LIMITS_OF_THINGS = (*_LIMITS, 5)
 # Keys made of one of these alone get narrower by a name, where too many share them.
@@ -57,8 +61,9 @@ def choose_keys(document: Mapping[str, Any], features: Table, processes: int | N
     Raises:
         NoKeysError: there is none.
     """
-    each = max(_FEW_PAIRS, _PAIRS_PER_RECORD * features.size)
-    room = max(_ALL_FEW_PAIRS, _ALL_PAIRS_PER_RECORD * features.size)
+    of_organisations = "org_name" in document["features"]
+    few = _ALL_FEW_PAIRS_OF_ORGANISATIONS if of_organisations else _ALL_FEW_PAIRS
+    room = max(few, _ALL_PAIRS_PER_RECORD * features.size)
     offered = list(_rules(document["features"], features))
     if not offered:
         raise NoKeysError(
@@ -70,13 +75,14 @@ def choose_keys(document: Mapping[str, Any], features: Table, processes: int | N
     costs_of = shared_out(
         lambda rule: _costs(maker.of(rule).keys), tried.blocking, processes if features.size > FEW else 1
     )
-    limits = _LIMITS_OF_THINGS if "title" in document["features"] else _LIMITS
     rules: list[dict[str, Any]] = []
     stop_keys: dict[str, tuple[str, ...]] = {}
     pairs: dict[str, int] = {}
     left_out = []
     for rule, (largest, costs) in zip(tried.blocking, costs_of, strict=True):
-        limit = next((limit for limit in limits if costs[limit] <= min(each, room)), None)
+        few, limits = _few_and_limits(rule.parts[0].feature, document["features"])
+        most = min(max(few, _PAIRS_PER_RECORD * features.size), room)
+        limit = next((limit for limit in limits if costs[limit] <= most), None)
         if limit is None:
             left_out.append(rule.name)
         elif costs[limit]:
@@ -93,13 +99,20 @@ def choose_keys(document: Mapping[str, Any], features: Table, processes: int | N
     return ChosenKeys(tuple(rules), stop_keys, pairs, tuple(left_out), maker)
 
 
+def _few_and_limits(feature: str, features: Collection[str]) -> tuple[int, tuple[int, ...]]:
+    """The pairs that a key beginning with the feature may give of few records, and the limits to try for it."""
+    if feature == "org_name":
+        return _FEW_PAIRS_OF_ORGANISATIONS, _LIMITS_OF_ORGANISATIONS
+    return _FEW_PAIRS, _LIMITS_OF_THINGS if "title" in features else _LIMITS
+
+
 def _costs(keys: Keys) -> tuple[int, dict[int, float]]:
     """How many records share the most common key, and limit → the pairs of the keys that no more share."""
     numbers, _ = dense(keys)
     sizes = np.bincount(numbers).astype(np.float64)
     pairs = sizes * (sizes - 1) / 2
     return int(sizes.max(initial=0)), {
-        limit: float(pairs[sizes <= limit].sum()) for limit in _LIMITS_OF_THINGS
+        limit: float(pairs[sizes <= limit].sum()) for limit in {*_LIMITS_OF_THINGS, *_LIMITS_OF_ORGANISATIONS}
     }
 
 

@@ -16,12 +16,17 @@ _SURE = 0.5
 _FILLED = 0.1
 _SHARE_OF_NAMED = 0.5
 _MOST_CATEGORIES = 4
+_WORDS_WITH_ADDRESS = 5.0
 _FEW_VALUES = 10
 _ENOUGH_ROWS = 30
 _ONE_LANGUAGE = 0.5
 _PARTIES = frozenset([Kind.ORGANISATION_NAME, Kind.PARTY_NAME, Kind.FULL_NAME])
 _NAMES = _PARTIES | {Kind.TITLE}
 _COUNTS = frozenset([Kind.NUMBER, Kind.CATEGORY])
+_TOGETHER_OF_PARTIES = (
+    {Kind.SURNAME, Kind.GIVEN_NAME},
+    {Kind.ORGANISATION_NAME, Kind.LATITUDE, Kind.LONGITUDE},
+)
 # What no product, song or publication has.
 _OF_PARTIES = frozenset([
     Kind.ADDRESS, Kind.STREET, Kind.POSTCODE, Kind.EMAIL, Kind.PHONE, Kind.BIRTH_DATE, Kind.NATIONAL_ID,
@@ -56,6 +61,7 @@ def columns_of_kinds(
         least = OFTEN_FILLED if kind in _WEAK else _FILLED
         if not column.derived_from and column.filled >= least:
             found.setdefault(kind, []).append(column)
+    found = _with_whole_coordinates(found)
     found = _without_contacts(found) if about_parties(profiles) else _as_texts(found)
     found.pop(Kind.UNKNOWN, None)
     # What one source calls "P" and another "Person" would keep all of their records apart.
@@ -89,7 +95,16 @@ def _in_one_language(values: Cells, sources: Cells) -> bool:
 def about_parties(profiles: Mapping[str, ColumnProfile]) -> bool:
     """Whether the records are of persons or organisations, and not of things such as products or publications."""
     kinds = {_taken_for(column) for column in profiles.values() if column.filled >= _FILLED}
-    return bool(_OF_PARTIES & kinds) or {Kind.SURNAME, Kind.GIVEN_NAME} <= kinds
+    return bool(_OF_PARTIES & kinds) or any(both <= kinds for both in _TOGETHER_OF_PARTIES)
+
+
+def _with_whole_coordinates(found: Chosen) -> Chosen:
+    """Degrees of one direction alone are numbers."""
+    degrees = [found.get(kind, []) for kind in (Kind.LATITUDE, Kind.LONGITUDE)]
+    if all(degrees) or not any(degrees):
+        return found
+    kept = {kind: columns for kind, columns in found.items() if kind not in (Kind.LATITUDE, Kind.LONGITUDE)}
+    return kept | {Kind.NUMBER: [*kept.get(Kind.NUMBER, ()), *degrees[0], *degrees[1]]}
 
 
 def _taken_for(column: ColumnProfile) -> Kind:
@@ -114,6 +129,15 @@ def _without_contacts(found: Chosen) -> Chosen:
     return {kind: columns for kind, columns in found.items() if kind not in _NAMES or kind in meant}
 
 
+def _as_organisation_text(found: Chosen) -> Chosen:
+    """An organisation's name of so many words that its address or department must be among them is a text."""
+    names = found.get(Kind.ORGANISATION_NAME, [])
+    if not names or names[0].mean_words < _WORDS_WITH_ADDRESS:
+        return found
+    kept: Chosen = {kind: columns for kind, columns in found.items() if kind is not Kind.ORGANISATION_NAME}
+    return kept | {Kind.ORGANISATION_TEXT: names}
+
+
 def _as_texts(found: Chosen) -> Chosen:
     """The names of a thing and of whoever made it as texts, the first of them its title; so all that nobody knows."""
     names = [column for kind in _NAMES for column in found.get(kind, ())]
@@ -123,7 +147,7 @@ def _as_texts(found: Chosen) -> Chosen:
     unknown = [column for column in found.get(Kind.UNKNOWN, ()) if column.distinct >= _FEW_VALUES]
     alone = len(names) + len(unknown) < 2 and not found.keys().isdisjoint(_NAMES)
     if alone or not (names or unknown):
-        return found
+        return _as_organisation_text(found) if alone else found
     title = max(
         found.get(Kind.TITLE) or names or unknown,
         key=lambda column: (round(column.filled, 1), column.distinct, column.name),

@@ -58,6 +58,7 @@ _NUMBERED = re.compile(
 )
 _CURRENCY = re.compile(r"[$€£¥]|\b(?:usd|eur|gbp|chf|aud|cad|jpy)\b")
 _CENTS = re.compile(r"(?:[$€£]\s?)?\d[\d,.' ]*[.,]\d\d(?:\s?[$€£])?")
+_DEGREES = re.compile(r"[+-]?\d{1,3}\.\d+", re.ASCII)
 _SSN = re.compile(
     r"\d{3}-\d{2}-\d{4}|[a-ceghj-prtw-z][a-ceghj-nprtw-z]\s?\d{2}\s?\d{2}\s?\d{2}\s?[a-d]|\d{8}-?[a-z]"
 )
@@ -207,6 +208,7 @@ _TESTS: Mapping[str, Callable[[Look], object]] = {
     "duration": lambda look: duration(look.raw) is not None,
     "clock": lambda look: is_clock(look.raw),
     "number": lambda look: decimal(look.raw) is not None,
+    "degrees": lambda look: _DEGREES.fullmatch(look.raw) and abs(float(look.raw)) <= 180.0,
     "currency": lambda look: _CURRENCY.search(look.folded) and decimal(look.raw) is not None,
     "cents": lambda look: _CENTS.fullmatch(look.folded),
     "postcode": lambda look: _POSTCODE.fullmatch(look.folded),

@@ -44,7 +44,7 @@ _ADDRESS_PARTS = 0.7
 _PERSONAL = frozenset([
     Kind.GIVEN_NAME, Kind.MIDDLE_NAME, Kind.SURNAME, Kind.FULL_NAME, Kind.PARTY_NAME, Kind.BIRTH_DATE,
     Kind.NATIONAL_ID, Kind.EMAIL, Kind.PHONE, Kind.STREET, Kind.ADDRESS, Kind.HOUSE_NUMBER,
-    Kind.ADDRESS_EXTRA,
+    Kind.ADDRESS_EXTRA, Kind.LATITUDE, Kind.LONGITUDE,
 ])  # fmt: skip
 _TYPES = {
     Kind.EMAIL: "email", Kind.PHONE: "phone", Kind.FAX: "phone", Kind.WEBSITE: "website",
@@ -52,7 +52,15 @@ _TYPES = {
     Kind.NATIONAL_ID: "identifier", Kind.DUNS: "identifier", Kind.LEI: "identifier", Kind.GTIN: "gtin",
     Kind.IDENTIFIER: "identifier",
 }  # fmt: skip
-_TITLES = (Kind.ORGANISATION_NAME, Kind.TITLE, Kind.PARTY_NAME, Kind.FULL_NAME, Kind.GIVEN_NAME, Kind.SURNAME)
+_TITLES = (
+    Kind.ORGANISATION_NAME,
+    Kind.ORGANISATION_TEXT,
+    Kind.TITLE,
+    Kind.PARTY_NAME,
+    Kind.FULL_NAME,
+    Kind.GIVEN_NAME,
+    Kind.SURNAME,
+)
 _OF_PRODUCTS = frozenset([Kind.BRAND, Kind.GTIN, Kind.MODEL_NUMBER, Kind.PRICE, Kind.TITLE])
 _OF_CUSTOMERS = frozenset(
     [Kind.SURNAME, Kind.FULL_NAME, Kind.ORGANISATION_NAME, Kind.PARTY_NAME, Kind.ADDRESS]
@@ -141,7 +149,12 @@ def suggest(
     return Suggestion(
         policy=policy,
         reasons=_reasons(profiles, of_sources, names, origins, types) | _of_blocking(thin),
-        warnings=(*_warnings(profiles, comparisons), *_of_variants(comparisons, unique), *trained.warnings),
+        warnings=(
+            *_warnings(profiles),
+            *_of_one_attribute(document),
+            *_of_variants(comparisons, unique),
+            *trained.warnings,
+        ),
         trained=trained,
         pairs={name: pairs for name, pairs in keys.pairs.items() if name not in thin},
     )
@@ -331,8 +344,8 @@ def _of_variants(comparisons: Sequence[Mapping[str, Any]], unique: Collection[st
     ]
 
 
-def _warnings(profiles: Mapping[str, ColumnProfile], comparisons: Sequence[Mapping[str, Any]]) -> list[str]:
-    found = [
+def _warnings(profiles: Mapping[str, ColumnProfile]) -> list[str]:
+    return [
         f"Column {column.name} may be {column.kind} ({column.confidence:.0%}) or "
         f"{', '.join(kind for kind, _ in column.alternatives[:2])}: say which in the policy."
         for column in profiles.values()
@@ -341,6 +354,14 @@ def _warnings(profiles: Mapping[str, ColumnProfile], comparisons: Sequence[Mappi
         and column.confidence < _UNSURE
         and column.alternatives
     ]
-    if len(comparisons) < 2:
-        found.append("One attribute alone is compared: that is hardly enough to tell things apart.")
-    return found
+
+
+def _of_one_attribute(document: Mapping[str, Any]) -> list[str]:
+    features = {feature for rule in document["comparisons"] for feature in rule["features"]}
+    if len({attribute for feature in features for attribute in document["features"][feature]["from"]}) > 1:
+        return []
+    return [
+        "One attribute alone is compared: it cannot tell two things of one name from one thing, and nothing can be "
+        "learned from it. The weights are what is usual for names; look at pairs that would merge before you load the "
+        "policy."
+    ]

@@ -290,6 +290,10 @@ price -1.5
 number .5 .9 -6 1 {:.0%} are numbers
 currency .2 .7 0 6 {:.0%} have a currency
 cents .3 .8 -.5 2.5 {:.0%} are amounts with two decimals
+latitude -1.5
+degrees .6 .95 -7 2 {:.0%} can be degrees with decimals
+longitude -1.5
+degrees .6 .95 -7 2 {:.0%} can be degrees with decimals
 number -.5
 number .5 .9 -6 1.8 {:.0%} are numbers
 currency .2 .7 0 -5 {:.0%} have a currency

@@ -172,11 +172,14 @@ price: price, list price, unit price, preis, listenpreis, prix, precio, prezzo, 
 price: sales price, verpr, stprs, standard price, retail price, betrag, importe, montant, netto *.6
 price: brutto *.6, verkaufspreis, credit limit *.7, prc, value *.3, moving average price, credlim *.6, tarif
 price: sale price, preis eur, uvp
-number: quantity, qty, count, number of, weight, height, width, length, age, alter, population, latitude
-number: longitude, lat, lon, lng, gross weight, net weight, brgew, ntgew, volume, rating, score, enrollment
+number: quantity, qty, count, number of, weight, height, width, length, age, alter, population
+number: gross weight, net weight, brgew, ntgew, volume, rating, score, enrollment
 number: funded enrollment, pages, stock, menge, anzahl, credit limit *.7, revenue, employees, umsatz
 number: number per site, duration, discount, rank, annual revenue, version, percent, time *.3, bytes, depth
 number: net product weight, interest, day *.3, vintage *.5
+latitude: latitude, lat, breitengrad, geo lat, geographische breite, latitud, latitudine, y coordinate *.5
+longitude: longitude, lon, lng, long, laengengrad, langengrad, geo lon, geo long, geographische lange, longitud
+longitude: longitudine, x coordinate *.5
 flag: is active, active, deleted, is deleted, isdeleted, flag, opt out, enabled, is, has, loevm, lvorm
 flag: blocked, is blocked, verified, subscribed, deletion indicator, marked for deletion, newsletter
 flag: consent, is inactive, isinactive, inactive, do not call, do not email, has opted out of email, aktiv

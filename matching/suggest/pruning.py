@@ -68,7 +68,7 @@ def thin_rules(
         matches = (given * np.where(single, match, 0.0)).sum(axis=1) * each
         share = np.where(alone > FEW_PAIRS, matches / np.maximum(alone, 1), 1.0)
         worst = int(np.argmin(share))
-        if share[worst] >= _LEAST_MATCHES_PER_PAIR:
+        if share[worst] >= _LEAST_MATCHES_PER_PAIR or len(left_out) + 1 == len(candidates.blocks):
             return left_out
         left_out[candidates.blocks[worst].rule] = ThinRule(float(alone[worst]), float(matches[worst]))
         given[worst] = False

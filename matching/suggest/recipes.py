@@ -44,6 +44,8 @@ FEATURES: tuple[FeatureRecipe, ...] = (
     FeatureRecipe("legal_form", ((Kind.ORGANISATION_NAME, Kind.PARTY_NAME),), "legal_form"),
     FeatureRecipe("title", ((Kind.TITLE,),), "title"),
     FeatureRecipe("whole_title", ((Kind.TITLE,),), "title"),
+    FeatureRecipe("title", ((Kind.ORGANISATION_TEXT,),), "organisation_text"),
+    FeatureRecipe("whole_title", ((Kind.ORGANISATION_TEXT,),), "organisation_text"),
     FeatureRecipe("codes", ((Kind.TITLE,),), "codes"),
     FeatureRecipe("measures", ((Kind.TITLE,),), "measures"),
     FeatureRecipe("numbers", ((Kind.TITLE,),), "numbers"),
@@ -72,6 +74,7 @@ FEATURES: tuple[FeatureRecipe, ...] = (
     FeatureRecipe("postcode", ((Kind.POSTCODE,), (Kind.COUNTRY,)), "postcode"),
     FeatureRecipe("city", ((Kind.CITY,),), "city"),
     FeatureRecipe("region", ((Kind.REGION,),), "region"),
+    FeatureRecipe("coordinates", ((Kind.LATITUDE,), (Kind.LONGITUDE,)), "coordinates"),
     FeatureRecipe("date", ((Kind.DATE,),), "date_digits", every=True),
     FeatureRecipe("year", ((Kind.YEAR,),), "year", every=True),
     FeatureRecipe("duration", ((Kind.DURATION,),), "duration", every=True),
@@ -125,6 +128,7 @@ COMPARISONS: tuple[ComparisonRecipe, ...] = (
     ComparisonRecipe("city", ("city",), {"kind": "text"}, rarity=("city",)),
     ComparisonRecipe("address_extra", ("address_extra",), {"kind": "text"}),
     ComparisonRecipe("region", ("region",), {"kind": "exact"}),
+    ComparisonRecipe("coordinates", ("coordinates",), {"kind": "coordinates"}),
     ComparisonRecipe("date", ("date",), {"kind": "date"}),
     ComparisonRecipe("year", ("year",), {"kind": "exact"}),
     ComparisonRecipe("duration", ("duration",), {"kind": "number", "close": 0.015, "near": 0.05}),
@@ -135,7 +139,8 @@ COMPARISONS: tuple[ComparisonRecipe, ...] = (
 """Of comparisons that share a feature the first counts whose features are all there."""
 
 OF_A_PLACE = frozenset([
-    "address", "street", "house_number", "postcode", "city", "region", "address_extra", "phone", "fax", "domain",
+    "address", "street", "house_number", "postcode", "city", "region", "address_extra", "coordinates", "phone", "fax",
+    "domain",
 ])  # fmt: skip
 """Comparisons that agree for one reason: families, tenants and shops of one hotel share a place and its telephone."""
 
@@ -164,12 +169,13 @@ KEYS: tuple[str, ...] = (
     "surname:soundex postcode", "given_name:soundex surname:soundex city",
     "given_name:soundex surname:soundex postcode",
     "street:longest_token house_number postcode", "street:longest_token house_number city",
-    "org_name:sorted_tokens", "org_name:tokens postcode", "org_name:tokens city",
+    "org_name:sorted_tokens", "org_name:tokens postcode", "org_name:tokens city", "org_name:tokens coordinates",
     "org_name:tokens street:longest_token", "org_name:tokens house_number", "domain city", "domain",
     "full_name:sorted_tokens", "full_name:tokens birth_date", "full_name:tokens postcode",
     "full_name:tokens city", "full_name:tokens house_number",
     "title:sorted_tokens", "title:token_pairs", "title:tokens text:tokens", "title:tokens brand", "title:tokens price",
-    "title:tokens duration", "text:tokens duration", "title:tokens year", "title:tokens number", "title:tokens",
+    "title:tokens duration", "text:tokens duration", "title:tokens year", "title:tokens number",
+    "title:tokens coordinates", "title:tokens",
     "title:first_words people:tokens", "people year", "people:tokens year",
     "fax", "email_local", "mailbox:prefix8",
     "street:longest_token house_number", "address_extra postcode",

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.rules import Comparison, MatchRules
 from matching.train.expectation import Floats, Start
@@ -34,6 +35,7 @@ _OF_ONE_PLACE: Known = {
     "address_extra": (0.45, 0.05, 0.05, 0.45),
     "address_2": (0.45, 0.05, 0.05, 0.45),
     "region": (0.9, 0.1),
+    "coordinates": (0.55, 0.2, 0.15, 0.1),
     "brand": (0.8, 0.05, 0.05, 0.1),
     "text": (0.5, 0.1, 0.06, 0.06, 0.06, 0.06, 0.06, 0.1),
     "category": (0.7, 0.05, 0.05, 0.05, 0.03, 0.03, 0.03, 0.06),
@@ -59,6 +61,7 @@ _OF_ONE_NAME: Known = {
     "postcode": (0.15, 0.05, 0.8),
     "city": (0.5, 0.03, 0.02, 0.45),
     "region": (0.8, 0.2),
+    "coordinates": (0.02, 0.03, 0.25, 0.7),
     "person_name": (0.6, 0.01, 0.15, 0.12, 0.05, 0.03, 0.02, 0.02),
     "name": (0.8, 0.1, 0.05, 0.05),
     "tokens": (0.6, 0.15, 0.1, 0.1, 0.05),
@@ -98,6 +101,8 @@ _SHARED = frozenset(["people", "brand", "price", "date", "year", "number", "text
 # What the first shares of a class count for: so many pairs, and this part of those it has.
 _PAIRS, _PAIRS_OF_STRANGERS = 10.0, 2.0
 _KNOWN, _KNOWN_BY, _HINTED, _SEEN = 1.0, 3.0, 0.3, 0.1
+_KNOWN_OF_NAMES, _MOSTLY = 10.0, 0.5
+_NAMES_OF_PERSONS = frozenset(["person_name", "name", "tokens"])
 
 
 def about_things(rules: MatchRules) -> bool:
@@ -138,9 +143,26 @@ def of_relatives(rules: MatchRules, by_chance: Sequence[Floats]) -> list[Start]:
     return [Start(_shares(each, known, by_chance), math.inf, [0.0] * len(each)) for known in kinds]
 
 
-def of_strangers(by_chance: Sequence[Floats]) -> Start:
-    """What pairs taken at random look like."""
-    return Start(by_chance, _PAIRS_OF_STRANGERS, [0.0] * len(by_chance))
+def of_strangers(rules: MatchRules, by_chance: Sequence[Floats], levels: NDArray[np.int8]) -> Start:
+    """What strangers look like: as pairs taken at random do, until candidates tell.
+
+    Names with legal forms are of companies, which have many places and one name: strangers have it by chance alone, and
+    of this much is known. Without it a file of few columns seems full of strangers of one name. Names without are of
+    sites and branches, where other things tell.
+
+    Args:
+        rules: what is compared.
+        by_chance: what pairs taken at random look like.
+        levels: of the pairs to learn from, -1 without evidence.
+    """
+    each = rules.comparisons
+    forms = [column for column, rule in enumerate(each) if rule.name == "legal_form"]
+    alone = _NAMES_OF_PERSONS.isdisjoint(rule.comparator.kind for rule in each)
+    companies = bool(forms) and alone and float((levels[:, forms[0]] >= 0).mean()) >= _MOSTLY
+    parts = [
+        _KNOWN_OF_NAMES if companies and rule.comparator.kind == "organisation" else 0.0 for rule in each
+    ]
+    return Start(by_chance, _PAIRS_OF_STRANGERS, parts)
 
 
 def _parts_of_things(rules: Sequence[Comparison]) -> list[float]:

@@ -146,7 +146,7 @@ def estimate(evidence: Evidence, same: Start, relatives: Sequence[Start], strang
         bits = contested.prior(belongs[0, asked])
     else:
         bits = _prior_for(evidence, weight, asked, float(belongs[0, asked].sum()))
-    probability = _judged(evidence, weight + bits)
+    probability = judged(evidence, weight + bits)
     related = float(of_candidates[1:-1].sum())
     return Estimate(m, u, bits, related, rounds, converged, probability, belongs[0])
 
@@ -175,7 +175,7 @@ def added_up(evidence: Evidence, found: Estimate, *, things: bool = False) -> Es
         )
     ]
     weights = replace(weights, m=m)
-    probability = _judged(evidence, _weight(evidence, weights) + weights.prior_bits)
+    probability = judged(evidence, _weight(evidence, weights) + weights.prior_bits)
     return replace(found, m=m, u=weights.u, prior_bits=weights.prior_bits, probability=probability)
 
 
@@ -224,14 +224,14 @@ def _belongs(
     among = _normalised(log[1:])
     others = np.logaddexp2.reduce(log[1:], axis=0) - np.log2(max(1.0 - shares[0], _LEAST_SHARE))
     odds = log[0] - np.log2(max(shares[0], _LEAST_SHARE)) - others + prior
-    matches = _judged(evidence, odds)
+    matches = judged(evidence, odds)
     return np.vstack((matches, among * (1.0 - matches)))
 
 
 def _contested(evidence: Evidence, belongs: NDArray[np.float64]) -> NDArray[np.float64]:
     """The classes of pairs once rivals are heard."""
     match = np.clip(belongs[0], _LEAST_SHARE, 1.0 - _LEAST_SHARE)
-    heard = _judged(evidence, np.log2(match) - np.log2(1.0 - match))
+    heard = judged(evidence, np.log2(match) - np.log2(1.0 - match))
     return _with_match(belongs, heard)
 
 
@@ -253,7 +253,7 @@ def _normalised(log: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(likely / likely.sum(axis=0))
 
 
-def _judged(evidence: Evidence, weight: Floats) -> Floats:
+def judged(evidence: Evidence, weight: Floats) -> Floats:
     """The probability of pairs of these weights, rivals heard; 0 for those known not to match."""
     probability = _probability(weight)
     if evidence.rivals is not None:
@@ -284,7 +284,7 @@ def _prior_for(evidence: Evidence, weight: Floats, asked: NDArray[np.bool_], exp
     low, high = start - _MOST_BITS, start + _MOST_BITS
     for _ in range(_HALVINGS):
         middle = (low + high) / 2.0
-        surplus = _judged(evidence, weight + middle)[asked].sum() - expected
+        surplus = judged(evidence, weight + middle)[asked].sum() - expected
         low, high = (low, middle) if surplus + _HOLD * (middle - start) >= 0 else (middle, high)
     return (low + high) / 2.0
 

@@ -11,6 +11,7 @@ import numpy as np
 from matching.rules import Comparison, LevelWeight, MatchRules, Training
 from matching.score import PreparedRecords, Scorer, bounds_of
 from matching.table import Column, Places, Table
+from matching.train.alone import by_one_attribute, is_one_attribute
 from matching.train.classes import about_things, of_matches, of_relatives, of_strangers
 from matching.train.counting import counted
 from matching.train.expectation import Estimate, Evidence, Floats, added_up, estimate
@@ -101,7 +102,11 @@ def train_in_parts(
     evidence = _evidence(scorer, prepared, candidates, loose, _unique_codes(sources, unique_sources), part)
     by_chance = _by_chance(scorer, prepared, at_random)
     things = about_things(rules)
-    classes = of_matches(rules), of_relatives(rules, by_chance), of_strangers(by_chance)
+    classes = (
+        of_matches(rules),
+        of_relatives(rules, by_chance),
+        of_strangers(rules, by_chance, evidence.levels),
+    )
     found = estimate(evidence, *classes)
     if evidence.rivals is None:
         left, right = (
@@ -113,7 +118,10 @@ def train_in_parts(
             known = added_up(evidence, found, things=True).probability if things else found.among_classes
             evidence = replace(evidence, least=closed(left, right, known, sure))
             found = estimate(evidence, *classes)
-    found = added_up(evidence, found, things=things)
+    if is_one_attribute(rules):
+        found = by_one_attribute(rules, evidence, found)
+    else:
+        found = added_up(evidence, found, things=things)
     learned = _learned(rules, found, Training(records=features.size, candidate_pairs=count))
     return _trained(learned, found, evidence, count)
 

@@ -13,7 +13,8 @@ postcode city region country address_line phone email email_local email_domain w
 date date_digits product_title model_number brand measures price decimal unit name_suffix personal_email model_for
 accessory colours generation offer trade_name department tax_id_valid lei ssn national_phone phone_extension
 pack_size edition currency title codes numbers duration year number
-given_name surname people partial_date unit_number po_box city_of_line region_of_line postcode_of_line
+given_name surname people partial_date unit_number po_box city_of_line region_of_line postcode_of_line coordinates
+organisation_text
 """)
 NAMES = sorted(STANDARDISERS)
 PLACEHOLDERS = [

@@ -15,8 +15,9 @@ def column(
     *alternatives: tuple[Kind, float],
     distinct: int = 900,
     filled: float = 1.0,
+    words: float = 2.0,
 ) -> ColumnProfile:
-    return ColumnProfile(name, kind, confidence, (), filled, distinct, 0.2, 2.0, alternatives)
+    return ColumnProfile(name, kind, confidence, (), filled, distinct, 0.2, words, alternatives)
 
 
 def taken(*profiles: ColumnProfile, **values: Sequence[str | None]) -> dict[Kind, list[str]]:
@@ -62,3 +63,21 @@ def test_categories_that_tell_the_source_are_not_compared() -> None:
     title, style = column("title", Kind.TITLE), column("style", Kind.CATEGORY, distinct=4)
     assert Kind.CATEGORY not in taken(title, style, style=own_words)
     assert taken(title, style, style=same_words)[Kind.CATEGORY] == ["style"]
+
+
+def test_organisations_with_coordinates_are_parties_and_places_are_not() -> None:
+    here = (column("lat", Kind.LATITUDE), column("long", Kind.LONGITUDE))
+    company = {profile.name: profile for profile in (column("company", Kind.ORGANISATION_NAME), *here)}
+    village = {profile.name: profile for profile in (column("label", Kind.CITY), *here)}
+    assert about_parties(company)
+    assert not about_parties(village)
+
+
+def test_degrees_of_one_direction_alone_are_numbers() -> None:
+    found = taken(column("company", Kind.ORGANISATION_NAME), column("lat", Kind.LATITUDE))
+    assert found == {Kind.ORGANISATION_NAME: ["company"], Kind.NUMBER: ["lat"]}
+
+
+def test_an_only_name_with_an_address_in_it_is_a_text() -> None:
+    assert taken(column("who", Kind.ORGANISATION_NAME, words=8.5)) == {Kind.ORGANISATION_TEXT: ["who"]}
+    assert taken(column("who", Kind.ORGANISATION_NAME, words=3.1)) == {Kind.ORGANISATION_NAME: ["who"]}

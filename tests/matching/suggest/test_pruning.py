@@ -59,6 +59,7 @@ def test_a_rule_is_left_out_whose_own_pairs_hold_no_match() -> None:
     ("names", "count", "per_phone"),
     [
         pytest.param(("city",), 300, 2, id="none other gives the matches"),
+        pytest.param(("city",), 300, 1, id="it is the only one"),
         pytest.param(("phone", "city"), 150, 2, id="its pairs are few"),
         pytest.param(("phone", "city", "country"), 300, 2, id="each gives what another does"),
     ],
