@@ -169,7 +169,8 @@ class MatchRules(_Section):
     A pair's match weight is log2(prior / (1 - prior)) plus the bits of every comparison with evidence, its
     probability 1 / (1 + 2^-weight): Fellegi and Sunter, "A Theory for Record Linkage" (1969), in the form
     with several levels per comparison that Splink documents ("The Fellegi-Sunter model"). Where `correlated`
-    bounds several comparisons, the bits count in the order of the comparisons until the bound is reached.
+    bounds several comparisons, the bits count in the order of the comparisons until the bound is reached; a bound
+    that holds all of an earlier one counts what that has left.
     Where an identifier decides, the weight is DECIDED_BITS at least.
     """
 
@@ -237,12 +238,22 @@ class MatchRules(_Section):
                     f"`{{name: {feature}, parts: [{{feature: {feature}}}]}}` to blocking"
                 )
         known = [rule.name for rule in self.comparisons]
-        bounded = [name for rule in self.correlated for name in rule.comparisons]
-        for name in bounded:
+        for name in (name for rule in self.correlated for name in rule.comparisons):
             if name not in known:
                 raise ValueError(f"correlated: no comparison {name!r}; known: {', '.join(known)}")
-            if bounded.count(name) > 1:
-                raise ValueError(f"correlated: comparison {name!r} is named more than once")
+        for number, rule in enumerate(self.correlated):
+            if len(set(rule.comparisons)) < len(rule.comparisons):
+                raise ValueError(
+                    f"correlated: {', '.join(rule.comparisons)} names a comparison more than once"
+                )
+            for other in self.correlated[:number]:
+                shared = set(other.comparisons).intersection(rule.comparisons)
+                # Only so is the most that single comparisons can give also the most that they give together.
+                if shared and not shared.issuperset(other.comparisons):
+                    raise ValueError(
+                        f"correlated: {', '.join(sorted(shared))} stands in two bounds, of which the later does not "
+                        "hold all of the earlier"
+                    )
         return self
 
     @cached_property

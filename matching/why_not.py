@@ -13,7 +13,7 @@ from matching.comparators.base import NO_EVIDENCE
 from matching.explain import MatchScore, explain
 from matching.frequencies import NOT_COUNTED
 from matching.rules import DECIDED_BITS, Comparison, MatchRules
-from matching.score import probability_of
+from matching.score import apply_bounds, bounds_of, probability_of
 from matching.several import closest
 
 _MOST_CHANGES = 5
@@ -247,13 +247,9 @@ def _turning(
 
 def _weights(rules: MatchRules, bits: NDArray[np.float64]) -> NDArray[np.float64]:
     """Match weights of one row per pair, one column per comparison, bounds of correlated ones applied."""
-    room = {place: np.full(len(bits), rule.at_most_bits) for place, rule in enumerate(rules.correlated)}
-    bound_of = {name: place for place, rule in enumerate(rules.correlated) for name in rule.comparisons}
+    counted = bits.copy()
+    apply_bounds(bounds_of(rules), counted)
     total = np.full(len(bits), rules.prior_bits)
-    for rule, column in zip(rules.comparisons, bits.T, strict=True):
-        bound = bound_of.get(rule.name)
-        counted = column if bound is None else np.minimum(column, room[bound])
-        if bound is not None:
-            room[bound] = room[bound] - np.maximum(counted, 0.0)
-        total += counted
+    for column in counted.T:
+        total += column
     return total

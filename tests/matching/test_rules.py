@@ -126,16 +126,19 @@ def test_review_may_not_lie_above_merge() -> None:
     assert "review must not be above merge" in refused(merge=0.6, review=0.7)
 
 
-def test_correlated_comparisons_exist_and_are_bounded_once() -> None:
+def test_correlated_comparisons_exist_and_bounds_lie_one_within_the_other() -> None:
     assert "correlated: no comparison 'fax'; known: person," in refused(
         correlated=[{"comparisons": ["email", "fax"], "at_most_bits": 9}]
     )
-    assert "correlated: comparison 'email' is named more than once" in refused(
-        correlated=[
-            {"comparisons": ["email", "address"], "at_most_bits": 9},
-            {"comparisons": ["person", "email"], "at_most_bits": 9},
-        ]
+    assert "names a comparison more than once" in refused(
+        correlated=[{"comparisons": ["email", "email"], "at_most_bits": 9}]
     )
+    inner = {"comparisons": ["email", "address"], "at_most_bits": 9}
+    across = {"comparisons": ["person", "email"], "at_most_bits": 9}
+    outer = {"comparisons": ["person", "address", "email"], "at_most_bits": 12}
+    assert "correlated: email stands in two bounds" in refused(correlated=[inner, across])
+    assert "correlated: address, email stands in two bounds" in refused(correlated=[outer, inner])
+    assert MatchRules.model_validate(document() | {"correlated": [inner, outer]})
 
 
 def test_rules_survive_a_round_trip() -> None:

@@ -57,14 +57,17 @@ def test_a_batch_of_one_gives_the_bytes_of_a_batch_of_many(batch: tuple[list[dic
 
 
 def bounded_and_rare() -> MatchRules:
-    """Rules with rarity and a bound on correlated comparisons."""
+    """Rules with rarity and bounds on correlated comparisons, one within the other."""
     changed = document()
     changed["comparisons"][5]["rarity"] = {"features": ["tax_id"], "levels": ["same"]}
     changed["comparisons"][0]["rarity"] = {
         "features": ["given_name", "surname"],
         "levels": ["exact", "swapped"],
     }
-    changed["correlated"] = [{"comparisons": ["address", "email", "tax_id"], "at_most_bits": 3.0}]
+    changed["correlated"] = [
+        {"comparisons": ["address", "email"], "at_most_bits": 2.0},
+        {"comparisons": ["address", "email", "tax_id"], "at_most_bits": 3.0},
+    ]
     changed["frequencies"] = {
         "tax_id": {"records": 100, "others": 1.0, "counts": {"DE123456789": 70}},
         "given_name": {"records": 100, "others": 2.0, "counts": {"robert": 20}},
@@ -209,6 +212,32 @@ def test_correlated_evidence_for_a_match_counts_up_to_its_bound(
     for ours, theirs in zip(bound.bits[:, columns], free.bits[:, columns], strict=True):
         assert ours[theirs < 0].tolist() == theirs[theirs < 0].tolist()
         assert ours[ours > 0].sum() == pytest.approx(min(theirs[theirs > 0].sum(), 7))
+
+
+def test_a_bound_that_holds_another_counts_what_that_leaves() -> None:
+    rules = MatchRules.model_validate(
+        document()
+        | {
+            "correlated": [
+                {"comparisons": ["address", "email"], "at_most_bits": 4},
+                {"comparisons": ["person", "address", "email"], "at_most_bits": 7},
+            ]
+        }
+    )
+    place = {
+        "street": "high st",
+        "house_number": "4",
+        "postcode": "53111",
+        "city": "bonn",
+        "email": "bob@x.org",
+    }
+    person = {"surname": "smith", "given_name": "bob"}
+
+    def added(record: dict[str, str]) -> float:
+        return float(Scorer(rules).score([record] * 2, np.array([0]), np.array([1])).bits[0].sum())
+
+    assert added(place) == 4
+    assert added(place | person) == 7
 
 
 def test_correlated_evidence_counts_in_the_order_of_the_comparisons() -> None:

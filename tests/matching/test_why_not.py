@@ -36,7 +36,10 @@ NARROW = PERSONS.model_copy(update={"blocking": PERSONS.blocking[:1], "merge": 0
 CORRELATED = MatchRules.model_validate(
     document()
     | {
-        "correlated": [{"comparisons": ["person", "email", "birth_date"], "at_most_bits": 6}],
+        "correlated": [
+            {"comparisons": ["email", "birth_date"], "at_most_bits": 5},
+            {"comparisons": ["person", "email", "birth_date"], "at_most_bits": 6},
+        ],
         "merge": 0.6,
         "prior": 0.2,
     }

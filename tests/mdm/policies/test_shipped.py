@@ -125,3 +125,30 @@ def test_stewards_are_asked_about_a_few_records_in_a_hundred(name: str) -> None:
 def test_blocking_is_narrow_and_misses_next_to_nothing(name: str) -> None:
     assert outcome(name).true_pairs_blocked >= 0.995
     assert outcome(name).candidates <= 3 * outcome(name).records
+
+
+NAMESAKE = {
+    "kind": "person", "given_name": "Ottokar", "surname": "Vandermeer", "street": "Mill Lane", "street_number": "7",
+    "postcode": "40213", "city": "Neuss", "country": "DE",
+}  # fmt: skip
+MOBILE, OTHER_MOBILE = {"phone": "+49 160 5550101"}, {"phone": "+49 170 5550199"}
+MAILBOX, OTHER_MAILBOX = {"email": "ottokar.vandermeer@gmail.com"}, {"email": "otto77@gmx.de"}
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "verdict"),
+    [
+        ({}, {}, "merge"),
+        (MOBILE, OTHER_MOBILE, "review"),
+        (MAILBOX, OTHER_MAILBOX, "review"),
+        (MOBILE | MAILBOX, OTHER_MOBILE | MAILBOX, "merge"),
+        (MOBILE | {"birth_date": "1961-02-03"}, OTHER_MOBILE | {"birth_date": "1961-02-03"}, "merge"),
+    ],
+)
+def test_one_name_at_one_place_may_be_father_and_son_if_anything_differs(
+    ours: dict[str, str], theirs: dict[str, str], verdict: str
+) -> None:
+    rules = shipped_policy("customer")[0].match
+    records = [features_of(rules, NAMESAKE | more) for more in (ours, theirs)]
+    scores = Scorer(rules).score(records, np.array([0]), np.array([1]))
+    assert scores.verdicts(rules).tolist() == [verdict]
