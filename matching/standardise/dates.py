@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Sequence
 
 from matching.standardise.text import is_placeholder, transliterate
 
@@ -33,6 +34,7 @@ _QUARTER_OR_WEEK = re.compile(r"(?:q[1-4]|[1-4]q)[ /-]?(\d{4})|(\d{4})[ -]?(?:q[
 _ABOUT = re.compile(r"^(?:ca?\.|circa|about|um|vers|approx\.?)\s*(?=\d)")
 _UNKNOWN_DIGITS = re.compile(r"[?x]{1,2}(?=[-/.])|(?<=[-/.])[?x]{1,2}")
 _NOT_DIGIT = re.compile(r"[^0-9]+")
+_PART = re.compile(r"'?(\d{1,4})(?:\.0)?", re.ASCII)
 _LONGEST = 40
 _FIRST_YEAR, _LAST_YEAR = 1500, 2199
 # A year of two digits is read as spreadsheets do: 30 to 99 in the last century, 00 to 29 in this one.
@@ -204,3 +206,50 @@ def partial_date(value: str) -> str | None:
     if not year or not _FIRST_YEAR <= int(year) <= _LAST_YEAR or month > 12:
         return None
     return f"{year}-{month:02}" if month else year
+
+
+def year_number(value: str) -> int | None:
+    """The year that stands alone, of four digits or of two; 1998.0 is 1998."""
+    found = _PART.fullmatch(value.strip())
+    if found is None or len(found[1]) not in (2, 4):
+        return None
+    year = _full_year(found[1])
+    return year if _FIRST_YEAR <= year <= _LAST_YEAR else None
+
+
+def month_number(value: str) -> int | None:
+    """The month that stands alone, by its number or its name."""
+    month = _part(value)
+    if month is None:
+        month = _MONTHS.get(transliterate(value).strip().lower().rstrip("."), 0)
+    return month if 1 <= month <= 12 else None
+
+
+def day_number(value: str) -> int | None:
+    """The day of a month that stands alone."""
+    day = _part(value)
+    return day if day is not None and 1 <= day <= 31 else None
+
+
+def _part(value: str) -> int | None:
+    found = _PART.fullmatch(value.strip())
+    return None if found is None else int(found[1])
+
+
+def date_of_parts(values: Sequence[str | None]) -> str | None:
+    """A date whose year, month and day stand apart, in this order: as much of it as they tell.
+
+    What is no day of the calendar stays as digits, for one part may be mistyped or exchanged with another. None
+    without a year.
+    """
+    year, month, day = (*values, None, None, None)[:3]
+    years = _part(year) if year else None
+    if years is None or not year or is_placeholder(year):
+        return None
+    told = [f"{_full_year(str(years)) if years < 100 else years:04}"]
+    for value in (month, day):
+        number = (_part(value) or month_number(value)) if value else None
+        if number is None or number > 99:
+            break
+        told.append(f"{number:02}")
+    return date_digits("-".join(told))

@@ -6,7 +6,7 @@ from matching.standardise.addresses import address_line, house_number, po_box, s
 from matching.standardise.codes import codes
 from matching.standardise.coordinates import coordinates
 from matching.standardise.countries import country
-from matching.standardise.dates import date, date_digits, partial_date
+from matching.standardise.dates import date, date_digits, date_of_parts, partial_date
 from matching.standardise.decimals import currency, decimal, price
 from matching.standardise.durations import duration, number, year
 from matching.standardise.emails import email, email_domain, email_local, personal_email, website
@@ -86,6 +86,7 @@ STANDARDISERS: dict[str, Standardiser] = {
     "mpn": first_of(mpn),
     "date": first_of(date),
     "date_digits": first_of(date_digits),
+    "date_of_parts": date_of_parts,
     "partial_date": first_of(partial_date),
     "title": all_of(title, longest=_TEXT),
     "codes": all_of(codes, longest=_TEXT),
@@ -113,5 +114,5 @@ STANDARDISERS: dict[str, Standardiser] = {
 
 Two-valued ones read (phone, country), (tax_id, country), (postcode, country), (latitude, longitude),
 (model_number, title) and, for an accessory, (title, brand); `house_number` reads (street_number, street), either of
-which may be all there is.
+which may be all there is, and `date_of_parts` (year, month, day), of which the last ones may be left out.
 """

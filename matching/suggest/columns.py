@@ -29,8 +29,8 @@ _TOGETHER_OF_PARTIES = (
 )
 # What no product, song or publication has.
 _OF_PARTIES = frozenset([
-    Kind.ADDRESS, Kind.STREET, Kind.POSTCODE, Kind.EMAIL, Kind.PHONE, Kind.BIRTH_DATE, Kind.NATIONAL_ID,
-    Kind.TAX_ID, Kind.DUNS, Kind.LEI,
+    Kind.ADDRESS, Kind.STREET, Kind.POSTCODE, Kind.EMAIL, Kind.PHONE, Kind.BIRTH_DATE, Kind.BIRTH_YEAR,
+    Kind.NATIONAL_ID, Kind.TAX_ID, Kind.DUNS, Kind.LEI,
 ])  # fmt: skip
 _WEAK = frozenset([
     Kind.CATEGORY, Kind.NUMBER, Kind.FREE_TEXT, Kind.DATE, Kind.YEAR, Kind.IDENTIFIER, Kind.UNKNOWN,

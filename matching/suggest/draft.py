@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -13,6 +14,7 @@ from matching.batch.pairs import Candidates
 from matching.batch.run import mapped_features, work_folder
 from matching.batch.workers import Progress
 from matching.rules import MatchRules
+from matching.standardise.registry import STANDARDISERS
 from matching.suggest.blocking import ChosenKeys, NoKeysError, choose_keys
 from matching.suggest.columns import OFTEN_FILLED, about_parties, columns_of_kinds
 from matching.suggest.kinds import ColumnProfile, Kind, RecordTypes, SourceProfile
@@ -43,6 +45,7 @@ _FILLED = 0.1
 _ADDRESS_PARTS = 0.7
 _PERSONAL = frozenset([
     Kind.GIVEN_NAME, Kind.MIDDLE_NAME, Kind.SURNAME, Kind.FULL_NAME, Kind.PARTY_NAME, Kind.BIRTH_DATE,
+    Kind.BIRTH_YEAR, Kind.BIRTH_MONTH, Kind.BIRTH_DAY,
     Kind.NATIONAL_ID, Kind.EMAIL, Kind.PHONE, Kind.STREET, Kind.ADDRESS, Kind.HOUSE_NUMBER,
     Kind.ADDRESS_EXTRA, Kind.LATITUDE, Kind.LONGITUDE,
 ])  # fmt: skip
@@ -118,7 +121,7 @@ def suggest(
     # A source may be called like a country, by its file de.csv, but it is none of the record.
     told = {name: found for name, found in profiles.items() if name != "source"}
     chosen = columns_of_kinds(told, columns, columns["source"])
-    features, origins = _features(chosen, names, types)
+    features, origins = _features(chosen, names, types, columns)
     comparisons = _comparisons(features, whole_addresses=_whole_addresses(chosen))
     document: dict[str, Any] = {
         "features": features,
@@ -190,7 +193,10 @@ def _sample(table: Table) -> np.ndarray:
 
 
 def _features(
-    chosen: Mapping[Kind, Sequence[ColumnProfile]], names: Mapping[str, str], types: RecordTypes | None
+    chosen: Mapping[Kind, Sequence[ColumnProfile]],
+    names: Mapping[str, str],
+    types: RecordTypes | None,
+    columns: Mapping[str, Sequence[str | None]],
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """Feature → rule, and feature → the column that it is mainly made of."""
     features: dict[str, Any] = {}
@@ -198,14 +204,27 @@ def _features(
     for recipe in FEATURES:
         if recipe.name in features or (recipe.name == "kind" and types is None):
             continue
-        for number, columns in enumerate(_origins(recipe, chosen), start=1):
+        for number, found in enumerate(_origins(recipe, chosen), start=1):
+            if (
+                recipe.least
+                and _share_with(recipe, [columns[column.name] for column in found]) < recipe.least
+            ):
+                continue
             name = recipe.name if number == 1 else f"{recipe.name}_{number}"
             features[name] = {
-                "from": [names[column.name] for column in columns],
+                "from": [names[column.name] for column in found],
                 "standardise": recipe.standardise,
             }
-            origins[name] = columns[0].name
+            origins[name] = found[0].name
     return features, origins
+
+
+def _share_with(recipe: FeatureRecipe, cells: Sequence[Sequence[str | None]]) -> float:
+    """The share of the records that have a feature made of some columns."""
+    read = STANDARDISERS[recipe.standardise]
+    rows = Counter(zip(*cells, strict=True))
+    present = sum(count for row, count in rows.items() if any(row) and read(row) is not None)
+    return present / max(1, rows.total())
 
 
 def _origins(

@@ -111,6 +111,15 @@ birth_date: date of birth, dob, birth date, birthdate, birthday, born, geburtsda
 birth_date: geburtstag, date de naissance, date naissance, fecha de nacimiento, fecha nacimiento
 birth_date: data di nascita, data nascita, person birthdate, birth dt, birth day, naissance, nacimiento, geb
 birth_date: dateofbirth, gbdat, d o b
+birth_year: birth year, year of birth, yob, d o b year, year born, geburtsjahr, geb jahr, annee de naissance
+birth_year: annee naissance, naissance annee, ano de nacimiento, ano nacimiento, nacimiento ano
+birth_year: anno di nascita, anno nascita, geboortejaar, year *.3, yr *.3, jahr *.3, annee *.3, ano *.3, anno *.3
+birth_month: birth month, month of birth, mob, d o b month, month born, geburtsmonat, geb monat
+birth_month: mois de naissance, mois naissance, naissance mois, mes de nacimiento, mes nacimiento, nacimiento mes
+birth_month: mese di nascita, mese nascita, geboortemaand, month *.3, monat *.3, mois *.3, mes *.3, mese *.3
+birth_day: birth day, day of birth, d o b day, day born, geburtstag, geb tag, jour de naissance, jour naissance
+birth_day: naissance jour, dia de nacimiento, dia nacimiento, nacimiento dia, giorno di nascita, giorno nascita
+birth_day: geboortedag, day *.3, tag *.3, jour *.3, dia *.3, giorno *.3
 date: date, created, created at, modified, updated, updated at, datum, fecha, data *.3, timestamp
 date: valid until, valid from, creation date, erdat, aedat, last modified, last modified date, last update
 date: system modstamp, chgdate, erstellt, geaendert, start date, end date, expiry, since, release date

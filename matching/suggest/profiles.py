@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from matching.suggest.content import Content, content_of
+from matching.suggest.date_parts import parts_of_birth_date
 from matching.suggest.evidence import Verdict, judge
 from matching.suggest.headers import header_weights
 from matching.suggest.kinds import ColumnProfile, Kind
@@ -98,6 +99,7 @@ def profile(columns: Mapping[str, Sequence[str | None]]) -> dict[str, ColumnProf
         _keep_one_title,
         _keep_one_record_id,
         _keep_one_birth_date,
+        _join_birth_dates,
     ):
         read(table)
     return {name: _summary(name, table) for name in columns}
@@ -346,3 +348,13 @@ def _keep_one_birth_date(table: _Table) -> None:
         for name in births:
             if name != best:
                 table.verdicts[name].add(Kind.BIRTH_DATE, -3.0, f'"{best}" is likelier the date of birth')
+
+
+def _join_birth_dates(table: _Table) -> None:
+    """A year, a month and a day beside one another are one date of birth."""
+    named = table.of(Kind.GIVEN_NAME, Kind.SURNAME, Kind.FULL_NAME)
+    found = parts_of_birth_date(table.contents, of_persons=bool(named))
+    for part, name in found.items():
+        verdict = table.verdicts[name]
+        others = " and ".join(f'"{other}"' for other in found.values() if other != name)
+        verdict.add(part, max(verdict.weights.values()) + 3.0, f"is one date of birth together with {others}")

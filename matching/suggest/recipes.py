@@ -13,13 +13,15 @@ from matching.suggest.kinds import Kind
 class FeatureRecipe:
     """A feature made of the columns of some kinds: of each group of kinds the first column there is.
 
-    The first group must be there. `every` takes all columns of the first group's first kind, a feature each.
+    The first group must be there. `every` takes all columns of the first group's first kind, a feature each. `least`
+    is the share of the records that must have the feature.
     """
 
     name: str
     kinds: tuple[tuple[Kind, ...], ...]
     standardise: str
     every: bool = False
+    least: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +39,12 @@ FEATURES: tuple[FeatureRecipe, ...] = (
     FeatureRecipe("kind", ((Kind.RECORD_TYPE,),), "code"),
     FeatureRecipe("given_name", ((Kind.GIVEN_NAME,),), "person_name"),
     FeatureRecipe("surname", ((Kind.SURNAME,),), "person_name"),
-    FeatureRecipe("name_suffix", ((Kind.SURNAME,), (Kind.GIVEN_NAME,)), "name_suffix"),
+    FeatureRecipe("name_suffix", ((Kind.SURNAME,), (Kind.GIVEN_NAME,)), "name_suffix", least=0.002),
     FeatureRecipe("full_name", ((Kind.FULL_NAME,),), "full_name"),
     FeatureRecipe("birth_date", ((Kind.BIRTH_DATE,),), "date_digits"),
+    FeatureRecipe(
+        "birth_date", ((Kind.BIRTH_YEAR,), (Kind.BIRTH_MONTH,), (Kind.BIRTH_DAY,)), "date_of_parts"
+    ),
     FeatureRecipe("org_name", ((Kind.ORGANISATION_NAME, Kind.PARTY_NAME),), "organisation_name"),
     FeatureRecipe("legal_form", ((Kind.ORGANISATION_NAME, Kind.PARTY_NAME),), "legal_form"),
     FeatureRecipe("title", ((Kind.TITLE,),), "title"),

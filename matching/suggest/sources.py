@@ -22,6 +22,7 @@ _KEYS = frozenset(
 )
 _COMPARED = _KEYS | {
     Kind.ADDRESS, Kind.STREET, Kind.HOUSE_NUMBER, Kind.CITY, Kind.POSTCODE, Kind.BIRTH_DATE, Kind.YEAR,
+    Kind.BIRTH_YEAR, Kind.BIRTH_MONTH, Kind.BIRTH_DAY,
     Kind.PEOPLE, Kind.DESCRIPTION, Kind.PRICE, Kind.BRAND, Kind.IDENTIFIER, Kind.CATEGORY, Kind.NUMBER,
     Kind.DATE, Kind.FREE_TEXT, Kind.UNKNOWN,
 }  # fmt: skip

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.standardise.dates import date, date_digits, partial_date
+from matching.standardise.dates import (
+    date,
+    date_digits,
+    date_of_parts,
+    day_number,
+    month_number,
+    partial_date,
+    year_number,
+)
 
 DAYS = st.dates(datetime.date(1902, 1, 1), datetime.date(2199, 12, 31))
 
@@ -93,3 +101,32 @@ def test_the_date_of_a_system_that_knows_none_is_absent(value: str) -> None:
 def test_a_short_year_lies_in_1930_to_2029() -> None:
     assert date("01.02.30") == "1930-02-01"
     assert date("01.02.29") == "2029-02-01"
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        (("1956", "4", "9"), "1956-04-09"), (("1956.0", "04", "9.0"), "1956-04-09"),
+        (("56", "Apr.", "9"), "1956-04-09"),
+        (("1956", "Mai", "09"), "1956-05-09"), (("1956", "13", "9"), "19561309"), (("1956", "4", "49"), "19560449"),
+        (("1956", "4", None), "195604"), (("1956", None, "9"), "1956"), (("1956",), "1956"),
+        (("1056", "4", "9"), "10560409"),
+        ((None, "4", "9"), None), (("n/a", "4", "9"), None), (("0000", "00", "00"), None), (("1900", "1", "1"), None),
+    ],
+)  # fmt: skip
+def test_a_date_in_parts_is_one_date_as_far_as_they_tell(
+    parts: tuple[str | None, ...], expected: str | None
+) -> None:
+    assert date_of_parts(parts) == expected
+
+
+def test_a_part_that_no_date_has_is_not_read_as_one() -> None:
+    assert [year_number(value) for value in ("1956", "'56", "956", "1056", "x")] == [
+        1956,
+        1956,
+        None,
+        None,
+        None,
+    ]
+    assert [month_number(value) for value in ("4", "April", "13", "0", "x")] == [4, 4, None, None, None]
+    assert [day_number(value) for value in ("31", "32", "0", "April")] == [31, None, None, None]

@@ -14,7 +14,7 @@ date date_digits product_title model_number brand measures price decimal unit na
 accessory colours generation offer trade_name department tax_id_valid lei ssn national_phone phone_extension
 pack_size edition currency title codes numbers duration year number
 given_name surname people partial_date unit_number po_box city_of_line region_of_line postcode_of_line coordinates
-organisation_text
+organisation_text date_of_parts
 """)
 NAMES = sorted(STANDARDISERS)
 PLACEHOLDERS = [

@@ -16,6 +16,7 @@ from matching.table import Column, Table
 from mdm.policy.document import Policy
 from mdm.sample.business import business_customers
 from mdm.sample.sample import COLUMNS, Sample
+from tests.matching.suggest.tables import GIVEN, SURNAMES
 
 _HEADERS = COLUMNS["salesforce", "customer"]
 _TYPE = "RecordType"
@@ -219,3 +220,38 @@ def test_nor_are_they_where_nothing_tells_the_sources_apart() -> None:
     places = np.array(Random(2).sample(range(table.size), table.size))
     shuffled = Table(table.size, {name: column.take(places) for name, column in table.columns.items()})
     assert suggest(shuffled, sources.take(places), processes=1).policy == found.policy
+
+
+def persons(suffix: str = "") -> Table:
+    """Persons with a date of birth in three columns; of every fifty one bears a suffix."""
+    random = Random(8)
+    rows = [
+        (
+            random.choice(GIVEN),
+            f"{random.choice(SURNAMES)}{suffix if row % 50 == 0 else ''}",
+            str(random.randint(1931, 2006)),
+            str(random.randint(1, 12)),
+            str(random.randint(1, 28)),
+        )
+        for row in range(400)
+    ]
+    rows += rows[:80]
+    names = ("given name", "surname", "y", "m", "d")
+    return Table(len(rows), {name: Column.of(row[place] for row in rows) for place, name in enumerate(names)})
+
+
+def test_a_date_of_birth_in_three_columns_is_one_feature() -> None:
+    table = persons()
+    match = suggest(table, Column.of(["x"] * table.size), processes=1).policy["match"]
+    assert match["features"]["birth_date"] == {"from": ["y", "m", "d"], "standardise": "date_of_parts"}
+    compared = {rule["name"]: rule["comparator"]["kind"] for rule in match["comparisons"]}
+    assert compared == {"person_name": "person_name", "birth_date": "date"}
+    assert any(part["feature"] == "birth_date" for rule in match["blocking"] for part in rule["parts"])
+
+
+def test_suffixes_of_names_are_asked_about_where_some_records_have_one() -> None:
+    with_some, without = persons(" Jr."), persons()
+    source = Column.of(["x"] * without.size)
+    match = suggest(with_some, source, processes=1).policy["match"]
+    assert match["vetoes"] == ["name_suffix"]
+    assert "name_suffix" not in suggest(without, source, processes=1).policy["match"]["features"]
