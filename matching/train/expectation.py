@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from matching.batch.columns import distinct_rows
 from matching.score import Bound
 from matching.train.additive import Weights, nearest, told, within
+from matching.train.chance import Chance
 from matching.train.rivals import Contested, Rivals
 
 Floats = NDArray[np.float64]
@@ -82,7 +83,13 @@ class Estimate:
     among_classes: Floats
 
 
-def estimate(evidence: Evidence, same: Start, relatives: Sequence[Start], strangers: Start) -> Estimate:
+def estimate(
+    evidence: Evidence,
+    same: Start,
+    relatives: Sequence[Start],
+    strangers: Start,
+    chance: Chance | None = None,
+) -> Estimate:
     """Learn m, u and the prior from a mixture of classes (Dempster, Laird and Rubin 1977).
 
     Two records are of the same thing, of two related ones (a household, sister companies, variants of a
@@ -95,8 +102,10 @@ def estimate(evidence: Evidence, same: Start, relatives: Sequence[Start], strang
         same: what matches look like.
         relatives: what each kind of relatives looks like.
         strangers: what pairs taken at random look like.
+        chance: what strangers have in common, where that is told from all pairs and not learned from candidates.
     """
-    starts = (same, *relatives, strangers)
+    known = () if chance is None else (Start(chance.shares, math.inf, [0.0 for _ in chance.shares]),)
+    starts = (same, *relatives, strangers, *known)
     graded = evidence.graded or [False] * evidence.levels.shape[1]
     kinds = _Kinds.of(evidence.levels)
     present = [np.flatnonzero(column >= 0) for column in kinds.levels.T]
@@ -109,13 +118,14 @@ def estimate(evidence: Evidence, same: Start, relatives: Sequence[Start], strang
     # Among rivals a relative is outdone by the match itself: it needs no class of its own.
     related = _FIRST_RELATIVES if contested is None and relatives else 0.0
     of_each = [related / len(relatives)] * len(relatives) if relatives else []
-    shares = np.array([_FIRST_MATCHES, *of_each, 1.0 - _FIRST_MATCHES - related])
+    shares = np.array([_FIRST_MATCHES, *of_each, 1.0 - _FIRST_MATCHES - related, *(0.0 for _ in known)])
     extra = evidence.extra.sum(axis=1)
     belongs, rounds, converged = np.empty((len(starts), 0)), 0, False
     while rounds < _MOST_ROUNDS and not converged:
         rounds += 1
         prior = contested.prior(belongs[0, asked]) if contested is not None and belongs.size else None
-        belongs = _with_known(evidence, _belongs(evidence, kinds, classes, shares, extra, prior))
+        pairs = shares if chance is None else np.append(shares[:-1], chance.pairs / len(evidence.levels))
+        belongs = _with_known(evidence, _belongs(evidence, kinds, classes, pairs, extra, prior))
         classes = [
             [
                 _shares(levels, row[places], start.pairs + part * row[places].sum(), share)
@@ -128,6 +138,8 @@ def estimate(evidence: Evidence, same: Start, relatives: Sequence[Start], strang
             _falling(m, _together(of_others, shares)) if falls else m
             for falls, m, *of_others in zip(graded, *classes, strict=True)
         ]
+        if chance is not None:
+            classes[-1] = chance.without(classes[0], shares[0] * len(evidence.levels))
         converged = bool(np.abs(shares - before).max() < _STILL)
     of_candidates = belongs[:, asked].mean(axis=1) if asked.any() else shares
     others = kinds.summed(np.where(asked, 1.0 - belongs[0], 0.0))
@@ -147,7 +159,7 @@ def estimate(evidence: Evidence, same: Start, relatives: Sequence[Start], strang
     else:
         bits = _prior_for(evidence, weight, asked, float(belongs[0, asked].sum()))
     probability = judged(evidence, weight + bits)
-    related = float(of_candidates[1:-1].sum())
+    related = float(of_candidates[1 : 1 + len(relatives)].sum())
     return Estimate(m, u, bits, related, rounds, converged, probability, belongs[0])
 
 

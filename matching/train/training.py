@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,9 +12,10 @@ from matching.rules import Comparison, LevelWeight, MatchRules, Training
 from matching.score import PreparedRecords, Scorer, bounds_of
 from matching.table import Column, Places, Table
 from matching.train.alone import by_one_attribute, is_one_attribute
+from matching.train.chance import Chance, seen, tells_strangers
 from matching.train.classes import about_things, of_matches, of_relatives, of_strangers
 from matching.train.counting import counted
-from matching.train.expectation import Estimate, Evidence, Floats, added_up, estimate
+from matching.train.expectation import Estimate, Evidence, Floats, Start, added_up, estimate
 from matching.train.order import Hashes, record_hashes
 from matching.train.rivals import Rivals
 from matching.train.sample import Pairs, Part, alike_in_one, among_neighbours, of_some, random_pairs, without
@@ -100,14 +101,18 @@ def train_in_parts(
     at_random = random_pairs(hashes, learn_from, rng) if features.size > 1 else loose
     part = len(candidates) / max(1, count)
     evidence = _evidence(scorer, prepared, candidates, loose, _unique_codes(sources, unique_sources), part)
-    by_chance = _by_chance(scorer, prepared, at_random)
-    things = about_things(rules)
+    shares = seen(scorer.evidence(prepared, at_random.left, at_random.right).levels, rules.comparisons)
+    by_chance, things = _by_chance(shares), about_things(rules)
+    strangers, chance = of_strangers(rules, by_chance, evidence.levels), None
+    if evidence.rivals is None and features.size > 1 and not things and tells_strangers(rules.comparisons):
+        strangers = Start(by_chance, math.inf, [0.0 for _ in by_chance])
+        chance = Chance(shares, part * features.size * (features.size - 1) / 2.0)
     classes = (
         of_matches(rules),
         of_relatives(rules, by_chance),
-        of_strangers(rules, by_chance, evidence.levels),
+        strangers,
     )
-    found = estimate(evidence, *classes)
+    found = estimate(evidence, *classes, chance)
     if evidence.rivals is None:
         left, right = (
             np.concatenate((candidates.left, loose.left)),
@@ -117,7 +122,7 @@ def train_in_parts(
         for _ in range(closings):
             known = added_up(evidence, found, things=True).probability if things else found.among_classes
             evidence = replace(evidence, least=closed(left, right, known, sure))
-            found = estimate(evidence, *classes)
+            found = estimate(evidence, *classes, chance)
     if is_one_attribute(rules):
         found = by_one_attribute(rules, evidence, found)
     else:
@@ -176,16 +181,9 @@ def _evidence(
     return Evidence(found.levels, found.rarity, candidate, apart, rivals, graded, bounds=bounds)
 
 
-def _by_chance(scorer: Scorer, prepared: PreparedRecords, pairs: Pairs) -> list[Floats]:
-    """How often pairs taken at random reach each level, never quite 0."""
-    levels = scorer.evidence(prepared, pairs.left, pairs.right).levels
-    shares = []
-    for column, rule in enumerate(scorer.rules.comparisons):
-        seen = levels[:, column]
-        counts = np.bincount(seen[seen >= 0], minlength=len(rule.levels)) + 0.5
-        share = counts / counts.sum()
-        shares.append((1.0 - _SPREAD) * share + _SPREAD / len(share))
-    return shares
+def _by_chance(at_random: Sequence[Floats]) -> list[Floats]:
+    """How often strangers reach each level, before any is seen: nearly as often as pairs taken at random."""
+    return [(1.0 - _SPREAD) * share + _SPREAD / len(share) for share in at_random]
 
 
 def _learned(rules: MatchRules, found: Estimate, training: Training) -> MatchRules:

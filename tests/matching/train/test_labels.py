@@ -46,7 +46,7 @@ def test_what_labels_of_any_pairs_teach_holds_for_other_records(rules: MatchRule
     found = labelled(rules, some(1_500))
     assert found.method != "as they are"
     assert found.losses[found.method] < 0.8 * found.losses["as they are"]
-    assert bits_lost(found.rules, OTHER) < 0.8 * bits_lost(rules, OTHER)
+    assert bits_lost(found.rules, OTHER) < 0.85 * bits_lost(rules, OTHER)
     assert found.rules.training is not None
     assert found.rules.training.labelled_pairs == found.matches + found.others == 1_500
 
