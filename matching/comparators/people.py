@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import ClassVar, Literal
 
 import numpy as np
 from rapidfuzz.distance import OSA
 
 from matching.comparators.base import Levels, SingleFeatureComparator
+from matching.standardise.text import CACHE_SIZE
 
 _SAME, _ALL, _MOST, _SOME, _NONE = range(5)
 _LONG_SURNAME = 5
+_LISTS = 1 << 12
 
 
 class People(SingleFeatureComparator):
@@ -42,14 +45,33 @@ def _compared(left: str, right: str) -> int:
     fewest, most = sorted((len(ours), len(theirs)))
     both = ours & theirs
     found = len(both)
-    if found < fewest:
+    shared = _traces_of_list(left) & _traces_of_list(right) if found < fewest else None
+    if shared:
+        rests = [
+            sorted(who for who in rest if not shared.isdisjoint(_traces(who)))
+            for rest in (ours - both, theirs - both)
+        ]
         # In an order of their own, so that the sides may change places.
-        found += _alike(*sorted((sorted(ours - both), sorted(theirs - both))))
+        found += _alike(*sorted(rests))
     if found == fewest:
         return _SAME if fewest == most else _ALL
     if not found:
         return _NONE
     return _MOST if 2 * found > fewest else _SOME
+
+
+@lru_cache(_LISTS)
+def _traces_of_list(people: str) -> frozenset[str]:
+    return frozenset().union(*map(_traces, people.split()))
+
+
+@lru_cache(CACHE_SIZE)
+def _traces(person: str) -> frozenset[str]:
+    """The surname, and what is left of it without any one letter: spellings with one typo have a trace in common."""
+    surname = person.partition("_")[0]
+    if len(surname) < _LONG_SURNAME:
+        return frozenset([surname])
+    return frozenset([surname, *(surname[:place] + surname[place + 1 :] for place in range(len(surname)))])
 
 
 def _alike(ours: list[str], theirs: list[str]) -> int:

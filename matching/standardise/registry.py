@@ -3,6 +3,7 @@
 from matching.standardise.address_lines import city_of_line, postcode_of_line, region_of_line
 from matching.standardise.address_units import unit_number
 from matching.standardise.addresses import address_line, house_number, po_box, street
+from matching.standardise.code_lists import code_list
 from matching.standardise.codes import codes
 from matching.standardise.coordinates import coordinates
 from matching.standardise.countries import country
@@ -90,6 +91,7 @@ STANDARDISERS: dict[str, Standardiser] = {
     "partial_date": first_of(partial_date),
     "title": all_of(title, longest=_TEXT),
     "codes": all_of(codes, longest=_TEXT),
+    "code_list": all_of(code_list, longest=_TEXT),
     "numbers": all_of(numbers, longest=_TEXT),
     "product_title": all_of(product_title, longest=_TEXT),
     "model_number": model_number,

@@ -11,6 +11,7 @@ from zlib import crc32
 
 from stdnum import iban, lei
 
+from matching.standardise.code_lists import is_code_list
 from matching.standardise.countries import ISO_COUNTRIES, country
 from matching.standardise.dates import date
 from matching.standardise.decimals import decimal
@@ -248,6 +249,7 @@ _TESTS: Mapping[str, Callable[[Look], object]] = {
     "letters": lambda look: _is_letters(look.raw),
     "code": lambda look: len(look.tokens) == 1 and _CODE.fullmatch(look.folded),
     "mixed": lambda look: len(look.tokens) == 1 and _MIXED.fullmatch(look.folded),
+    "code_list": lambda look: is_code_list(look.raw),
     "model": lambda look: (
         len(look.tokens) > 1 and (measures(look.raw) is not None or model_number([look.raw]) is not None)
     ),

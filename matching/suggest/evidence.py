@@ -254,6 +254,8 @@ email .3 .8 0 -6 {:.0%} are e-mail addresses
 date .4 .8 0 -6 {:.0%} are dates
 web .4 .8 0 -6 {:.0%} are web addresses
 file .4 .8 0 -6 {:.0%} are names of files
+code_list -1.5
+code_list .15 .5 -5 7 {:.0%} are lists of codes
 identifier -.7
 code .4 .9 -3 1.8 {:.0%} are codes
 one_word .5 .9 -2.5 .5 {:.0%} are one word

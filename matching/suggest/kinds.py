@@ -61,6 +61,8 @@ class Kind(StrEnum):
     LEI = "lei"
     GTIN = "gtin"
     MODEL_NUMBER = "model_number"
+    CODE_LIST = "code_list"
+    """A list of codes, such as the classes of a patent or the branches of a trade."""
     IDENTIFIER = "identifier"
     """A nearly unique code that may name the thing."""
     BRAND = "brand"

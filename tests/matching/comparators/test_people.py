@@ -29,3 +29,10 @@ def test_more_people_on_both_lists_are_a_better_level(left: str, right: str, exp
 
 def test_one_person_is_found_once() -> None:
     assert label(People(), "miller_a miller_b", "miller stone") == "some"
+
+
+@pytest.mark.parametrize("other", ["kowalsky", "kowalskii", "kowaski", "koawlski", "owalski"])
+def test_one_typo_of_any_kind_is_found_in_a_long_list(other: str) -> None:
+    many = " ".join(f"{chr(97 + place)}{chr(98 + place)}ford_{chr(97 + place)}" for place in range(20))
+    assert label(People(), f"kowalski_j {many}", f"nobody_x {other}_j") == "some"
+    assert label(People(), f"kowalski_j {many}", f"nobody_x {other}_m") == "none"

@@ -14,7 +14,7 @@ date date_digits product_title model_number brand measures price decimal unit na
 accessory colours generation offer trade_name department tax_id_valid lei ssn national_phone phone_extension
 pack_size edition currency title codes numbers duration year number
 given_name surname people partial_date unit_number po_box city_of_line region_of_line postcode_of_line coordinates
-organisation_text date_of_parts
+organisation_text date_of_parts code_list
 """)
 NAMES = sorted(STANDARDISERS)
 PLACEHOLDERS = [
@@ -124,7 +124,7 @@ def test_a_very_long_value_is_read_in_one_go(name: str, value: str) -> None:
 # in no order that tells its titles, and a department names no organisation.
 PARTS = word_set(
     "email_local full_name accessory department city_of_line region_of_line postcode_of_line phone_extension people "
-    "numbers given_name surname edition"
+    "numbers given_name surname edition code_list"
 )
 
 
