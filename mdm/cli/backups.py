@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 
 from mdm.backup import back_up, rebuild_everything, restore_log, rewrap_keys
-from mdm.cli.session import StageBars, console, errors, hub
+from mdm.cli.session import hub
+from mdm.cli.terminal import StageBars, console, errors
 from mdm.database.master_keys import new_key
 
 keys = typer.Typer(help="The keys that records are sealed with.", no_args_is_help=True)

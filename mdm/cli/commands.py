@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 
 from mdm.cli import (
@@ -24,19 +22,12 @@ from mdm.cli import (
     serving,
     verifying,
 )
-from mdm.cli.session import console, explained, hub, read_settings
+from mdm.cli.session import explained, hub, read_settings
+from mdm.cli.terminal import console
 from mdm.database import embedded
-from mdm.version import hub_version
 from mdm.work import settle_everything
 
-app = typer.Typer(
-    name="mdm",
-    help="Master data hub: golden records from many systems, with the lineage of every value.\n\n"
-    "Without MDM_DATABASE_URL it runs an embedded PostgreSQL whose data are in MDM_HOME.",
-    no_args_is_help=True,
-    pretty_exceptions_show_locals=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+app = typer.Typer()
 database = typer.Typer(help="The embedded database.", no_args_is_help=True)
 app.add_typer(policies.app, name="policy")
 app.add_typer(quarantine.app, name="quarantine")
@@ -76,22 +67,6 @@ app.command("rebuild")(backups.rebuild)
 app.command("demo")(demo.demo)
 app.command("serve")(serving.serve)
 app.command("worker")(serving.worker)
-
-
-def _print_version(asked: bool) -> None:
-    if asked:
-        typer.echo(f"mdm {hub_version()}")
-        raise typer.Exit
-
-
-@app.callback()
-def options(
-    _version: Annotated[
-        bool,
-        typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and end"),
-    ] = False,
-) -> None:
-    """Take what every command takes; the help is the application's."""
 
 
 @app.command("settle")

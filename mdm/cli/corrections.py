@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 from sqlalchemy import Connection
 
-from mdm.cli.session import console, explained, hub
+from mdm.cli.session import explained, hub
+from mdm.cli.terminal import console
 from mdm.database.engine import run_in_transaction
 from mdm.flow.correct import Corrected, Correction, correct, withdraw_corrections
 from mdm.model import format_golden_id, parse_golden_id

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 from sqlalchemy import Connection
 
-from mdm.cli.session import console, hub
+from mdm.cli.session import hub
+from mdm.cli.terminal import console
 from mdm.database.engine import run_in_transaction
 from mdm.flow.decide import Decided, decide, withdraw
 from mdm.model import DecisionVerdict

@@ -16,7 +16,8 @@ from sqlalchemy import Engine
 
 from mdm.cli.loading import receive_file, settle_with_progress
 from mdm.cli.serving import serve_hub
-from mdm.cli.session import console, fail, hub, read_settings
+from mdm.cli.session import hub, read_settings
+from mdm.cli.terminal import console, fail
 from mdm.database.engine import reading
 from mdm.load import Load
 from mdm.reads.overview import overview_counts

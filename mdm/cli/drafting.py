@@ -10,7 +10,8 @@ import orjson
 import typer
 from sqlalchemy import Connection, Engine
 
-from mdm.cli.session import StageBars, console, errors, explained, hub
+from mdm.cli.session import explained, hub
+from mdm.cli.terminal import StageBars, console, errors
 from mdm.database.engine import reading, run_in_transaction
 from mdm.flow.drafting import discard as discard_draft
 from mdm.flow.drafting import open_draft, require_draft, want_activated, want_simulated

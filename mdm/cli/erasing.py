@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 from sqlalchemy import Connection
 
-from mdm.cli.session import console, hub
+from mdm.cli.session import hub
+from mdm.cli.terminal import console
 from mdm.database.engine import reading, run_in_transaction
 from mdm.errors import GoldenIdInvalidError
 from mdm.flow.erase import Erased, Erasing, erase_golden, erase_records, preview_golden, preview_records

@@ -13,7 +13,8 @@ from rich.table import Table
 
 from matching.why_not import Change
 from mdm.cli.decisions import parsed_side
-from mdm.cli.session import console, fail, hub
+from mdm.cli.session import hub
+from mdm.cli.terminal import console, fail
 from mdm.database.engine import reading
 from mdm.how import How, Step
 from mdm.how import how as how_it_came

@@ -6,7 +6,8 @@ import typer
 
 from mdm.cli.by_hand.documents import with_match_section
 from mdm.cli.by_hand.labels import labels_told
-from mdm.cli.session import errors, hub
+from mdm.cli.session import hub
+from mdm.cli.terminal import errors
 from mdm.database.engine import reading
 from mdm.policy.reading import read_policy
 from mdm.reads.policies import policy_document

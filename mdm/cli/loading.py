@@ -12,7 +12,8 @@ import typer
 from rich.progress import TaskID
 from sqlalchemy import Engine
 
-from mdm.cli.session import console, explained, hub, progress_bars
+from mdm.cli.session import explained, hub
+from mdm.cli.terminal import console, progress_bars
 from mdm.connectors.files import Format, batches, read_items, require_file
 from mdm.errors import SourceUnknownError
 from mdm.flow.policies import active_policy

@@ -36,6 +36,7 @@ class _Commands(TyperGroup):
 
 app = typer.Typer(
     cls=_Commands,
+    name="match",
     help="Match files by hand: propose a policy, train it, run it, judge the result. Needs no database.",
     no_args_is_help=True,
 )

@@ -11,7 +11,8 @@ import typer
 from rich.table import Table
 
 from mdm.cli import drafting
-from mdm.cli.session import console, explained, hub
+from mdm.cli.session import explained, hub
+from mdm.cli.terminal import console
 from mdm.database.engine import reading
 from mdm.flow.policies import active_policy
 from mdm.policy.differences import policy_differences

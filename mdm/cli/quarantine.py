@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from mdm.cli.session import console, hub
+from mdm.cli.session import hub
+from mdm.cli.terminal import console
 from mdm.database.engine import run_in_transaction
 from mdm.flow.policies import active_policies
 from mdm.flow.quarantine import dismiss as dismiss_item

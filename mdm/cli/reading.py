@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from mdm.cli.session import console, hub
+from mdm.cli.session import hub
+from mdm.cli.terminal import console
 from mdm.database.engine import reading
 from mdm.model import parse_golden_id
 from mdm.past_views import golden_record_then

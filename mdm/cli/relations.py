@@ -9,7 +9,8 @@ import typer
 from rich.table import Table
 from rich.tree import Tree
 
-from mdm.cli.session import console, explained, hub
+from mdm.cli.session import explained, hub
+from mdm.cli.terminal import console
 from mdm.database.engine import reading, run_in_transaction
 from mdm.flow import relations
 from mdm.model import RelationVerdict, parse_golden_id

@@ -11,7 +11,8 @@ from rich.table import Table
 from sqlalchemy import Connection
 
 from mdm.cli.decisions import parsed_side
-from mdm.cli.session import console, explained, hub
+from mdm.cli.session import explained, hub
+from mdm.cli.terminal import console
 from mdm.database.engine import reading, run_in_transaction
 from mdm.flow import rulings
 from mdm.flow.rulings import Ruled

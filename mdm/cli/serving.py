@@ -11,7 +11,8 @@ from typing import Annotated
 import typer
 from sqlalchemy import Engine
 
-from mdm.cli.session import console, explained, read_settings
+from mdm.cli.session import explained, read_settings
+from mdm.cli.terminal import console
 from mdm.settings import Settings
 from mdm.startup import open_database
 

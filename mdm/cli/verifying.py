@@ -10,7 +10,8 @@ from typing import Annotated
 import orjson
 import typer
 
-from mdm.cli.session import StageBars, console, fail, hub
+from mdm.cli.session import hub
+from mdm.cli.terminal import StageBars, console, fail
 from mdm.database.engine import reading
 from mdm.flow import prove as proving
 from mdm.flow.difference import Difference

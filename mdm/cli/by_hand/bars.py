@@ -16,7 +16,7 @@ from rich.progress import (
 )
 
 from matching.batch.workers import Progress as Told
-from mdm.cli.session import errors
+from mdm.cli.terminal import errors
 
 
 @contextmanager

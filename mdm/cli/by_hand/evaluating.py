@@ -18,7 +18,7 @@ from matching.rules import MatchRules
 from mdm.cli.by_hand.inputs import refuse, understood
 from mdm.cli.by_hand.known import CLUSTERS, KnownTruth, read_truth
 from mdm.cli.by_hand.outputs import read_columns
-from mdm.cli.session import console
+from mdm.cli.terminal import console
 
 app = typer.Typer(add_completion=False)
 _MERGE: float = MatchRules.model_fields["merge"].default

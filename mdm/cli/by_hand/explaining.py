@@ -22,7 +22,7 @@ from mdm.cli.by_hand.inputs import (
     unique_sources,
     warn,
 )
-from mdm.cli.session import console
+from mdm.cli.terminal import console
 
 app = typer.Typer(add_completion=False)
 _SHOWN_BITS = 0.05

@@ -24,7 +24,7 @@ from mdm.cli.by_hand.attributes import (
     source_rule,
     wanted_attributes,
 )
-from mdm.cli.session import errors, fail
+from mdm.cli.terminal import errors, fail
 from mdm.errors import MdmError
 from mdm.policy.document import Policy
 from mdm.policy.reading import read_policy_file

@@ -30,7 +30,7 @@ from mdm.cli.by_hand.inputs import (
 from mdm.cli.by_hand.known import read_truth
 from mdm.cli.by_hand.outputs import check_writable, write_text
 from mdm.cli.by_hand.running import Decide, deciding
-from mdm.cli.session import errors
+from mdm.cli.terminal import errors
 
 app = typer.Typer(add_completion=False)
 _SAMPLED_PAIRS = 500_000

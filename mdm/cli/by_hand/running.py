@@ -32,7 +32,7 @@ from mdm.cli.by_hand.inputs import (
     warn_if_outgrown,
 )
 from mdm.cli.by_hand.outputs import check_writable, clusters_table, pairs_table, write_table
-from mdm.cli.session import errors
+from mdm.cli.terminal import errors
 
 app = typer.Typer(add_completion=False)
 _CROWDS_NAMED = 3

@@ -32,7 +32,7 @@ from mdm.cli.by_hand.inputs import (
     warn,
 )
 from mdm.cli.by_hand.labels import labels_told, read_labels
-from mdm.cli.session import errors
+from mdm.cli.terminal import errors
 
 app = typer.Typer(add_completion=False)
 _SHOWN_BITS = 0.05

@@ -109,6 +109,15 @@ def test_no_other_command_pays_for_matching_by_hand() -> None:
     assert found.stdout.strip() == "[]"
 
 
+def test_matching_by_hand_does_not_pay_for_the_hub() -> None:
+    code = (
+        "import sys; from mdm.cli import app; app(['match', 'run', '--help'], standalone_mode=False); "
+        "print([name for name in sys.modules if name in ('sqlalchemy', 'alembic', 'mdm.cli.commands')])"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.splitlines()[-1] == "[]"
+
+
 def test_help_names_every_command(run: Run) -> None:
     result = run("--help")
     assert result.exit_code == 0
