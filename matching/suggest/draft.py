@@ -17,6 +17,7 @@ from matching.rules import MatchRules
 from matching.standardise.registry import STANDARDISERS
 from matching.suggest.blocking import ChosenKeys, NoKeysError, choose_keys
 from matching.suggest.columns import OFTEN_FILLED, about_parties, columns_of_kinds
+from matching.suggest.goods import never_sure
 from matching.suggest.kinds import ColumnProfile, Kind, RecordTypes, SourceProfile
 from matching.suggest.naming import policy_names
 from matching.suggest.profiles import profile
@@ -182,7 +183,8 @@ def _learned(
         rough = learn(rules, features, candidates, learn_from=_PAIRS_FOR_ROUGH_WEIGHTS)
         thin = thin_rules(rough.rules, features, candidates, hashes, processes)
     # How common matches are, and what other pairs have in common, is learned of the candidates that are left.
-    return learn(_with_keys(document, keys, thin), features, kept(candidates, thin)), thin
+    trained = learn(_with_keys(document, keys, thin), features, kept(candidates, thin))
+    return never_sure(trained, unique), thin
 
 
 def _sample(table: Table) -> np.ndarray:
