@@ -174,7 +174,7 @@ def generated_rules(path: Path | None) -> MatchRules:
             ],
             "comparisons": [rule.model_dump() for rule in comparisons],
             "correlated": [
-                {"comparisons": compared.intersection(rule.comparisons), "at_most_bits": rule.at_most_bits}
+                rule.model_dump() | {"comparisons": compared.intersection(rule.comparisons)}
                 for rule in rules.correlated
                 if len(compared.intersection(rule.comparisons)) > 1
             ],

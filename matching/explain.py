@@ -20,7 +20,8 @@ class AttributeEvidence:
     """What one comparison says about a pair.
 
     `level` is None and `bits` 0.0 where there is no evidence. `bits` are those of the level and `rarity_bits`,
-    less `held_back_bits`, which correlated comparisons have given already. `left` and `right` hold one value
+    less `held_back_bits`, which correlated comparisons have given already: below 0 where they speak against a match.
+    `left` and `right` hold one value
     per feature; the sentence quotes none of them.
     """
 

@@ -13,7 +13,7 @@ from matching.comparators.names import Name, PersonName
 from matching.comparators.similarity import at_most_one_edit, jaro_winkler
 from matching.frequencies import NOT_COUNTED, Frequencies
 from matching.rules import DECIDED_BITS, Comparison, MatchRules
-from matching.score import PairScores, probability_of
+from matching.score import PairScores, bounds_of, probability_of
 from matching.table import Column
 
 Others = Mapping[str, Sequence[str | None]]
@@ -34,13 +34,7 @@ class FewPairs:
     def __init__(self, rules: MatchRules) -> None:
         self._rules = rules
         self._comparisons = [_Comparison(rule, rules.frequencies) for rule in rules.comparisons]
-        self._correlated = [
-            (
-                rule.at_most_bits,
-                [place for place, found in enumerate(rules.comparisons) if found.name in rule.comparisons],
-            )
-            for rule in rules.correlated
-        ]
+        self._bounds = bounds_of(rules)
 
     def score(self, features: Mapping[str, str], others: Others, count: int) -> PairScores:
         """The scores of the pairs of a record and each of so many others.
@@ -60,13 +54,14 @@ class FewPairs:
             levels.append(found)
             rarity.append(rare)
             bits.append([comparison.bits[level] + more for level, more in zip(found, rare, strict=True)])
-        for at_most_bits, places in self._correlated:
-            left_over = [at_most_bits] * count
-            for place in places:
-                bits[place] = list(map(min, bits[place], left_over))
-                left_over = [
-                    left - max(given, 0.0) for left, given in zip(left_over, bits[place], strict=True)
-                ]
+        for places, at_most_bits, at_least_bits in self._bounds:
+            for pair in range(count):
+                most, least = at_most_bits, at_least_bits
+                for place in places:
+                    given = max(min(bits[place][pair], most), least)
+                    most -= max(given, 0.0)
+                    least -= min(given, 0.0)
+                    bits[place][pair] = given
         weight = [self._rules.prior_bits] * count
         for column in bits:
             weight = [total + given for total, given in zip(weight, column, strict=True)]

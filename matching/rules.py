@@ -133,11 +133,21 @@ class Correlation(_Section):
 
     A family, an office or a group of companies shares address, telephone and web site: who has one in common
     has the others. Adding their bits supposes that they are independent (Fellegi and Sunter 1969), which makes
-    relatives into one; so together they count for a match up to a bound. What they say against one counts whole.
+    relatives into one; so together they count for a match up to a bound. Who has moved has none of them in common
+    any more, for one reason as well: where `at_most_bits_against` says so, they count against a match up to a bound
+    too. Without it what they say against one counts whole.
     """
 
     comparisons: tuple[Name, ...] = Field(min_length=2)
     at_most_bits: float = Field(gt=0.0, description="What they may add to the match weight together")
+    at_most_bits_against: float | None = Field(
+        default=None, gt=0.0, description="What they may take away from it together; learned with the weights"
+    )
+
+    @property
+    def at_least_bits(self) -> float:
+        """The least that they come to together where all speak against a match."""
+        return -math.inf if self.at_most_bits_against is None else -self.at_most_bits_against
 
 
 class Identifier(_Section):
@@ -169,8 +179,8 @@ class MatchRules(_Section):
     A pair's match weight is log2(prior / (1 - prior)) plus the bits of every comparison with evidence, its
     probability 1 / (1 + 2^-weight): Fellegi and Sunter, "A Theory for Record Linkage" (1969), in the form
     with several levels per comparison that Splink documents ("The Fellegi-Sunter model"). Where `correlated`
-    bounds several comparisons, the bits count in the order of the comparisons until the bound is reached; a bound
-    that holds all of an earlier one counts what that has left.
+    bounds several comparisons, the bits count in the order of the comparisons until the bound is reached, those for a
+    match and those against one each by themselves; a bound that holds all of an earlier one counts what that has left.
     Where an identifier decides, the weight is DECIDED_BITS at least.
     """
 

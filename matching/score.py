@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,13 +16,18 @@ from matching.rules import DECIDED_BITS, Comparison, MatchRules
 from matching.table import Table
 
 Indices = NDArray[np.intp]
-Bound = tuple[tuple[int, ...], float]
-"""The places of correlated comparisons, and the bits that they may add to a match weight together."""
-
 _ROUNDING_BITS = 1e-6
 """More than rounding can make of a sum of bits."""
 _WORTH_DROPPING = 0.8
 """Pairs ruled out are dropped once no more than this share is left: copying the others costs as well."""
+
+
+class Bound(NamedTuple):
+    """The places of correlated comparisons, and between what the bits that they give together are kept."""
+
+    places: tuple[int, ...]
+    at_most_bits: float
+    at_least_bits: float = -math.inf
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -307,21 +313,29 @@ def _rarity_bits(
 def bounds_of(rules: MatchRules) -> tuple[Bound, ...]:
     """The bounds of correlated comparisons, in the order of the rules."""
     return tuple(
-        (
+        Bound(
             tuple(place for place, rule in enumerate(rules.comparisons) if rule.name in bound.comparisons),
             bound.at_most_bits,
+            bound.at_least_bits,
         )
         for bound in rules.correlated
     )
 
 
 def apply_bounds(bounds: Sequence[Bound], bits: NDArray[np.float64]) -> None:
-    """Apply the bounds of correlated comparisons, in place: one row per pair, one column per comparison."""
-    for places, at_most_bits in bounds:
-        left_over = np.full(len(bits), at_most_bits, dtype=np.float64)
+    """Apply the bounds of correlated comparisons, in place: one row per pair, one column per comparison.
+
+    What speaks for a match counts until its bound is reached, and so does what speaks against one, each for itself.
+    So the sum never falls where the bits of a comparison rise.
+    """
+    for places, at_most_bits, at_least_bits in bounds:
+        most = np.full(len(bits), at_most_bits, dtype=np.float64)
+        least = np.full(len(bits), at_least_bits, dtype=np.float64)
         for place in places:
-            bits[:, place] = np.minimum(bits[:, place], left_over)
-            left_over -= np.maximum(bits[:, place], 0.0)
+            given = np.maximum(np.minimum(bits[:, place], most), least)
+            most -= np.maximum(given, 0.0)
+            least -= np.minimum(given, 0.0)
+            bits[:, place] = given
 
 
 def probability_of(weight: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -264,9 +264,10 @@ def _comparisons(features: Mapping[str, Any], *, whole_addresses: bool) -> list[
 
 
 def _correlated(comparisons: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Bounds what a place in common tells: who is there is told by names, birth dates and numbers."""
+    """Bounds what a place tells, in common or not: who is there is told by names, birth dates and numbers."""
     names = [rule["name"] for rule in comparisons if rule["name"].rstrip("_23456789") in OF_A_PLACE]
-    return [{"comparisons": names, "at_most_bits": PLACE_BITS}] if len(names) > 1 else []
+    bounds = {"at_most_bits": PLACE_BITS, "at_most_bits_against": PLACE_BITS}
+    return [{"comparisons": names, **bounds}] if len(names) > 1 else []
 
 
 def _comparison(recipe: ComparisonRecipe, name: str, features: Sequence[str]) -> dict[str, Any]:

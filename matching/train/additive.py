@@ -124,13 +124,15 @@ def told(levels: NDArray[np.int8], extra: Floats, bits: Sequence[Floats]) -> Flo
 def within(bounds: Sequence[Bound], found: Floats) -> tuple[Floats, Flags]:
     """Bits after bounds were applied, and where more of them would make a difference.
 
-    Where a bound is reached, what speaks for a match counts for no more than the bound, whatever it says.
+    Where a bound is reached, what speaks for a match, or against one, counts for no more than the bound, whatever it
+    says.
     """
     counted = found.copy(order="F")
     apply_bounds(bounds, counted)
     matters = np.ones(found.shape, dtype=np.bool_, order="F")
-    for places, _ in bounds:
+    for places, *_ in bounds:
         columns = list(places)
-        reached = (counted[:, columns] < found[:, columns]).any(axis=1, keepdims=True)
-        matters[:, columns] = np.logical_not(reached & (found[:, columns] > 0.0))
+        most = (counted[:, columns] < found[:, columns]).any(axis=1, keepdims=True)
+        least = (counted[:, columns] > found[:, columns]).any(axis=1, keepdims=True)
+        matters[:, columns] = ~((most & (found[:, columns] > 0.0)) | (least & (found[:, columns] < 0.0)))
     return counted, matters

@@ -238,7 +238,14 @@ def _regressed(rules: MatchRules, prepared: PreparedRecords, pairs: _Labelled) -
         m, u = shares_of(bits, np.array([level.u for level in rule.levels]))
         comparisons.append(_scaled(_weighed(rule, m, u), factor))
     correlated = tuple(
-        bound.model_copy(update={"at_most_bits": factor * bound.at_most_bits}) for bound in rules.correlated
+        bound.model_copy(
+            update={
+                name: factor * bits
+                for name in ("at_most_bits", "at_most_bits_against")
+                if (bits := getattr(bound, name)) is not None
+            }
+        )
+        for bound in rules.correlated
     )
     prior = 1.0 / (1.0 + 2.0**-prior_bits)
     return _validated(rules.model_copy(update={"correlated": correlated}), comparisons, prior)

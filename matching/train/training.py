@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from matching.rules import Comparison, LevelWeight, MatchRules, Training
-from matching.score import PreparedRecords, Scorer, bounds_of
+from matching.score import Bound, PreparedRecords, Scorer, bounds_of
 from matching.table import Column, Places, Table
 from matching.train.alone import by_one_attribute, is_one_attribute
+from matching.train.bounds import bounded
 from matching.train.chance import Chance, seen, tells_strangers
 from matching.train.classes import about_things, of_matches, of_relatives, of_strangers
 from matching.train.counting import counted
@@ -126,8 +127,10 @@ def train_in_parts(
     if is_one_attribute(rules):
         found = by_one_attribute(rules, evidence, found)
     else:
+        evidence = bounded(evidence, found)
         found = added_up(evidence, found, things=things)
-    learned = _learned(rules, found, Training(records=features.size, candidate_pairs=count))
+    training = Training(records=features.size, candidate_pairs=count)
+    learned = _learned(rules, found, evidence.bounds, training)
     return _trained(learned, found, evidence, count)
 
 
@@ -186,9 +189,15 @@ def _by_chance(at_random: Sequence[Floats]) -> list[Floats]:
     return [(1.0 - _SPREAD) * share + _SPREAD / len(share) for share in at_random]
 
 
-def _learned(rules: MatchRules, found: Estimate, training: Training) -> MatchRules:
+def _learned(rules: MatchRules, found: Estimate, bounds: Sequence[Bound], training: Training) -> MatchRules:
     comparisons = tuple(
         _weighed(rule, found.m[place], found.u[place]) for place, rule in enumerate(rules.comparisons)
+    )
+    correlated = tuple(
+        rule.model_copy(update={"at_most_bits_against": _rounded(-bound.at_least_bits)})
+        if rule.at_most_bits_against is not None
+        else rule
+        for rule, bound in zip(rules.correlated, bounds, strict=True)
     )
     prior = _rounded(1.0 / (1.0 + 2.0**-found.prior_bits))
     # Validated anew: a copy would keep what the old rules had worked out of their prior.
@@ -196,6 +205,7 @@ def _learned(rules: MatchRules, found: Estimate, training: Training) -> MatchRul
         {
             **{name: getattr(rules, name) for name in MatchRules.model_fields},
             "comparisons": comparisons,
+            "correlated": correlated,
             "prior": min(max(prior, 1e-9), 1 - 1e-6),
             "training": training,
         }

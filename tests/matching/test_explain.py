@@ -19,7 +19,9 @@ ROBERT = {"given_name": "robert", "surname": "smyth", "birth_date": "1971-06-24"
 RARE = MatchRules.model_validate(
     document()
     | {
-        "correlated": [{"comparisons": ["person", "birth_date"], "at_most_bits": 3}],
+        "correlated": [
+            {"comparisons": ["person", "birth_date"], "at_most_bits": 3, "at_most_bits_against": 2}
+        ],
         "frequencies": {"surname": {"records": 1000, "others": 1, "counts": {"smith": 100, "berg": 2}}},
         "comparisons": [
             entry
@@ -94,7 +96,8 @@ def test_bits_are_those_of_level_and_rarity_less_what_is_held_back(
     for comparison, evidence in zip(RARE.comparisons, explain(RARE, left, right).evidence, strict=True):
         levels = {level.label: level.bits for level in comparison.levels}
         whole = (levels[evidence.level] if evidence.level else 0.0) + evidence.rarity_bits
-        assert evidence.held_back_bits >= 0.0
+        assert evidence.held_back_bits * whole >= 0.0
+        assert abs(evidence.held_back_bits) <= abs(whole)
         assert abs(whole - evidence.held_back_bits - evidence.bits) < 1e-9
 
 

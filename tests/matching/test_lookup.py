@@ -50,8 +50,8 @@ def bounded_and_rare() -> MatchRules:
     }
     changed["comparisons"][5]["rarity"] = {"features": ["tax_id"], "levels": ["same"], "at_most_bits": 0.1}
     changed["correlated"] = [
-        {"comparisons": ["address", "email"], "at_most_bits": 2.0},
-        {"comparisons": ["address", "email", "tax_id"], "at_most_bits": 3.0},
+        {"comparisons": ["address", "email"], "at_most_bits": 2.0, "at_most_bits_against": 1.5},
+        {"comparisons": ["address", "email", "tax_id"], "at_most_bits": 3.0, "at_most_bits_against": 2.0},
     ]
     changed["frequencies"] = {
         "tax_id": {"records": 100, "others": 1.0, "counts": {"DE123456789": 70}},

@@ -65,8 +65,8 @@ def bounded_and_rare() -> MatchRules:
         "levels": ["exact", "swapped"],
     }
     changed["correlated"] = [
-        {"comparisons": ["address", "email"], "at_most_bits": 2.0},
-        {"comparisons": ["address", "email", "tax_id"], "at_most_bits": 3.0},
+        {"comparisons": ["address", "email"], "at_most_bits": 2.0, "at_most_bits_against": 1.5},
+        {"comparisons": ["address", "email", "tax_id"], "at_most_bits": 3.0, "at_most_bits_against": 2.0},
     ]
     changed["frequencies"] = {
         "tax_id": {"records": 100, "others": 1.0, "counts": {"DE123456789": 70}},
@@ -191,8 +191,13 @@ def test_an_identifier_in_common_decides_unless_another_vetoes() -> None:
     assert scores.verdicts(RULES).tolist() == ["merge", "review"]
 
 
-BOUNDED = MatchRules.model_validate(
-    document() | {"correlated": [{"comparisons": ["person", "address", "email"], "at_most_bits": 7}]}
+CORRELATED = {"comparisons": ["person", "address", "email"], "at_most_bits": 7}
+BOUNDED = MatchRules.model_validate(document() | {"correlated": [CORRELATED]})
+_BOUNDED_COLUMNS = [
+    place for place, rule in enumerate(RULES.comparisons) if rule.name in ("person", "address", "email")
+]
+BOUNDED_TWICE = MatchRules.model_validate(
+    document() | {"correlated": [CORRELATED | {"at_most_bits_against": 5}]}
 )
 
 
@@ -204,9 +209,7 @@ def test_correlated_evidence_for_a_match_counts_up_to_its_bound(
     free = score(found, pairs)
     left, right = np.array([a for a, _ in pairs], int), np.array([b for _, b in pairs], int)
     bound = Scorer(BOUNDED).score(found, left, right)
-    columns = [
-        place for place, rule in enumerate(RULES.comparisons) if rule.name in ("person", "address", "email")
-    ]
+    columns = _BOUNDED_COLUMNS
     others = [place for place in range(len(RULES.comparisons)) if place not in columns]
     assert bound.bits[:, others].tobytes() == free.bits[:, others].tobytes()
     for ours, theirs in zip(bound.bits[:, columns], free.bits[:, columns], strict=True):
@@ -238,6 +241,41 @@ def test_a_bound_that_holds_another_counts_what_that_leaves() -> None:
 
     assert added(place) == 4
     assert added(place | person) == 7
+
+
+@given(batches())
+def test_correlated_evidence_against_a_match_counts_up_to_its_bound(
+    batch: tuple[list[dict[str, str]], Pairs],
+) -> None:
+    found, pairs = batch
+    left, right = np.array([a for a, _ in pairs], int), np.array([b for _, b in pairs], int)
+    once, twice = (Scorer(rules).score(found, left, right) for rules in (BOUNDED, BOUNDED_TWICE))
+    for ours, theirs in zip(twice.bits[:, _BOUNDED_COLUMNS], once.bits[:, _BOUNDED_COLUMNS], strict=True):
+        assert ours[theirs > 0].tolist() == theirs[theirs > 0].tolist()
+        assert ours[ours < 0].sum() == pytest.approx(max(theirs[theirs < 0].sum(), -5))
+
+
+def test_who_has_moved_loses_no_more_than_the_bound() -> None:
+    here = {
+        "surname": "smith",
+        "given_name": "bob",
+        "email": "bob@x.org",
+        "city": "bonn",
+        "postcode": "53111",
+    }
+    there = {
+        "surname": "wood",
+        "given_name": "ann",
+        "email": "ann@y.net",
+        "city": "kiel",
+        "postcode": "24103",
+    }
+    once, twice = (
+        Scorer(rules).score([here, there], np.array([0]), np.array([1])) for rules in (BOUNDED, BOUNDED_TWICE)
+    )
+    assert twice.bits[0, _BOUNDED_COLUMNS].sum() == pytest.approx(-5)
+    assert once.bits[0, _BOUNDED_COLUMNS].sum() < -5
+    assert twice.weight[0] > once.weight[0]
 
 
 def test_correlated_evidence_counts_in_the_order_of_the_comparisons() -> None:

@@ -37,8 +37,8 @@ CORRELATED = MatchRules.model_validate(
     document()
     | {
         "correlated": [
-            {"comparisons": ["email", "birth_date"], "at_most_bits": 5},
-            {"comparisons": ["person", "email", "birth_date"], "at_most_bits": 6},
+            {"comparisons": ["email", "birth_date"], "at_most_bits": 5, "at_most_bits_against": 2},
+            {"comparisons": ["person", "email", "birth_date"], "at_most_bits": 6, "at_most_bits_against": 3},
         ],
         "merge": 0.6,
         "prior": 0.2,

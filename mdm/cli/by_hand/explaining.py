@@ -87,7 +87,7 @@ def _adjustments(entry: AttributeEvidence) -> str:
     found = ""
     if abs(entry.rarity_bits) >= _SHOWN_BITS:
         found += f" {'Rare' if entry.rarity_bits > 0 else 'Common'} value: {entry.rarity_bits:+.1f} bits."
-    if entry.held_back_bits >= _SHOWN_BITS:
+    if abs(entry.held_back_bits) >= _SHOWN_BITS:
         found += f" Said by others already: {-entry.held_back_bits:+.1f} bits."
     return found
 

@@ -37,7 +37,7 @@ def bits_lost(known: Floats, said: Floats) -> float:
     return float(-(known * np.log2(said) + (1.0 - known) * np.log2(1.0 - said)).mean())
 
 
-@pytest.mark.parametrize("bounds", [[], [((0, 1), 3.0)]], ids=["free", "bounded"])
+@pytest.mark.parametrize("bounds", [[], [Bound((0, 1), 3.0, -1.0)]], ids=["free", "bounded"])
 def test_weights_that_are_right_stay(bounds: list[Bound]) -> None:
     levels = levels_of(2_000)
     weights = found(levels, judged(levels, START, bounds), bounds)
@@ -85,8 +85,11 @@ def test_few_pairs_change_little() -> None:
 
 def test_pairs_past_a_bound_say_nothing_of_the_levels_behind_it() -> None:
     bits = np.array([[4.0, 3.0, 1.0], [4.0, -2.0, 1.0], [1.0, 1.0, 5.0]])
-    counted, matters = within([((0, 1), 3.0)], bits)
+    counted, matters = within([Bound((0, 1), 3.0)], bits)
     assert counted.tolist() == [[3.0, 0.0, 1.0], [3.0, -2.0, 1.0], [1.0, 1.0, 5.0]]
+    assert matters.tolist() == [[False, False, True], [False, True, True], [True, True, True]]
+    counted, matters = within([Bound((0, 1), 3.0, -3.0)], -bits)
+    assert counted.tolist() == [[-3.0, 0.0, -1.0], [-3.0, 2.0, -1.0], [-1.0, -1.0, -5.0]]
     assert matters.tolist() == [[False, False, True], [False, True, True], [True, True, True]]
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from matching.score import probability_of
+from matching.score import Bound, probability_of
 from matching.train.expectation import Estimate, Evidence, Start, added_up, estimate
 from matching.train.rivals import Rivals
 
@@ -114,7 +114,7 @@ def test_what_adds_up_is_nearer_to_the_mixture_where_relatives_are_common() -> N
 
 def test_what_adds_up_reckons_with_what_comparisons_may_add_together() -> None:
     levels = drawn(np.repeat([0, 1, 2], [500, 500, 2_000]), np.random.default_rng(3))
-    pairs = replace(evidence(levels), bounds=[((2, 3), 2.0)])
+    pairs = replace(evidence(levels), bounds=[Bound((2, 3), 2.0)])
     plain = learned(pairs)
     found = added_up(pairs, plain)
     bits = [

@@ -117,7 +117,9 @@ def with_bounds() -> MatchRules:
     """Rules in which rare surnames tell more, and address and telephone count together."""
     document = RULES.document()
     document["comparisons"][0]["rarity"] = {"features": ["surname"], "levels": ["exact"], "share": 0.5}
-    document["correlated"] = [{"comparisons": ["address", "phone"], "at_most_bits": 2.0}]
+    document["correlated"] = [
+        {"comparisons": ["address", "phone"], "at_most_bits": 2.0, "at_most_bits_against": 4.0}
+    ]
     return MatchRules.model_validate(document)
 
 
@@ -131,6 +133,7 @@ def test_rarity_and_bounds_follow_the_common_factor() -> None:
     factor = rarity.at_most_bits / before.at_most_bits
     assert rarity.share == pytest.approx(min(1.0, factor * before.share))
     assert found.rules.correlated[0].at_most_bits == pytest.approx(factor * 2.0)
+    assert found.rules.correlated[0].at_most_bits_against == pytest.approx(factor * 4.0)
     assert factor != 1.0
     assert found.rules.frequencies == rules.frequencies
     assert bits_lost(found.rules, OTHER) < bits_lost(rules, OTHER)

@@ -8,7 +8,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from matching.rules import MatchRules
+from matching.rules import Correlation, MatchRules
 from matching.score import Scorer
 from matching.table import Column, Table
 from matching.train.training import train
@@ -155,3 +155,19 @@ def test_frequencies_are_those_of_what_the_comparisons_read() -> None:
     assert set(found.rules.frequencies) == {"surname"}
     counts = found.rules.frequencies["surname"].counts
     assert counts["novez"] == sum(record["surname"] == "novez" for record in MANY.records)
+
+
+def test_what_correlated_comparisons_take_away_is_learned_where_the_policy_bounds_it() -> None:
+    names = [rule.name for rule in RULES.comparisons][-2:]
+
+    def bounded(**against: float) -> Correlation:
+        correlated = [{"comparisons": names, "at_most_bits": 9.0, **against}]
+        rules = MatchRules.model_validate({**RULES.document(), "correlated": correlated})
+        (found,) = train(rules, MANY.table, MANY.left, MANY.right).rules.correlated
+        return found
+
+    assert bounded().at_most_bits_against is None
+    learned = bounded(at_most_bits_against=30.0)
+    assert learned.at_most_bits == 9.0
+    assert learned.at_most_bits_against is not None
+    assert learned.at_most_bits_against < 30.0
