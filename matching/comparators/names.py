@@ -31,14 +31,14 @@ from matching.table import ABSENT, Codes
 _SHORTEST_WITH_ONE_EDIT = 4
 # Words that long, one edit apart, have at least this Jaro-Winkler similarity: aababa and cababa have 0.76.
 _LEAST_WITH_ONE_EDIT = 0.7
-_LONG_FORMS = {person_name(form): person_name(long_form) for form, long_form in canonical_forms().items()}
+LONG_FORMS = {person_name(form): person_name(long_form) for form, long_form in canonical_forms().items()}
 
 
 def _is_word_variant(one: str, other: str) -> bool:
     """Whether one word is the other, its initial or a nickname of the same long form."""
     if len(one) == 1 or len(other) == 1:
         return one[0] == other[0]
-    return one == other or _LONG_FORMS.get(one, one) == _LONG_FORMS.get(other, other)
+    return one == other or LONG_FORMS.get(one, one) == LONG_FORMS.get(other, other)
 
 
 def _is_variant(one: str, other: str) -> bool:
@@ -57,7 +57,7 @@ def _is_variant(one: str, other: str) -> bool:
 def _variants(left: list[str], right: list[str]) -> Booleans:
     """`_is_variant` pair by pair; those of two single words, most of them, without a call for each."""
     words = at_least_long(2, left, right) & _single(left) & _single(right)
-    found = equal(list(map(_LONG_FORMS.get, left, left)), list(map(_LONG_FORMS.get, right, right)))
+    found = equal(list(map(LONG_FORMS.get, left, left)), list(map(LONG_FORMS.get, right, right)))
     for place in np.flatnonzero(~words).tolist():
         found[place] = _is_variant(left[place], right[place])
     return found

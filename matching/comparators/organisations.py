@@ -20,7 +20,7 @@ _LEAST_IN_ORDER = 60.0
 # From how many letters on one and two edits leave a word the same.
 _ONE_EDIT, _TWO_EDITS = 4, 8
 _SHORTEST_ABBREVIATION = 3
-_SILENT = frozenset(["and"])
+SILENT_WORDS = frozenset(["and"])
 
 
 class Organisation(SingleFeatureComparator):
@@ -69,8 +69,8 @@ class Organisation(SingleFeatureComparator):
 def _left_over(ours: list[str], theirs: list[str], close: float) -> tuple[list[str], list[str]]:
     """The words of each name that have no counterpart in the other."""
     # Sorted, so that which of several counterparts a word takes does not depend on the side it is on.
-    mine = sorted(word for word in ours if word not in _SILENT)
-    yours = sorted(word for word in theirs if word not in _SILENT)
+    mine = sorted(word for word in ours if word not in SILENT_WORDS)
+    yours = sorted(word for word in theirs if word not in SILENT_WORDS)
     for word in list(mine):
         if word in yours:
             mine.remove(word)
@@ -81,7 +81,7 @@ def _left_over(ours: list[str], theirs: list[str], close: float) -> tuple[list[s
         their_rest = "".join(word for word in theirs if word in yours)
         if our_rest[0] == their_rest[0] and fuzz.ratio(our_rest, their_rest) >= close:
             return [], []
-    pairs = [(one, other) for one in mine for other in yours if _is_one_word(one, other, close)]
+    pairs = [(one, other) for one in mine for other in yours if is_one_word(one, other, close)]
     for one, other in sorted(pairs, key=lambda pair: (-fuzz.ratio(*pair), *sorted(pair))):
         if one in mine and other in yours:
             mine.remove(one)
@@ -89,7 +89,7 @@ def _left_over(ours: list[str], theirs: list[str], close: float) -> tuple[list[s
     return mine, yours
 
 
-def _is_one_word(one: str, other: str, close: float) -> bool:
+def is_one_word(one: str, other: str, close: float) -> bool:
     """Whether two words differ by a slip, or one abbreviates the other."""
     short, long = (one, other) if len(one) <= len(other) else (other, one)
     if len(short) >= _SHORTEST_ABBREVIATION and long.startswith(short):

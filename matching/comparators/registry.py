@@ -11,6 +11,7 @@ from matching.comparators.codes import Codes
 from matching.comparators.coordinates import Coordinates
 from matching.comparators.dates import Date
 from matching.comparators.embeddings import Embedding
+from matching.comparators.full_names import FullName
 from matching.comparators.identifiers import Identifier, ModelNumber
 from matching.comparators.names import Name, PersonName
 from matching.comparators.numbers import Number
@@ -26,6 +27,7 @@ Comparator = Annotated[
     | Tokens
     | Name
     | PersonName
+    | FullName
     | Organisation
     | Date
     | Coordinates

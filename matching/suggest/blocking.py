@@ -29,7 +29,7 @@ _FEW_PAIRS_OF_ORGANISATIONS, _ALL_FEW_PAIRS_OF_ORGANISATIONS = 200_000, 800_000
 # Things of one line have their words in common, a thing itself is seldom in more than a handful of records.
 _LIMITS_OF_THINGS = (*_LIMITS, 5)
 # Keys made of one of these alone get narrower by a name, where too many share them.
-_NARROWER = ("surname", "org_name", "full_name", "title")
+_NARROWER = ("surname", "org_name", "party_name", "full_name", "title")
 
 
 class NoKeysError(ValueError):

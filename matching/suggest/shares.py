@@ -35,6 +35,7 @@ organisations with sister companies, in three sources."""
 _MATCHES: Mapping[str, tuple[float, ...]] = {
     "person_name": (0.66, 0.03, 0.2, 0.04, 0.03, 0.015, 0.015, 0.01),
     "name": (0.75, 0.1, 0.1, 0.05),
+    "full_name": (0.6, 0.14, 0.08, 0.1, 0.05, 0.03),
     "organisation": (0.65, 0.15, 0.1, 0.05, 0.05),
     "date": (0.85, 0.03, 0.05, 0.03, 0.04),
     "identifier": (0.85, 0.06, 0.09),

@@ -14,7 +14,7 @@ Floats = NDArray[np.float64]
 
 _LEAST = 0.05
 _UNSEEN = 0.5
-_OF_PEOPLE = frozenset(["person_name", "name", "tokens"])
+_OF_PEOPLE = frozenset(["person_name", "name", "full_name"])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,8 +47,8 @@ def tells_strangers(rules: Sequence[Comparison]) -> bool:
     It does of people. Of organisations it does not: the words of their names, by which candidates are found, tell more
     than the level that two names reach.
     """
-    kinds = {rule.comparator.kind for rule in rules}
-    return not _OF_PEOPLE.isdisjoint(kinds) and "organisation" not in kinds
+    kinds, names = {rule.comparator.kind for rule in rules}, {rule.name for rule in rules}
+    return not _OF_PEOPLE.isdisjoint(kinds) and "organisation" not in kinds and "party_name" not in names
 
 
 def seen(levels: NDArray[np.int8], rules: Sequence[Comparison]) -> list[Floats]:

@@ -40,6 +40,7 @@ _OF_ONE_PLACE: Known = {
     "text": (0.5, 0.1, 0.06, 0.06, 0.06, 0.06, 0.06, 0.1),
     "category": (0.7, 0.05, 0.05, 0.05, 0.03, 0.03, 0.03, 0.06),
     "organisation": (0.2, 0.02, 0.15, 0.3, 0.33),
+    "full_name": (0.02, 0.02, 0.02, 0.06, 0.55, 0.33),
     "person_name": (0.02, 0.005, 0.03, 0.015, 0.02, 0.76, 0.03, 0.12),
     "address": (0.6, 0.08, 0.08, 0.05, 0.1, 0.05, 0.04),
 }
@@ -66,10 +67,11 @@ _OF_ONE_NAME: Known = {
     "name": (0.8, 0.1, 0.05, 0.05),
     "tokens": (0.6, 0.15, 0.1, 0.1, 0.05),
     "organisation": (0.7, 0.05, 0.15, 0.05, 0.05),
+    "full_name": (0.6, 0.1, 0.1, 0.12, 0.05, 0.03),
     "address": (0.01, 0.005, 0.01, 0.015, 0.1, 0.35, 0.51),
 }
-# What tells namesakes apart, besides where they are. Without any of these, nothing that pairs have in common says
-# whether they are one thing that moved or two of one name.
+# What tells namesakes apart, besides where they are. Without any of these nothing says whether records of one name are an
+# organisation that moved or two; persons of one name in two places are mostly two.
 _TELLS_NAMESAKES = frozenset(["birth_date", "tax_id", "national_id", "duns", "lei", "mailbox", "phone"])
 # Where those of one name are a kind of their own, branches are not among those of one place.
 _NO_BRANCHES: Known = {**_OF_ONE_PLACE, "organisation": (0.03, 0.02, 0.2, 0.35, 0.4)}
@@ -96,6 +98,7 @@ _OF_THINGS: Known = {
 }
 _NAMING = frozenset(["title", "codes"])
 _NUMBERING = frozenset(["model_number", "gtin", "identifier"])
+_OF_PERSONS = frozenset(["person_name", "full_name"])
 _SHARED = frozenset(["people", "brand", "price", "date", "year", "number", "text", "category"])
 
 # What the first shares of a class count for: so many pairs, and this part of those it has.
@@ -113,13 +116,18 @@ def about_things(rules: MatchRules) -> bool:
 def of_matches(rules: MatchRules) -> Start:
     """What matches look like: as the rules say, until pairs tell.
 
-    The numbers of one thing hardly ever differ, however much else two things have in common.
+    The numbers of one thing hardly ever differ, however much else two things have in common; and who has one word of a
+    whole name in common is mostly of the family.
     """
     things = about_things(rules)
+    telling = [
+        _base_name(rule) in _NUMBERING if things else rule.comparator.kind == "full_name"
+        for rule in rules.comparisons
+    ]
     return Start(
         [np.array([level.m for level in rule.levels]) for rule in rules.comparisons],
         _PAIRS,
-        [_KNOWN if things and _base_name(rule) in _NUMBERING else _SEEN for rule in rules.comparisons],
+        [_KNOWN if tells else _SEEN for tells in telling],
     )
 
 
@@ -127,8 +135,8 @@ def of_relatives(rules: MatchRules, by_chance: Sequence[Floats]) -> list[Start]:
     """What pairs of each kind of relatives look like; where nothing is known of a comparison, like strangers.
 
     Of people and organisations all of this is known and stays: a class that is free to learn it learns the matches that
-    are hard to find as well. Some are of one place, others have the name in common; these are looked for where enough
-    is compared to tell them from one thing that has moved. Of things much is seen.
+    are hard to find as well. Some are of one place, others have the name in common; organisations of one name are looked for where enough
+    is compared to tell them from one that has moved. Of things much is seen.
 
     Args:
         rules: what is compared.
@@ -138,7 +146,7 @@ def of_relatives(rules: MatchRules, by_chance: Sequence[Floats]) -> list[Start]:
     if about_things(rules):
         return [Start(_shares(each, _OF_THINGS, by_chance), _PAIRS, _parts_of_things(each))]
     kinds = [_OF_ONE_PLACE]
-    if any(_base_name(rule) in _TELLS_NAMESAKES for rule in each):
+    if any(_base_name(rule) in _TELLS_NAMESAKES or rule.comparator.kind in _OF_PERSONS for rule in each):
         kinds = [_NO_BRANCHES, _OF_ONE_NAME]
     return [Start(_shares(each, known, by_chance), math.inf, [0.0] * len(each)) for known in kinds]
 

@@ -101,9 +101,12 @@ def test_those_of_one_place_live_together_and_those_of_one_name_are_called_alike
         assert of_kind[-1] == of_kind.max() > 0.5
 
 
-def test_namesakes_are_looked_for_where_something_tells_them_apart() -> None:
-    assert len(relatives(rules_of(["person_name", "address"]))) == 1
-    assert len(relatives(rules_of(["person_name", "address", "phone"]))) == 2
+def test_relatives_have_the_place_or_the_name_in_common_but_seldom_both() -> None:
+    assert len(relatives(rules_of(["organisation_name", "address"]))) == 1
+    of_one_place, of_one_name = relatives(rules_of(["person_name", "address"]))
+    place, name = ([float(of_rule[0]) for of_rule in kind.shares] for kind in (of_one_place, of_one_name))
+    assert place[1] > 0.5 > 0.05 > place[0]
+    assert name[0] > 0.5 > 0.05 > name[1]
 
 
 def test_what_relatives_look_like_is_learned_of_things_alone() -> None:
