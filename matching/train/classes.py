@@ -70,8 +70,8 @@ _OF_ONE_NAME: Known = {
     "full_name": (0.6, 0.1, 0.1, 0.12, 0.05, 0.03),
     "address": (0.01, 0.005, 0.01, 0.015, 0.1, 0.35, 0.51),
 }
-# What tells namesakes apart, besides where they are. Without any of these nothing says whether records of one name are an
-# organisation that moved or two; persons of one name in two places are mostly two.
+# What tells namesakes apart, besides where they are. Without any of these nothing says whether records of one name are
+# an organisation that moved or two; persons of one name in two places are mostly two.
 _TELLS_NAMESAKES = frozenset(["birth_date", "tax_id", "national_id", "duns", "lei", "mailbox", "phone"])
 # Where those of one name are a kind of their own, branches are not among those of one place.
 _NO_BRANCHES: Known = {**_OF_ONE_PLACE, "organisation": (0.03, 0.02, 0.2, 0.35, 0.4)}
@@ -135,8 +135,8 @@ def of_relatives(rules: MatchRules, by_chance: Sequence[Floats]) -> list[Start]:
     """What pairs of each kind of relatives look like; where nothing is known of a comparison, like strangers.
 
     Of people and organisations all of this is known and stays: a class that is free to learn it learns the matches that
-    are hard to find as well. Some are of one place, others have the name in common; organisations of one name are looked for where enough
-    is compared to tell them from one that has moved. Of things much is seen.
+    are hard to find as well. Some are of one place, others have the name in common; organisations of one name are
+    looked for where enough is compared to tell them from one that has moved. Of things much is seen.
 
     Args:
         rules: what is compared.
