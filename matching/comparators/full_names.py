@@ -73,13 +73,13 @@ class FullName(SingleFeatureComparator):
         if len(mine) != len(yours) and fuzz.ratio("".join(mine), "".join(yours)) >= self.spelling:
             return "close"
         pairs = [
-            (how, -fuzz.ratio(one, other), *sorted((one, other)), one, other)
+            (how, -fuzz.ratio(one, other), sorted((one, other)), one, other)
             for one in mine
             for other in yours
-            if (how := self._one_word(one, other)) is not None
+            for how in self._one_word(one, other)
         ]
         initials = False
-        for how, *_, one, other in sorted(pairs):
+        for how, _, _, one, other in sorted(pairs):
             if one in mine and other in yours:
                 mine.remove(one)
                 yours.remove(other)
@@ -93,9 +93,10 @@ class FullName(SingleFeatureComparator):
             return "subset"
         return "initial" if initials else "close"
 
-    def _one_word(self, one: str, other: str) -> _Pairing | None:
+    def _one_word(self, one: str, other: str) -> tuple[_Pairing, ...]:
+        """How the two are one word; nothing where they are not."""
         if len(one) == 1 or len(other) == 1:
-            return _Pairing.INITIAL if one[0] == other[0] else None
+            return (_Pairing.INITIAL,) if one[0] == other[0] else ()
         if LONG_FORMS.get(one, one) == LONG_FORMS.get(other, other) or is_one_word(one, other, self.spelling):
-            return _Pairing.SPELLING
-        return None
+            return (_Pairing.SPELLING,)
+        return ()
