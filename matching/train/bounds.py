@@ -14,6 +14,8 @@ from matching.train.expectation import Estimate, Evidence, Floats
 # The sum that independent comparisons would give counts for so many matches.
 _MATCHES = 10.0
 _LEAST_BITS = 0.1
+# Of a hundred matches one at least has moved, whether or not what is learned of pairs can see it.
+_MOVED = 0.01
 
 
 def bounded(evidence: Evidence, found: Estimate) -> Evidence:
@@ -40,4 +42,5 @@ def _learned(bound: Bound, heard: np.ndarray, said: Floats, match: Floats) -> Bo
     of_others = (others[against].sum() + 1.0) / (others[several].sum() + 2.0)
     alone = of_others * np.exp2(said[against].sum(axis=1).mean())
     of_matches = (match[against].sum() + _MATCHES * alone) / (match[several].sum() + _MATCHES)
+    of_matches = max(of_matches, _MOVED)
     return bound._replace(at_least_bits=min(float(np.log2(of_matches / of_others)), -_LEAST_BITS))

@@ -59,3 +59,7 @@ def test_what_has_no_bound_gets_none() -> None:
 def test_where_no_pair_differs_in_all_the_bound_stays() -> None:
     levels, match = pairs(matches_apart=0)
     assert learned(levels[:1_000], match[:1_000]) == -12.0
+
+
+def test_one_match_in_a_hundred_at_least_has_moved() -> None:
+    assert learned(*pairs(matches_apart=0)) == pytest.approx(np.log2(0.01), abs=0.01)
