@@ -4,18 +4,39 @@ from __future__ import annotations
 
 import numpy as np
 
+from matching.batch.keys import KeyMaker
+from matching.blocking import CROWD
 from matching.rules import MatchRules
 from matching.table import ABSENT, Column, Table, places_among
 
 MOST_SHARING = 20
 """How many records may share a value that identifies: more are hardly ever one thing in a few sources."""
 
+_OF_PLACES = frozenset(["postcode"])
+
+
+def uncrowded(rules: MatchRules, features: Table) -> tuple[MatchRules, Table, KeyMaker]:
+    """The rules with the stop keys and stop values that records ask for, their features then, and their keys.
+
+    Args:
+        rules: their stop values stay in force; their stop keys give way to those that are crowded now.
+        features: those of all records.
+    """
+    stopped = stop_values(rules, features)
+    features = without(features, stopped)
+    keys = KeyMaker(rules, features)
+    # Validated anew: a copy would keep what the rules have worked out from what they stopped before.
+    rules = MatchRules.model_validate(
+        rules.document() | {"stop_keys": keys.all_too_common(CROWD), "stop_values": stopped}
+    )
+    return rules, features, keys.by(rules)
+
 
 def stop_values(rules: MatchRules, features: Table, limit: int = MOST_SHARING) -> dict[str, tuple[str, ...]]:
     """The values that count for nothing, in the form of `MatchRules.stop_values`: those in force, and new ones.
 
     Looked at are the features that identify: those named as identifiers, and those which a comparison of kind
-    `identifier` reads. Names and places are shared by many, and are weighed by how common they are instead.
+    `identifier` reads, but for postcodes. Names and places are shared by many: what they tell is weighed.
 
     Args:
         rules: say which features these are.
@@ -27,6 +48,7 @@ def stop_values(rules: MatchRules, features: Table, limit: int = MOST_SHARING) -
         for rule in rules.comparisons
         if rule.comparator.kind == "identifier"
         for feature in rule.features
+        if rules.features[feature].standardise not in _OF_PLACES
     ]
     found = {name: set(values) for name, values in rules.stop_values.items()}
     for name in dict.fromkeys([*rules.identifiers, *compared]):

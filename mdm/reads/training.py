@@ -8,14 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from sqlalchemy import Connection
 
-from matching.batch.keys import KeyMaker
 from matching.batch.pairs import Candidates
-from matching.blocking import CROWD
 from matching.rules import MatchRules
 from matching.several import first_values
 from matching.table import ABSENT, Column, Table
 from matching.train.labels import TrainedFromLabels, train_from_labels
-from matching.train.stop_values import stop_values, without
+from matching.train.stop_values import uncrowded
 from matching.train.training import Trained, train_in_parts
 from mdm.errors import RequestInvalidError
 from mdm.policy.document import Policy
@@ -49,14 +47,8 @@ def learn(connection: Connection, policy: Policy) -> Learned:
         RequestInvalidError: no two records share a block key, so there is nothing to learn from.
     """
     features, sources, places = _columns(connection, policy)
-    stopped = stop_values(policy.match, features)
-    features = without(features, stopped)
-    keys = KeyMaker(policy.match, features)
-    # Validated anew: a copy would keep what the rules have worked out from what they stopped before.
-    rules = MatchRules.model_validate(
-        policy.match.document() | {"stop_keys": keys.all_too_common(CROWD), "stop_values": stopped}
-    )
-    candidates = Candidates.of(rules, features, sources, policy.unique_sources, keys=keys.by(rules))
+    rules, features, keys = uncrowded(policy.match, features)
+    candidates = Candidates.of(rules, features, sources, policy.unique_sources, keys=keys)
     if not any(len(left) for left, _ in candidates):
         raise RequestInvalidError(
             f"no two records of {policy.object} share a block key, so there is nothing to learn from"

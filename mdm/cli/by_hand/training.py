@@ -8,13 +8,12 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from matching.batch.keys import KeyMaker
 from matching.batch.pairs import Candidates
 from matching.batch.run import standardised, work_folder
-from matching.blocking import CROWD
 from matching.rules import MatchRules
 from matching.several import first_values
 from matching.train.labels import train_from_labels
+from matching.train.stop_values import uncrowded
 from matching.train.training import Trained
 from matching.train.training import train_in_parts as learn
 from mdm.cli.by_hand.bars import progress_bars
@@ -48,7 +47,7 @@ def train(
     ] = None,
     processes: Processes = None,
 ) -> None:
-    """Learn weights, prior, frequencies and stop keys from records: `mdm match train ... > better.yaml`.
+    """Learn weights, prior, frequencies, stop keys and stop values from records: `mdm match train ... > better.yaml`.
 
     What is compared, and all else in the policy, stays as it is. Labelled pairs change the weights where that
     judges pairs held out clearly better.
@@ -59,12 +58,8 @@ def train(
             read = read_attributes(document, records, processes=processes, progress=progress)
             read = standardised(document.match, read, folder, processes=processes, progress=progress)
             features, unique = read.table, unique_sources(document, read)
-            keys = KeyMaker(document.match, features)
-            # Validated anew: a copy would keep what the rules have worked out from their former stop keys.
-            rules = MatchRules.model_validate(
-                document.match.document() | {"stop_keys": keys.all_too_common(CROWD)}
-            )
-            candidates = Candidates.of(rules, features, read.sources, unique, processes, keys.by(rules))
+            rules, features, keys = uncrowded(document.match, features)
+            candidates = Candidates.of(rules, features, read.sources, unique, processes, keys)
         if not any(len(left) for left, _ in candidates):
             refuse(
                 "no two records share a block key, so there is nothing to learn from; look at match.blocking"
@@ -105,6 +100,7 @@ def _print_changes(before: MatchRules, learned: MatchRules, found: Trained) -> N
         f"prior {before.prior:.4g}, now {learned.prior:.4g}",
         f"learned before from {_origin(before)}, now from {_origin(learned)}, in {found.rounds} rounds",
         *(f"{rule}: {len(keys):,} stop keys" for rule, keys in learned.stop_keys.items()),
+        *(f"{feature}: {len(values):,} stop values" for feature, values in learned.stop_values.items()),
         f"expected: {found.matches:,.0f} matches among them; "
         + (
             f"the hub's merges would have precision {found.precision:.4f} and recall {found.recall:.4f} of these"
