@@ -91,7 +91,8 @@ class Rarity(_Section):
     features: tuple[Name, ...] = Field(min_length=1)
     levels: tuple[str, ...] = Field(min_length=1)
     share: float = Field(default=1.0, gt=0.0, le=1.0, description="How much of the adjustment counts")
-    at_most_bits: float = Field(default=8.0, gt=0.0, description="Bound of the adjustment, either way")
+    # Who bears a rare name is mostly of one family: without a bound that tells more the more records there are.
+    at_most_bits: float = Field(default=2.0, gt=0.0, description="Bound of the adjustment, either way")
 
 
 class Comparison(_Section):

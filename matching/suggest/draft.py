@@ -28,7 +28,6 @@ from matching.suggest.recipes import (
     OF_A_PLACE,
     PLACE_BITS,
     RARE_AT,
-    RARITY_BITS,
     ComparisonRecipe,
     FeatureRecipe,
 )
@@ -282,7 +281,6 @@ def _comparison(recipe: ComparisonRecipe, name: str, features: Sequence[str]) ->
         found["rarity"] = {
             "features": list(features if recipe.rarity == recipe.features else recipe.rarity),
             "levels": list(RARE_AT[kind]),
-            "at_most_bits": RARITY_BITS,
         }
     return found
 

@@ -168,9 +168,6 @@ RARE_AT: Mapping[str, tuple[str, ...]] = {
 }
 """Comparator → the levels at which a value in common tells more the rarer it is."""
 
-RARITY_BITS = 2.0
-"""What rarity adds at most: who bears a rare name in a town is mostly of one family, and families hand names down."""
-
 KEYS: tuple[str, ...] = (
     "gtin", "tax_id", "duns", "lei", "national_id", "identifier", "model_number", "mailbox", "phone",
     "codes:tokens", "codes:tokens_prefix5", "codes:tokens_suffix5",

@@ -26,7 +26,7 @@ RARE = MatchRules.model_validate(
         "comparisons": [
             entry
             | (
-                {"rarity": {"features": ["surname"], "levels": ["exact"]}}
+                {"rarity": {"features": ["surname"], "levels": ["exact"], "at_most_bits": 8}}
                 if entry["name"] == "person"
                 else {}
             )

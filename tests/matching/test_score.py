@@ -323,13 +323,20 @@ def surname_only(surname: str) -> tuple[dict[str, str], dict[str, str]]:
 
 
 def test_a_rare_value_in_common_tells_more_than_a_common_one() -> None:
-    rules = with_rarity()
+    rules = with_rarity(at_most_bits=99.0)
     smith, berg, rarest = (
         person_rarity(rules, *surname_only(name)) for name in ("smith", "berg", "van der berg")
     )
     assert smith < 0 < berg < rarest
     # 32 of 1024 records against 256: eight times, or three bits, rarer.
     assert berg - smith == pytest.approx(3.0)
+
+
+def test_without_a_bound_in_the_policy_rarity_adds_two_bits_however_many_records_there_are() -> None:
+    rules = with_rarity()
+    surnames = {"records": 1_000_000, "others": 1.0, "counts": {"smith": 31_250}}
+    many = MatchRules.model_validate(rules.model_dump() | {"frequencies": {"surname": surnames}})
+    assert person_rarity(many, *surname_only("van der berg")) == 2.0
 
 
 def test_every_value_in_common_counts() -> None:
