@@ -96,9 +96,29 @@ _OF_THINGS: Known = {
     "year": (0.6, 0.4),
     "number": (0.3, 0.05, 0.15, 0.5),
 }
+# Issues of one series, such as a column in each number of a journal, the seasons of a league or the takes of a song.
+# They share the title and who made them, and differ in their times and numbers.
+_OF_ONE_SERIES: Known = {
+    **_OF_THINGS,
+    "title": (0.55, 0.15, 0.12, 0.08, 0.04, 0.03, 0.02, 0.01),
+    "all_words": (0.1, 0.15, 0.15, 0.15, 0.15, 0.1, 0.1, 0.1),
+    "codes": (0.05, 0.05, 0.1, 0.2, 0.3, 0.3),
+    "numbers": (0.05, 0.15, 0.8),
+    "measures": (0.1, 0.15, 0.75),
+    "colours": (0.2, 0.1, 0.7),
+    "edition": (0.1, 0.15, 0.75),
+    "duration": (0.05, 0.05, 0.1, 0.8),
+    "people": (0.8, 0.06, 0.06, 0.04, 0.04),
+    "date": (0.02, 0.01, 0.04, 0.15, 0.78),
+    "year": (0.1, 0.9),
+}
 _NAMING = frozenset(["title", "codes"])
 _NUMBERING = frozenset(["model_number", "gtin", "identifier"])
 _OF_PERSONS = frozenset(["person_name", "full_name"])
+# What numbers the issues of a series, and what tells when they are from. Series are looked for where most pairs have
+# the latter: a number in a title alone may be anything.
+_NUMBERS = frozenset(["numbers", "measures", "edition"])
+_TIMES = frozenset(["date", "year", "duration"])
 _SHARED = frozenset(["people", "brand", "price", "date", "year", "number", "text", "category"])
 
 # What the first shares of a class count for: so many pairs, and this part of those it has.
@@ -131,20 +151,26 @@ def of_matches(rules: MatchRules) -> Start:
     )
 
 
-def of_relatives(rules: MatchRules, by_chance: Sequence[Floats]) -> list[Start]:
+def of_relatives(rules: MatchRules, by_chance: Sequence[Floats], levels: NDArray[np.int8]) -> list[Start]:
     """What pairs of each kind of relatives look like; where nothing is known of a comparison, like strangers.
 
     Of people and organisations all of this is known and stays: a class that is free to learn it learns the matches that
     are hard to find as well. Some are of one place, others have the name in common; organisations of one name are
-    looked for where enough is compared to tell them from one that has moved. Of things much is seen.
+    looked for where enough is compared to tell them from one that has moved. Of things much is seen:
+    those of one line, album or maker have other titles, those of one series other times and numbers.
 
     Args:
         rules: what is compared.
         by_chance: what strangers look like.
+        levels: of the pairs to learn from, -1 without evidence.
     """
     each = rules.comparisons
     if about_things(rules):
-        return [Start(_shares(each, _OF_THINGS, by_chance), _PAIRS, _parts_of_things(each))]
+        of_line = Start(_shares(each, _OF_THINGS, by_chance), _PAIRS, _parts_of_things(each))
+        times = [column for column, rule in enumerate(each) if _base_name(rule) in _TIMES]
+        if float((levels[:, times] >= 0).any(axis=1).mean()) < _MOSTLY:
+            return [of_line]
+        return [of_line, Start(_shares(each, _OF_ONE_SERIES, by_chance), _PAIRS, _parts_of_series(each))]
     kinds = [_OF_ONE_PLACE]
     if any(_base_name(rule) in _TELLS_NAMESAKES or rule.comparator.kind in _OF_PERSONS for rule in each):
         kinds = [_NO_BRANCHES, _OF_ONE_NAME]
@@ -186,6 +212,12 @@ def _parts_of_things(rules: Sequence[Comparison]) -> list[float]:
         | dict.fromkeys(_NUMBERING, _KNOWN_BY)
     )
     return [parts.get(name, _KNOWN) for name in names]
+
+
+def _parts_of_series(rules: Sequence[Comparison]) -> list[float]:
+    """How much what is known of a series counts: it is known by its times and numbers, and by its title less."""
+    parts = dict.fromkeys(_NUMBERING | _NUMBERS | _TIMES, _KNOWN_BY) | {"title": _KNOWN}
+    return [parts.get(_base_name(rule), _SEEN) for rule in rules]
 
 
 def _shares(rules: Sequence[Comparison], known: Known, by_chance: Sequence[Floats]) -> list[Floats]:

@@ -110,7 +110,7 @@ def train_in_parts(
         chance = Chance(shares, part * features.size * (features.size - 1) / 2.0)
     classes = (
         of_matches(rules),
-        of_relatives(rules, by_chance),
+        of_relatives(rules, by_chance, evidence.levels),
         strangers,
     )
     found = estimate(evidence, *classes, chance)

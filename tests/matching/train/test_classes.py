@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from matching.comparators.registry import Comparator
@@ -16,6 +17,7 @@ from matching.train.classes import about_things, of_matches, of_relatives
 from matching.train.expectation import Floats, Start
 
 RECIPES = {recipe.name: recipe for recipe in COMPARISONS}
+TIMES_OF_ISSUES = ["date", "year", "duration"]
 OF_PERSONS = ["person_name", "birth_date", "mailbox", "phone", "address"]
 EACH = pytest.mark.parametrize("recipe", COMPARISONS, ids=lambda recipe: recipe.name)
 OF_ONE_FEATURE = pytest.mark.parametrize(
@@ -53,8 +55,13 @@ def chances(rules: MatchRules) -> list[Floats]:
     return [np.full(len(rule.levels), 1.0 / len(rule.levels)) for rule in rules.comparisons]
 
 
+def everywhere(rules: MatchRules) -> NDArray[np.int8]:
+    """Levels of pairs that have evidence in every comparison."""
+    return np.zeros((20, len(rules.comparisons)), dtype=np.int8)
+
+
 def relatives(rules: MatchRules) -> list[Start]:
-    return of_relatives(rules, chances(rules))
+    return of_relatives(rules, chances(rules), everywhere(rules))
 
 
 def shares(rules: MatchRules, name: str) -> list[Floats]:
@@ -74,7 +81,7 @@ def test_shares_of_relatives_fit_the_levels_and_sum_to_one(
 ) -> None:
     rules = rules_of([*others, recipe.name])
     kinds = relatives(rules)
-    assert len(kinds) == (1 if about_things(rules) else 2)
+    assert len(kinds) == (2 if not about_things(rules) or recipe.name in TIMES_OF_ISSUES else 1)
     for start in kinds:
         for rule, of_rule in zip(rules.comparisons, start.shares, strict=True):
             assert len(of_rule) == len(rule.levels)
@@ -111,19 +118,19 @@ def test_relatives_have_the_place_or_the_name_in_common_but_seldom_both() -> Non
 
 def test_what_relatives_look_like_is_learned_of_things_alone() -> None:
     assert all(math.isinf(start.pairs) for start in relatives(rules_of(OF_PERSONS)))
-    (of_things,) = relatives(rules_of(["title", "year"]))
-    assert of_things.pairs < 100.0
+    assert all(start.pairs < 100.0 for start in relatives(rules_of(["title", "year"])))
 
 
 def test_where_nothing_is_known_relatives_are_strangers() -> None:
     rules = rules_of(["colours"])
     by_chance = np.array([0.2, 0.3, 0.5])
-    assert of_relatives(rules, [by_chance])[0].shares[0].tolist() == by_chance.tolist()
+    (start,) = of_relatives(rules, [by_chance], everywhere(rules))
+    assert start.shares[0].tolist() == by_chance.tolist()
 
 
 def test_relatives_of_things_differ_in_their_titles_and_are_known_by_them() -> None:
     rules = rules_of(["title", "brand", "year"])
-    (title,) = shares(rules, "title")
+    title, _ = shares(rules, "title")
     assert title[:3].sum() < 0.05
     known = parts(relatives(rules)[0], rules)
     assert known["title"] > 1.0 > known["year"] == known["brand"]
@@ -136,3 +143,22 @@ def test_things_with_numbers_of_their_own_are_known_by_these() -> None:
     assert same["model_number"] > same["title"] == same["brand"]
     persons = rules_of(["person_name", "identifier"])
     assert len(set(of_matches(persons).parts)) == 1
+
+
+def test_issues_of_one_series_share_the_title_and_are_known_by_their_times() -> None:
+    rules = rules_of(["title", "year", "numbers", "brand"])
+    (_, title), (_, year) = shares(rules, "title"), shares(rules, "year")
+    assert title[:3].sum() > 0.5
+    assert year[-1] > 0.5
+    known = parts(relatives(rules)[1], rules)
+    assert known["year"] == known["numbers"] > known["title"] > known["brand"]
+
+
+def test_series_are_looked_for_where_most_pairs_tell_when_things_are_from() -> None:
+    rules = rules_of(["title", "year"])
+    levels = everywhere(rules)
+    levels[9:, 1] = -1
+    assert len(of_relatives(rules, chances(rules), levels)) == 1
+    levels[9, 1] = 1
+    assert len(of_relatives(rules, chances(rules), levels)) == 2
+    assert len(relatives(rules_of(["title", "numbers", "measures"]))) == 1
