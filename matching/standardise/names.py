@@ -176,7 +176,10 @@ def person_name(value: str) -> str | None:
     if is_placeholder(plain):
         return None
     parts = _in_order(_unmarked(plain))
-    name = _settled(parts[0] if len(parts) == 1 else [*parts[0], *parts[1]])
+    if len(parts) == 2:
+        # Turned round, a suffix may stand at the end.
+        return person_name(_settled([*parts[0], *parts[1]]))
+    name = _settled(parts[0])
     return None if is_placeholder(name) else name
 
 

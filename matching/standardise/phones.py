@@ -200,7 +200,7 @@ def national_phone(values: Sequence[str | None]) -> str | None:
     else:
         national = _digits(_first_number(transliterate(values[0][:_LONGEST]))).lstrip("0")
         if len(national) == _NORTH_AMERICAN_DIGITS and national.startswith("1"):
-            national = national[1:]
+            national = national[1:].lstrip("0")
     return national if len(national) >= _FEWEST_DIGITS and not _is_dummy(national) else None
 
 
