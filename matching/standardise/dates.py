@@ -176,7 +176,7 @@ def date_digits(value: str) -> str | None:
     if is_placeholder(value):
         return None
     digits = _NOT_DIGIT.sub("", transliterate(value))
-    if not digits.strip("0") or digits in _PLACEHOLDER_DIGITS:
+    if not digits.strip("0") or digits in _PLACEHOLDER_DIGITS or is_placeholder(digits):
         return None
     # Eight digits freed from stray marks may be a date after all.
     return _parse(digits) or digits

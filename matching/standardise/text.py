@@ -117,7 +117,10 @@ def ascii_words(value: str) -> str:
 def text(value: str) -> str | None:
     """Lower-case ASCII words and numbers, one blank between them; None for a placeholder."""
     plain = transliterate(value)
-    return None if is_placeholder(plain) else ascii_words(plain)
+    if is_placeholder(plain):
+        return None
+    words = ascii_words(plain)
+    return None if words is not None and words != plain.lower() and is_placeholder(words) else words
 
 
 def code(value: str) -> str | None:

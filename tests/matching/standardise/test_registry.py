@@ -135,6 +135,7 @@ PARTS = word_set(
 @example(value="size 1.50")
 @example(value="BEBE0000000")
 @example(value="JR,0")
+@example(value="12345678:")
 @example(value="100000000¼")
 def test_standardising_twice_changes_nothing(name: str, value: str) -> None:
     standardise = STANDARDISERS[name]
