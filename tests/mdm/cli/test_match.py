@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -98,24 +96,6 @@ def matched(run: Run, *arguments: str) -> Result:
 
 def rows(path: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(Path(path).read_text(encoding="utf-8"))))
-
-
-def test_no_other_command_pays_for_matching_by_hand() -> None:
-    code = (
-        "import mdm.cli, sys; print([name for name in sys.modules if name.startswith("
-        "('mdm.cli.by_hand', 'matching.train', 'matching.batch', 'matching.report.page', 'pandas', 'recordlinkage'))])"
-    )
-    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert found.stdout.strip() == "[]"
-
-
-def test_matching_by_hand_does_not_pay_for_the_hub() -> None:
-    code = (
-        "import sys; from mdm.cli import app; app(['match', 'run', '--help'], standalone_mode=False); "
-        "print([name for name in sys.modules if name in ('sqlalchemy', 'alembic', 'mdm.cli.commands')])"
-    )
-    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert found.stdout.splitlines()[-1] == "[]"
 
 
 def test_help_names_every_command(run: Run) -> None:
