@@ -26,13 +26,12 @@ class FeatureRecipe:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonRecipe:
-    """A comparison of features; `instead_of` names those that it makes needless."""
+    """A comparison of features."""
 
     name: str
     features: tuple[str, ...]
     comparator: Mapping[str, Any]
     rarity: tuple[str, ...] = ()
-    instead_of: tuple[str, ...] = ()
 
 
 FEATURES: tuple[FeatureRecipe, ...] = (
@@ -129,7 +128,6 @@ COMPARISONS: tuple[ComparisonRecipe, ...] = (
         "address",
         ("house_number", "street", "postcode", "city"),
         {"kind": "address"},
-        instead_of=("house_number", "street", "postcode", "city"),
     ),
     ComparisonRecipe("street", ("street",), {"kind": "text"}),
     ComparisonRecipe("house_number", ("house_number",), {"kind": "exact"}),
@@ -159,7 +157,6 @@ PLACE_BITS = 12.0
 RARE_AT: Mapping[str, tuple[str, ...]] = {
     "person_name": ("exact", "swapped", "close", "initial"),
     "name": ("exact",),
-    "tokens": ("same",),
     "full_name": ("exact",),
     "organisation": ("exact",),
     "exact": ("same",),
