@@ -19,11 +19,13 @@ _AMONG_DUPLICATES: Known = {
     "words": (0.96, 0.9, 0.8, 0.65, 0.4, 0.12, 0.015, 0.0005),
     "organisation": (0.95, 0.88, 0.45, 0.2, 0.003),
     "tokens": (0.9, 0.75, 0.3, 0.05, 0.002),
+    "full_name": (0.9, 0.75, 0.4, 0.3, 0.02, 0.002),
 }
 _AMONG_RIVALS: Known = {
     "words": (0.98, 0.9, 0.65, 0.35, 0.15, 0.03, 0.003, 0.0005),
     "organisation": (0.97, 0.85, 0.35, 0.15, 0.003),
     "tokens": (0.92, 0.75, 0.25, 0.04, 0.002),
+    "full_name": (0.92, 0.75, 0.4, 0.25, 0.03, 0.003),
 }
 # What else is read of the same words has mostly been told by them.
 _NEWS = 0.5

@@ -12,9 +12,11 @@ from matching.rules import Comparison
 
 Floats = NDArray[np.float64]
 
+NAMES_OF_PERSONS = frozenset(["person_name", "name", "full_name", "tokens"])
+"""The comparators of names of persons."""
+
 _LEAST = 0.05
 _UNSEEN = 0.5
-_OF_PEOPLE = frozenset(["person_name", "name", "full_name"])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,7 +50,9 @@ def tells_strangers(rules: Sequence[Comparison]) -> bool:
     than the level that two names reach.
     """
     kinds, names = {rule.comparator.kind for rule in rules}, {rule.name for rule in rules}
-    return not _OF_PEOPLE.isdisjoint(kinds) and "organisation" not in kinds and "party_name" not in names
+    return (
+        not NAMES_OF_PERSONS.isdisjoint(kinds) and "organisation" not in kinds and "party_name" not in names
+    )
 
 
 def seen(levels: NDArray[np.int8], rules: Sequence[Comparison]) -> list[Floats]:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.rules import Comparison, MatchRules
+from matching.train.chance import NAMES_OF_PERSONS
 from matching.train.expectation import Floats, Start
 
 Known = Mapping[str, tuple[float, ...]]
@@ -114,7 +115,6 @@ _OF_ONE_SERIES: Known = {
 }
 _NAMING = frozenset(["title", "codes"])
 _NUMBERING = frozenset(["model_number", "gtin", "identifier"])
-_OF_PERSONS = frozenset(["person_name", "full_name"])
 # What numbers the issues of a series, and what tells when they are from. Series are looked for where most pairs have
 # the latter: a number in a title alone may be anything.
 _NUMBERS = frozenset(["numbers", "measures", "edition"])
@@ -125,7 +125,6 @@ _SHARED = frozenset(["people", "brand", "price", "date", "year", "number", "text
 _PAIRS, _PAIRS_OF_STRANGERS = 10.0, 2.0
 _KNOWN, _KNOWN_BY, _HINTED, _SEEN = 1.0, 3.0, 0.3, 0.1
 _KNOWN_OF_NAMES, _MOSTLY = 10.0, 0.5
-_NAMES_OF_PERSONS = frozenset(["person_name", "name", "tokens"])
 
 
 def about_things(rules: MatchRules) -> bool:
@@ -172,7 +171,7 @@ def of_relatives(rules: MatchRules, by_chance: Sequence[Floats], levels: NDArray
             return [of_line]
         return [of_line, Start(_shares(each, _OF_ONE_SERIES, by_chance), _PAIRS, _parts_of_series(each))]
     kinds = [_OF_ONE_PLACE]
-    if any(_base_name(rule) in _TELLS_NAMESAKES or rule.comparator.kind in _OF_PERSONS for rule in each):
+    if any(_base_name(rule) in _TELLS_NAMESAKES or rule.comparator.kind in NAMES_OF_PERSONS for rule in each):
         kinds = [_NO_BRANCHES, _OF_ONE_NAME]
     return [Start(_shares(each, known, by_chance), math.inf, [0.0] * len(each)) for known in kinds]
 
@@ -191,7 +190,7 @@ def of_strangers(rules: MatchRules, by_chance: Sequence[Floats], levels: NDArray
     """
     each = rules.comparisons
     forms = [column for column, rule in enumerate(each) if rule.name == "legal_form"]
-    alone = _NAMES_OF_PERSONS.isdisjoint(rule.comparator.kind for rule in each)
+    alone = NAMES_OF_PERSONS.isdisjoint(rule.comparator.kind for rule in each)
     companies = bool(forms) and alone and float((levels[:, forms[0]] >= 0).mean()) >= _MOSTLY
     parts = [
         _KNOWN_OF_NAMES if companies and rule.comparator.kind == "organisation" else 0.0 for rule in each

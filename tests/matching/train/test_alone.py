@@ -9,6 +9,7 @@ import pytest
 
 from matching.rules import MatchRules
 from matching.score import Scorer
+from matching.suggest.recipes import COMPARISONS
 from matching.suggest.shares import level_weights
 from matching.table import Column, Table
 from matching.train.alone import is_one_attribute
@@ -86,3 +87,24 @@ def test_a_name_in_common_is_a_likely_match_and_a_word_in_common_is_none(twins: 
 def test_the_rules_of_two_attributes_are_learned() -> None:
     assert is_one_attribute(rules())
     assert not is_one_attribute(rules(with_town=True))
+
+
+@pytest.mark.parametrize("name", ["full_name", "party_name", "organisation_name", "title"])
+def test_every_name_that_may_stand_alone_is_known(name: str) -> None:
+    (recipe,) = [recipe for recipe in COMPARISONS if recipe.name == name]
+    levels = level_weights(name, recipe.comparator)
+    alone = MatchRules.model_validate(
+        {
+            "features": {"name": {"from": ["name"], "standardise": "text"}},
+            "blocking": [{"name": "name", "parts": [{"feature": "name"}]}],
+            "comparisons": [
+                {"name": name, "features": ["name"], "comparator": recipe.comparator, "levels": levels}
+            ],
+            "prior": 0.1,
+        }
+    )
+    assert is_one_attribute(alone)
+    left, right = np.arange(39), np.arange(1, 40)
+    names = Table(40, {"name": Column.of([f"{word} {word}son" for word in _WORDS[:40]])})
+    learned = train(alone, names, left, right).rules.comparisons[0]
+    assert learned.levels[0].bits > 0.0 > learned.levels[-1].bits
