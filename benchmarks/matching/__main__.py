@@ -176,10 +176,14 @@ def _parser() -> argparse.ArgumentParser:
         "--only", type=_words, metavar="SET,SET", help=f"these sets alone; {GENERATED} is one"
     )
     parser.add_argument(
-        "--size", type=_numbers, default=[100_000], metavar="N,N", help="how many customers are generated"
+        "--size",
+        type=_numbers,
+        default=[100_000, 1_000_000],
+        metavar="N,N",
+        help="how many customers are generated",
     )
     parser.add_argument(
-        "--seeds", type=_numbers, default=[11], metavar="N,N", help="of the generated customers"
+        "--seeds", type=_numbers, default=[11, 12], metavar="N,N", help="of the generated customers"
     )
     parser.add_argument(
         "--peers", type=_peers, default=list(PEERS), metavar="PEER,PEER", help=f"{', '.join(PEERS)}, or none"
