@@ -13,13 +13,14 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
+from matching.batch.csv_quotes import require_closed_quotes
 from matching.batch.input_error import MatchingInputError
 
 _TEXT = pa.large_string()
 _DELIMITERS = ",;\t|"
 _BEGINNING = 1 << 20
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
-_EXCEL_SEPARATOR = re.compile(r'"?sep=(.)"?[\r\n]*', re.IGNORECASE)  # Excel's own first line
+_EXCEL_SEPARATOR = re.compile(r'"?sep=([\t !#-~])"?[\r\n]*', re.IGNORECASE)  # Excel's own first line
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _OTHERS = (
     ((b"PK\x03\x04", b"\xd0\xcf\x11\xe0"), "is a spreadsheet or an archive; save it as CSV in UTF-8 first"),
@@ -45,29 +46,37 @@ def read_csv(path: Path) -> pa.Table:
     UTF-8, or in UTF-16 with a byte order mark.
 
     Raises:
-        MatchingInputError: it is in another encoding or of another kind, has no header, or a row has more or fewer
-            values than the header.
+        MatchingInputError: it is in another encoding or of another kind, has no header, a value begins with a quote
+            and does not end with one, or a row has more or fewer values than the header.
         OSError: it cannot be read.
     """
-    with path.open("rb") as file:
-        beginning = file.read(_BEGINNING)
+    # What is no file, such as a pipe, can be read only once.
+    content = None if path.is_file() else path.read_bytes()
+    beginning = _beginning(path, content)
     for signs, problem in _OTHERS:
         if beginning.startswith(signs):
             raise MatchingInputError(path, problem)
-    content = None
     if beginning.startswith(_UTF_16):
         try:
-            content = path.read_bytes().decode("utf-16").encode()
+            content = (path.read_bytes() if content is None else content).decode("utf-16").encode()
         except UnicodeDecodeError as error:
             raise MatchingInputError(
                 path, "begins like UTF-16 but goes on otherwise; save it in UTF-8"
             ) from error
-        beginning = content[:_BEGINNING]
+        beginning = _beginning(path, content)
     if b"\r" in beginning and b"\n" not in beginning:
         content = (path.read_bytes() if content is None else content).replace(b"\r", b"\n")
-        beginning = content[:_BEGINNING]
+        beginning = _beginning(path, content)
     shape = _shape(path, beginning)
+    require_closed_quotes(path, content, shape.delimiter)
     return _parsed(path, path if content is None else content, shape)
+
+
+def _beginning(path: Path, content: bytes | None) -> bytes:
+    if content is not None:
+        return content[:_BEGINNING]
+    with path.open("rb") as file:
+        return file.read(_BEGINNING)
 
 
 def _shape(path: Path, beginning: bytes) -> _Shape:
@@ -140,7 +149,7 @@ def _parsed(path: Path, content: Path | bytes, shape: _Shape) -> pa.Table:
         raise MatchingInputError(
             path,
             f"{row.actual_columns} values where the header has {row.expected_columns} columns; a value that holds "
-            f"{_NAMES[shape.delimiter]}, a quote or a line break needs quotes around it",
+            f"{_NAMES.get(shape.delimiter, shape.delimiter)}, a quote or a line break needs quotes around it",
             row=row.number - 1 - shape.skipped,
         ) from error
 
@@ -154,8 +163,7 @@ def _not_text(path: Path) -> MatchingInputError:
 
 def _too_long(path: Path) -> MatchingInputError:
     return MatchingInputError(
-        path,
-        'has a record of more than a million bytes, or a quote that is never closed; look for a single "',
+        path, "has a record of more than a million bytes; look for values that hold too much"
     )
 
 

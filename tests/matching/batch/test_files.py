@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pyarrow as pa
@@ -61,6 +63,49 @@ def test_a_byte_order_mark_is_not_part_of_the_header(tmp_path: Path) -> None:
 def test_a_file_is_read_however_it_separates_and_encodes(tmp_path: Path, content: str | bytes) -> None:
     path = written(tmp_path, "crm.csv", content)
     assert shown(read_records([path])) == [("1", "crm", {"name": "Köln, AG", "town": "Bonn\n1"})]
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        # Each of these can be read as a table that lacks a record.
+        ('id,name,town\n1,Acme,Bonn\n2,Bolt,"Bonn\n3,Cole,Celle\n', 3),
+        ('id,name,town\n1,Acme,Bonn\n2,"Bolt,Bonn\n3,"Cole",Celle\n', 3),
+        ('id,name,town\n1,"Acme\nTools","Bonn ""am"" Rhein"\n2,"Bolt,Bonn\n3,"Cole",Celle\n', 4),
+        ('"id,name,town\n1,"Acme",Bonn\n', 1),
+        ('\N{BYTE ORDER MARK}"id,name\n1,"Acme"\n', 1),
+        ('id,name\n1,"12" pipe"\n', 2),
+        ('id;name\r\n1;"Acme;"\r\n2;"Bolt\r\n'.encode("utf-16"), 3),
+        ('id,name\r1,"Acme\r', 2),
+    ],
+)
+def test_a_quote_that_is_not_closed_swallows_no_record(
+    tmp_path: Path, content: str | bytes, line: int
+) -> None:
+    error = refused(written(tmp_path, "crm.csv", content))
+    assert f"line {line}: a value begins with a quote there and does not end with one" in str(error)
+
+
+def test_a_quote_within_a_value_is_part_of_it(tmp_path: Path) -> None:
+    path = written(
+        tmp_path, "crm.csv", 'id,name,town\n1,12" pipe,¿"Bonn"?\n2,"12"" pipe","a, ""b"""\n3,"",""\n'
+    )
+    assert shown(read_records([path])) == [
+        ("1", "crm", {"name": '12" pipe', "town": '¿"Bonn"?'}),
+        ("2", "crm", {"name": '12" pipe', "town": 'a, "b"'}),
+        ("3", "crm", {}),
+    ]
+
+
+def test_a_pipe_is_read_as_a_file_is(tmp_path: Path) -> None:
+    pipe = tmp_path / "crm.csv"
+    os.mkfifo(pipe)
+    content = 'id,name\n1,"Acme"\n2,Bolt\n'
+    with ThreadPoolExecutor() as pool:
+        writing = pool.submit(pipe.write_text, content)
+        found = shown(read_records([pipe]))
+        writing.result()
+    assert found == [("1", "crm", {"name": "Acme"}), ("2", "crm", {"name": "Bolt"})]
 
 
 def test_a_column_that_is_no_plain_value_is_named(tmp_path: Path) -> None:
@@ -125,7 +170,10 @@ def test_a_file_without_records_is_an_empty_table(tmp_path: Path) -> None:
         ('[\n {"id": "1", "name": "Acme"}\n]\n', None, "is JSON, not CSV"),
         ("<html>Acme</html>", None, "is HTML or XML, not CSV"),
         ("1,Acme,1971-06-24\n", None, "looks like a record; put a header above it"),
-        ('id,name\n1,"Acme\n' + "2,Bolt\n" * 400_000, None, "a quote that is never closed"),
+        ('id,name\n1,"Acme\n' + "2,Bolt\n" * 400_000, None, "line 2: a value begins with a quote there"),
+        ('id,name\n1,"' + "Acme\n" * 1_000_000 + '"\n', None, "has a record of more than a million bytes"),
+        ("sep=:\nid:name\n1:Acme:Bonn\n", 1, "a value that holds :, a quote or a line break needs quotes"),
+        ("sep=§\nid§name\n1§Acme\n", None, "no column 'id'"),
     ],
 )
 def test_what_is_wrong_with_a_file_is_told(
