@@ -26,6 +26,9 @@ def require_closed_quotes(path: Path, content: bytes | None, delimiter: str) -> 
     if content is not None:
         _check(path, content, delimiter)
         return
+    if not path.stat().st_size:
+        # Nothing is nothing that could be mapped.
+        return
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
         _check(path, mapped, delimiter)
 

@@ -10,6 +10,7 @@ from pyspark.errors import AnalysisException
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as sql
 
+from matching.batch.csv_quotes import require_closed_quotes
 from matching.batch.files import ID, SOURCE, MatchingInputError
 
 _PARQUET = frozenset([".parquet", ".pq", ""])
@@ -29,7 +30,8 @@ def read_files(spark: SparkSession, files: Sequence[str], columns: Collection[st
         columns: those wanted besides id and source.
 
     Raises:
-        MatchingInputError: a file is not readable, has no column `id` or rows of another length than its header.
+        MatchingInputError: a file is not readable, has no column `id` or rows of another length than its header, or,
+            where this machine has it, a quote that is not closed.
     """
     return reduce(
         lambda one, other: one.unionByName(other, allowMissingColumns=True),
@@ -55,6 +57,9 @@ def _read(spark: SparkSession, file: str, columns: Collection[str]) -> DataFrame
 
 
 def _csv(spark: SparkSession, file: str) -> DataFrame:
+    # Spark forgives a quote that is not closed, too. What only its own file system has is left to that.
+    if Path(file).is_file():
+        require_closed_quotes(Path(file), None, ",")
     reader = spark.read.options(header=True, multiLine=True, escape='"', encoding="UTF-8")
     schema = reader.csv(file).schema
     # Without a column for them Spark would fill up or cut off rows of another length and say nothing.

@@ -167,21 +167,22 @@ def _read_csv(stream: BinaryIO, name: str, source: str, object_name: str, report
     if len(set(header)) != len(header) or "" in header:
         raise FileUnreadableError(name, "its header has an empty column name, or one twice")
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    number = 1
     while True:
-        number += 1
+        # Of the row that comes next, which may take several; the header is the first.
+        line = reader.line_num + 2
         lines.taken()
         try:
             row = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            yield _rejected(source, object_name, lines.taken(), "row_malformed", f"row {number}: {error}")
+            detail = f"line {line}: {error}; look at the quotes and line ends from there on"
+            yield _rejected(source, object_name, lines.taken(), "row_malformed", detail)
             continue
         if not row:
             continue
         if len(row) != len(header):
-            detail = f"row {number}: {len(row)} values for {len(header)} columns"
+            detail = f"line {line}: {len(row)} values for {len(header)} columns"
             yield _rejected(source, object_name, payload_text(row), "row_malformed", detail)
             continue
         yield InboundRecord(source, object_name, dict(zip(header, row, strict=True)))

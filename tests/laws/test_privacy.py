@@ -151,7 +151,7 @@ def test_refused_values_are_named_by_attribute_alone(
         InboundRecord("erp", "customer", {"CUSTNO": "5", "LASTNAME": "Quillfeather", "CHGDATE": "1738"}),
         InboundRecord("nobody", "customer", {"LASTNAME": "Quillfeather"}, "6"),
         InboundRecord("erp", "nothing", {"LASTNAME": "Quillfeather"}, "7"),
-        Rejected("erp", "customer", None, "Quillfeather,1983-11-27", "row_malformed", "row 7: 2 values"),
+        Rejected("erp", "customer", None, "Quillfeather,1983-11-27", "row_malformed", "line 7: 2 values"),
     ]
     receipt = receive_batch(own, bad)
     assert set(receipt.statuses) == {"quarantined"}

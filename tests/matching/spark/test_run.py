@@ -174,3 +174,10 @@ def test_rows_of_another_length_are_refused_without_their_values(spark: SparkSes
     with pytest.raises(MatchingInputError, match="2 rows have another length than the header") as raised:
         read_files(spark, [str(path)], ["surname"])
     assert "Hopper" not in str(raised.value)
+
+
+def test_a_quote_that_is_not_closed_swallows_no_record(spark: SparkSession, tmp_path: Path) -> None:
+    path = tmp_path / "crm.csv"
+    path.write_text('id,surname\n1,Lovelace\n2,"Hopper\n3,"Noether"\n', encoding="utf-8")
+    with pytest.raises(MatchingInputError, match="line 3: a value begins with a quote there"):
+        read_files(spark, [str(path)], ["surname"])

@@ -68,8 +68,8 @@ def test_a_row_of_another_width_comes_whole(tmp_path: Path) -> None:
     first, good, last = read(tmp_path, b"KEY,NAME\n1\n2,Ada\n3,Eva,Ulm\n")
     assert isinstance(first, Rejected)
     assert isinstance(last, Rejected)
-    assert (first.payload, first.detail) == ('["1"]', "row 2: 1 values for 2 columns")
-    assert (last.payload, last.detail) == ('["3","Eva","Ulm"]', "row 4: 3 values for 2 columns")
+    assert (first.payload, first.detail) == ('["1"]', "line 2: 1 values for 2 columns")
+    assert (last.payload, last.detail) == ('["3","Eva","Ulm"]', "line 4: 3 values for 2 columns")
     assert payloads([good]) == [{"KEY": "2", "NAME": "Ada"}]
 
 
@@ -90,10 +90,12 @@ def test_a_row_that_is_no_csv_comes_whole_and_stops_nothing(tmp_path: Path, brok
     assert payloads(rest) == [{"KEY": "2", "NAME": "Eva"}]
 
 
-def test_a_quote_that_is_never_closed_swallows_no_rows(tmp_path: Path) -> None:
-    (item,) = read(tmp_path, b'KEY,NAME\n1,"Ada\n2,Eva\n3,Ida\n')
+def test_a_quote_that_is_never_closed_loses_no_rows(tmp_path: Path) -> None:
+    good, item = read(tmp_path, b'KEY,NAME\n1,"Ida\nMay"\n2,"Ada\n3,Eva\n4,Ida\n')
+    assert payloads([good]) == [{"KEY": "1", "NAME": "Ida\nMay"}]
     assert isinstance(item, Rejected)
-    assert item.payload == '1,"Ada\n2,Eva\n3,Ida\n'
+    assert item.payload == '2,"Ada\n3,Eva\n4,Ida\n'
+    assert item.detail.startswith("line 4: unexpected end of data; look at the quotes")
 
 
 def test_bytes_that_are_not_utf_8_are_kept(tmp_path: Path) -> None:

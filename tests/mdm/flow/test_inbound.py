@@ -158,7 +158,7 @@ def test_one_bad_row_does_not_stop_the_good_ones(hub: Hub) -> None:
     receipt = hub.receive(
         record("erp:1", name="Ada"),
         record("erp:2", city="Ulm"),
-        Rejected("erp", OBJECT, None, "no,record", "row_malformed", "row 7: 2 values for 9 columns"),
+        Rejected("erp", OBJECT, None, "no,record", "row_malformed", "line 7: 2 values for 9 columns"),
         record("erp:3", name="Eva"),
     )
     assert receipt.statuses == ["accepted", "quarantined", "quarantined", "accepted"]
