@@ -23,9 +23,6 @@ from recordlinkage.preprocessing import clean
 from benchmarks.matching.peers.report import options, write_report
 from benchmarks.matching.usage import own_usage
 
-_AGREE = 0.85
-"""Similarity from which two values agree: the classifier knows agreement and disagreement alone."""
-
 
 @dataclass(frozen=True, slots=True)
 class Model:
@@ -34,9 +31,11 @@ class Model:
     Attributes:
         strings: columns compared by Jaro-Winkler similarity.
         exact: columns compared for equality.
-        blocking: groups of columns that are equal in the pairs that are compared.
+        blocking: groups of columns that are equal in the pairs that are compared; all pairs where there are none.
         linked: whether two sources are linked that are each free of duplicates.
         texts: long columns, compared by q-grams.
+        agree: similarity in [0.0, 1.0] from which two values agree: the classifier knows agreement and
+            disagreement alone.
     """
 
     strings: tuple[str, ...]
@@ -44,6 +43,7 @@ class Model:
     blocking: tuple[tuple[str, ...], ...]
     linked: bool = False
     texts: tuple[str, ...] = ()
+    agree: float = 0.85
 
 
 _AUSTRALIAN: Mapping[str, Any] = {
@@ -86,6 +86,15 @@ MODELS: Mapping[str, Model] = {
         linked=True,
         texts=("title", "authors"),
     ),
+    # Titles of offers have less than half their letters in common even where they are of one thing.
+    "abt_buy": Model(
+        strings=(),
+        exact=("price",),
+        blocking=(),
+        linked=True,
+        texts=("name", "description"),
+        agree=0.4,
+    ),
     "customers": Model(
         strings=("first_name", "last_name", "org_name", "address", "city"),
         exact=("dob", "email", "phone", "tax_id", "postcode"),
@@ -113,6 +122,8 @@ def match(model: Model, records: Path, directory: Path) -> dict[str, float]:
         table[column] = cleaned.where(cleaned != "", None)
     sides = [part for _, part in table.groupby("source")] if model.linked else [table]
     index = rl.Index()
+    if not model.blocking:
+        index.full()
     for columns in model.blocking:
         index.block(list(columns))
     with warnings.catch_warnings():
@@ -129,7 +140,7 @@ def match(model: Model, records: Path, directory: Path) -> dict[str, float]:
         compare.exact(column, column, label=column)
     features = compare.compute(pairs, *sides)
     compared = time.perf_counter()
-    classifier = rl.ECMClassifier(binarize=_AGREE, max_iter=200)
+    classifier = rl.ECMClassifier(binarize=model.agree, max_iter=200)
     classifier.fit(features)
     # Where a probability of the model reaches 0 the classifier decides nothing.
     chances = np.clip(np.nan_to_num(classifier.prob(features).to_numpy(), nan=0.0), 1e-15, 1 - 1e-15)
