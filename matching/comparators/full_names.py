@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import IntEnum
 from typing import ClassVar, Literal
 
 import numpy as np
-from rapidfuzz import fuzz
 
 from matching.comparators.base import Levels, Percent, SingleFeatureComparator
 from matching.comparators.names import LONG_FORMS
-from matching.comparators.organisations import SILENT_WORDS, is_one_word
+from matching.comparators.pairing import Pairing, is_one_word, pair_words
 from matching.comparators.similarity import equal, token_set_ratio, token_sort_ratio
 
 # Names less alike than this have no word in common but for an initial.
 _LEAST_ALIKE = 40.0
-
-
-class _Pairing(IntEnum):
-    """How two words that are spelt apart are one."""
-
-    SPELLING = 0
-    INITIAL = 1
 
 
 class FullName(SingleFeatureComparator):
@@ -61,42 +52,21 @@ class FullName(SingleFeatureComparator):
         return found
 
     def _paired(self, ours: list[str], theirs: list[str]) -> str:
-        mine = [word for word in ours if word not in SILENT_WORDS]
-        yours = [word for word in theirs if word not in SILENT_WORDS]
-        used = []
-        for word in list(mine):
-            if word in yours:
-                mine.remove(word)
-                yours.remove(word)
-                used.append(word)
-        # Words written as one on the other side: Masch.bau and Maschinenbau, Anna Lena and Annalena.
-        if len(mine) != len(yours) and fuzz.ratio("".join(mine), "".join(yours)) >= self.spelling:
-            return "close"
-        pairs = [
-            (how, -fuzz.ratio(one, other), sorted((one, other)), one, other)
-            for one in mine
-            for other in yours
-            for how in self._one_word(one, other)
-        ]
-        initials = False
-        for how, _, _, one, other in sorted(pairs):
-            if one in mine and other in yours:
-                mine.remove(one)
-                yours.remove(other)
-                initials |= how is _Pairing.INITIAL
-                used += [one] if how is _Pairing.SPELLING else []
-        if not used:
+        found = pair_words(ours, theirs, self.spelling, self._paired_by, _may_be_one)
+        if not found.by & {Pairing.EQUAL, Pairing.SPELLING}:
             return "different"
-        if mine and yours:
+        if found.ours and found.theirs:
             return "some"
-        if any(len(word) > 1 for word in (*mine, *yours)):
+        if any(len(word) > 1 for word in (*found.ours, *found.theirs)):
             return "subset"
-        return "initial" if initials else "close"
+        return "initial" if Pairing.INITIAL in found.by else "close"
 
-    def _one_word(self, one: str, other: str) -> tuple[_Pairing, ...]:
-        """How the two are one word; nothing where they are not."""
+    def _paired_by(self, one: str, other: str) -> Pairing | None:
         if len(one) == 1 or len(other) == 1:
-            return (_Pairing.INITIAL,) if one[0] == other[0] else ()
-        if LONG_FORMS.get(one, one) == LONG_FORMS.get(other, other) or is_one_word(one, other, self.spelling):
-            return (_Pairing.SPELLING,)
-        return ()
+            return Pairing.INITIAL if one[0] == other[0] else None
+        same = LONG_FORMS.get(one, one) == LONG_FORMS.get(other, other)
+        return Pairing.SPELLING if same or is_one_word(one, other, self.spelling) else None
+
+
+def _may_be_one(mine: Sequence[str], yours: Sequence[str]) -> bool:
+    return len(mine) != len(yours)

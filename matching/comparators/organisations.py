@@ -7,20 +7,15 @@ from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
-from rapidfuzz import fuzz
-from rapidfuzz.distance import OSA
 
 from matching.comparators.base import Levels, Percent, SingleFeatureComparator, first_true
+from matching.comparators.pairing import Pairing, is_one_word, pair_words
 from matching.comparators.similarity import equal, token_set_ratio, token_sort_ratio
 
 # One long word in common does not make two names similar: the whole must be, to this share of the threshold.
 _IN_ORDER = 0.75
 # Below this likeness of the whole no pairing of words makes two names close.
 _LEAST_IN_ORDER = 60.0
-# From how many letters on one and two edits leave a word the same.
-_ONE_EDIT, _TWO_EDITS = 4, 8
-_SHORTEST_ABBREVIATION = 3
-SILENT_WORDS = frozenset(["and"])
 
 
 class Organisation(SingleFeatureComparator):
@@ -58,43 +53,18 @@ class Organisation(SingleFeatureComparator):
         close |= joined
         worth_pairing = ((by_set > 0) | (by_order >= _LEAST_IN_ORDER)) & (by_order < 100) & ~joined
         for place in np.flatnonzero(worth_pairing).tolist():
-            ours, theirs = _left_over(left[place].split(), right[place].split(), self.close)
-            if not ours and not theirs:
+            found = pair_words(
+                left[place].split(), right[place].split(), self.close, self._paired_by, _may_be_one
+            )
+            if not found.ours and not found.theirs:
                 close[place] = True
-            elif not ours or not theirs:
+            elif not found.ours or not found.theirs:
                 contains[place] = min(len(left[place]), len(right[place])) >= self.shortest
         return first_true((by_order == 100, close, contains, similar))
 
-
-def _left_over(ours: list[str], theirs: list[str], close: float) -> tuple[list[str], list[str]]:
-    """The words of each name that have no counterpart in the other."""
-    # Sorted, so that which of several counterparts a word takes does not depend on the side it is on.
-    mine = sorted(word for word in ours if word not in SILENT_WORDS)
-    yours = sorted(word for word in theirs if word not in SILENT_WORDS)
-    for word in list(mine):
-        if word in yours:
-            mine.remove(word)
-            yours.remove(word)
-    # Words written as one on the other side: Masch.bau and Maschinenbau.
-    if mine and yours and len(mine) + len(yours) > 2:
-        our_rest = "".join(word for word in ours if word in mine)
-        their_rest = "".join(word for word in theirs if word in yours)
-        if our_rest[0] == their_rest[0] and fuzz.ratio(our_rest, their_rest) >= close:
-            return [], []
-    pairs = [(one, other) for one in mine for other in yours if is_one_word(one, other, close)]
-    for one, other in sorted(pairs, key=lambda pair: (-fuzz.ratio(*pair), *sorted(pair))):
-        if one in mine and other in yours:
-            mine.remove(one)
-            yours.remove(other)
-    return mine, yours
+    def _paired_by(self, one: str, other: str) -> Pairing | None:
+        return Pairing.SPELLING if is_one_word(one, other, self.close) else None
 
 
-def is_one_word(one: str, other: str, close: float) -> bool:
-    """Whether two words differ by a slip, or one abbreviates the other."""
-    short, long = (one, other) if len(one) <= len(other) else (other, one)
-    if len(short) >= _SHORTEST_ABBREVIATION and long.startswith(short):
-        return True
-    if len(short) < _ONE_EDIT:
-        return False
-    edits = 2 if len(short) >= _TWO_EDITS else 1
-    return OSA.distance(one, other, score_cutoff=edits) <= edits and fuzz.ratio(one, other) >= close
+def _may_be_one(mine: Sequence[str], yours: Sequence[str]) -> bool:
+    return bool(mine and yours) and len(mine) + len(yours) > 2 and mine[0][0] == yours[0][0]
