@@ -52,7 +52,7 @@ class FullName(SingleFeatureComparator):
         return found
 
     def _paired(self, ours: list[str], theirs: list[str]) -> str:
-        found = pair_words(ours, theirs, self.spelling, self._paired_by, _may_be_one)
+        found = pair_words(ours, theirs, self.spelling, self._paired_by)
         if not found.by & {Pairing.EQUAL, Pairing.SPELLING}:
             return "different"
         if found.ours and found.theirs:
@@ -66,7 +66,3 @@ class FullName(SingleFeatureComparator):
             return Pairing.INITIAL if one[0] == other[0] else None
         same = LONG_FORMS.get(one, one) == LONG_FORMS.get(other, other)
         return Pairing.SPELLING if same or is_one_word(one, other, self.spelling) else None
-
-
-def _may_be_one(mine: Sequence[str], yours: Sequence[str]) -> bool:
-    return len(mine) != len(yours)

@@ -53,9 +53,7 @@ class Organisation(SingleFeatureComparator):
         close |= joined
         worth_pairing = ((by_set > 0) | (by_order >= _LEAST_IN_ORDER)) & (by_order < 100) & ~joined
         for place in np.flatnonzero(worth_pairing).tolist():
-            found = pair_words(
-                left[place].split(), right[place].split(), self.close, self._paired_by, _may_be_one
-            )
+            found = pair_words(left[place].split(), right[place].split(), self.close, self._paired_by)
             if not found.ours and not found.theirs:
                 close[place] = True
             elif not found.ours or not found.theirs:
@@ -64,7 +62,3 @@ class Organisation(SingleFeatureComparator):
 
     def _paired_by(self, one: str, other: str) -> Pairing | None:
         return Pairing.SPELLING if is_one_word(one, other, self.close) else None
-
-
-def _may_be_one(mine: Sequence[str], yours: Sequence[str]) -> bool:
-    return bool(mine and yours) and len(mine) + len(yours) > 2 and mine[0][0] == yours[0][0]

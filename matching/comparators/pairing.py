@@ -32,11 +32,7 @@ class Paired(NamedTuple):
 
 
 def pair_words(
-    ours: Sequence[str],
-    theirs: Sequence[str],
-    close: float,
-    paired_by: Callable[[str, str], Pairing | None],
-    may_be_one: Callable[[Sequence[str], Sequence[str]], bool],
+    ours: Sequence[str], theirs: Sequence[str], close: float, paired_by: Callable[[str, str], Pairing | None]
 ) -> Paired:
     """Pair the words of two names, each with one of the other at most. The sides may be exchanged.
 
@@ -45,7 +41,6 @@ def pair_words(
         theirs: those of the other name.
         close: the likeness, in [0.0, 100.0], at which what is left of both names is one in another spelling.
         paired_by: how two words that are not equal are one; None where they are not.
-        may_be_one: whether one side may write as one word what the other does not.
     """
     mine = [word for word in ours if word not in _SILENT_WORDS]
     yours = [word for word in theirs if word not in _SILENT_WORDS]
@@ -55,7 +50,7 @@ def pair_words(
             mine.remove(word)
             yours.remove(word)
             by.add(Pairing.EQUAL)
-    if may_be_one(mine, yours) and fuzz.ratio("".join(mine), "".join(yours)) >= close:
+    if _written_as_one(mine, yours, close):
         return Paired([], [], frozenset([*by, Pairing.SPELLING]))
     pairs = [
         (how, -fuzz.ratio(one, other), sorted((one, other)), one, other)
@@ -69,6 +64,14 @@ def pair_words(
             yours.remove(other)
             by.add(how)
     return Paired(mine, yours, frozenset(by))
+
+
+def _written_as_one(mine: Sequence[str], yours: Sequence[str], close: float) -> bool:
+    """Whether one side writes as one word what the other does not: Masch.bau and Maschinenbau, Anna Lena and Annalena."""
+    if not mine or not yours or len(mine) == len(yours):
+        return False
+    one, other = "".join(mine), "".join(yours)
+    return one[0] == other[0] and fuzz.ratio(one, other) >= close
 
 
 def is_one_word(one: str, other: str, close: float) -> bool:
