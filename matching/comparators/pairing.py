@@ -67,7 +67,7 @@ def pair_words(
 
 
 def _written_as_one(mine: Sequence[str], yours: Sequence[str], close: float) -> bool:
-    """Whether one side writes as one word what the other does not: Masch.bau and Maschinenbau, Anna Lena and Annalena."""
+    """Whether one side writes as one word what the other does not: Masch.bau, Maschinenbau; Anna Lena, Annalena."""
     if not mine or not yours or len(mine) == len(yours):
         return False
     one, other = "".join(mine), "".join(yours)
