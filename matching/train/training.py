@@ -191,7 +191,7 @@ def _by_chance(at_random: Sequence[Floats]) -> list[Floats]:
 
 def _learned(rules: MatchRules, found: Estimate, bounds: Sequence[Bound], training: Training) -> MatchRules:
     comparisons = tuple(
-        _weighed(rule, found.m[place], found.u[place]) for place, rule in enumerate(rules.comparisons)
+        weighed(rule, found.m[place], found.u[place]) for place, rule in enumerate(rules.comparisons)
     )
     correlated = tuple(
         rule.model_copy(update={"at_most_bits_against": _rounded(-bound.at_least_bits)})
@@ -212,7 +212,8 @@ def _learned(rules: MatchRules, found: Estimate, bounds: Sequence[Bound], traini
     )
 
 
-def _weighed(rule: Comparison, m: Floats, u: Floats) -> Comparison:
+def weighed(rule: Comparison, m: Floats, u: Floats) -> Comparison:
+    """The comparison with other shares of its levels among matches and among other pairs."""
     weights = tuple(
         LevelWeight(label=level.label, m=share_m, u=share_u)
         for level, share_m, share_u in zip(rule.levels, _readable(m), _readable(u), strict=True)

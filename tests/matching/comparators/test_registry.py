@@ -82,7 +82,7 @@ def test_every_level_has_a_sentence_of_its_own(comparator: BaseComparator) -> No
 
 @pytest.mark.parametrize("comparator", COMPARATORS, ids=lambda comparator: comparator.kind)
 def test_the_best_level_is_that_of_the_same_values(comparator: BaseComparator) -> None:
-    values = ("1971",) * len(comparator.parts)
+    values = ("19710101",) * len(comparator.parts)
     assert comparator.levels([values], [values]).tolist() == [0]
 
 

@@ -51,3 +51,14 @@ def test_a_source_free_of_duplicates_tells_variants_apart() -> None:
 
 def test_where_nearly_all_candidates_match_there_is_nothing_to_bound() -> None:
     assert never_sure(trained("title", "price", prior=0.95), set()).rules.correlated == ()
+
+
+def test_only_the_number_of_the_article_itself_makes_a_match_sure() -> None:
+    rules = never_sure(trained("title", "price", "codes"), set()).rules
+    (bound,) = rules.correlated
+    (codes,) = (rule for rule in rules.comparisons if rule.name == "codes")
+    sure, *unsure = (
+        1 / (1 + 2.0 ** -(rules.prior_bits + bound.at_most_bits + level.bits)) for level in codes.levels
+    )
+    assert sure > rules.merge
+    assert max(unsure) < rules.merge
