@@ -9,10 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from matching.batch.columns import encoded
-from matching.batch.features import features_table
 from matching.batch.files import Records
-from matching.batch.workers import Progress
-from matching.rules import FeatureRule
 from matching.separator import SEPARATOR
 from matching.suggest.naming import policy_name
 from matching.table import ABSENT, Column, Table
@@ -32,14 +29,13 @@ def _policy(written: str) -> Policy:
 
 def _read(written: str, records: Records) -> Table:
     policy = _policy(written)
-    return golden(policy, mapped(policy, wanted_attributes(policy), records), processes=1)
+    return mapped(policy, wanted_attributes(policy), records)
 
 
 def wanted_attributes(policy: Policy) -> list[str]:
-    """The attributes that some feature reads, and those that these are read in the context of."""
+    """The attributes that some feature reads."""
     read = {name for rule in policy.match.features.values() for name in rule.attributes}
-    context = {other for name in read for other in policy.attributes[name].context}
-    return [name for name in policy.attributes if name in read | context]
+    return [name for name in policy.attributes if name in read]
 
 
 def named_columns(policy: Policy, wanted: Collection[str]) -> set[str]:
@@ -56,7 +52,9 @@ def is_unique(policy: Policy, source: str) -> bool:
 def mapped(policy: Policy, wanted: Sequence[str], records: Records) -> Table:
     """Attribute → the source's own text for it, as the columns and codes of its source say.
 
-    Of an attribute with several values all are there, sorted, with SEPARATOR between them.
+    Features are made of this in the hub as well: a birth date in a thirteenth month is no golden value, but says
+    something to who compares digits. Of an attribute with several values all are there, sorted, with SEPARATOR
+    between them.
 
     Args:
         policy: has the sources.
@@ -69,8 +67,7 @@ def mapped(policy: Policy, wanted: Sequence[str], records: Records) -> Table:
 
 
 def _mapped(name: str, rules: Sequence[SourceRule], attribute: Attribute, records: Records) -> Column:
-    choices = attribute.choices
-    if not choices and not attribute.multiple and not any(name in rule.codes for rule in rules):
+    if not attribute.multiple and not any(name in rule.codes for rule in rules):
         columns = {_columns(rule, name) for rule in rules}
         if len(columns) == 1 and len(alone := columns.pop()) == 1:
             return records.table.column(alone[0])
@@ -91,31 +88,8 @@ def _mapped(name: str, rules: Sequence[SourceRule], attribute: Attribute, record
                     ]
                 else:
                     texts += [translated.get(text, text) for text in column.values.tolist()]
-    if choices and not attribute.multiple:
-        texts = [text if text in choices else None for text in texts]
     distinct = encoded(pa.array(texts, pa.large_string()))
     return Column(np.append(distinct.codes, np.int32(ABSENT))[codes], distinct.values)
-
-
-def golden(
-    policy: Policy, raw: Table, *, processes: int | None = None, progress: Progress | None = None
-) -> Table:
-    """The golden form of attributes; what does not fit its type, and placeholders, are absent."""
-    typed = {
-        name: FeatureRule.model_validate(
-            {"from": (name, *attribute.context), "standardise": attribute.standardiser}
-        )
-        for name, attribute in policy.attributes.items()
-        if name in raw.columns and not attribute.choices
-    }
-    rules = policy.match.model_copy(update={"features": typed})
-    told = None if progress is None else partial(_as_reading, progress)
-    found = features_table(rules, raw, processes=processes, progress=told)
-    return Table(raw.size, {**raw.columns, **found.columns})
-
-
-def _as_reading(progress: Progress, _stage: str, done: int, total: int) -> None:
-    progress("read", done, total)
 
 
 def source_rule(policy: Policy, source: str) -> SourceRule | None:

@@ -12,12 +12,10 @@ import numpy as np
 import typer
 
 from matching.batch.files import MatchingInputError, Records, read_records
-from matching.batch.workers import Progress
 from matching.rules import MatchRules
 from matching.suggest.blocking import NoKeysError
 from matching.table import ABSENT, Column, Places, Table, places_among
 from mdm.cli.by_hand.attributes import (
-    golden,
     is_unique,
     mapped,
     named_columns,
@@ -106,10 +104,8 @@ def read_attributes(
     files: Sequence[Path],
     *,
     only: Collection[str] | None = None,
-    processes: int | None = None,
-    progress: Progress | None = None,
 ) -> Records:
-    """Read records as the hub would: the columns that the policy names for their source, in golden form.
+    """Read records as the hub would: the columns that the policy names for their source.
 
     A source is known by its name in the policy, whatever its case and punctuation. The columns of a source that
     the policy does not know are taken by the names of the attributes, then by those that other sources use.
@@ -118,8 +114,6 @@ def read_attributes(
         policy: names the attributes; only those that matching reads are read.
         files: of records.
         only: the ids of the records wanted; all if not given.
-        processes: how many share the work; one per core if not given.
-        progress: told how many distinct values of the stage "read" are done.
 
     Raises:
         MatchingInputError: a file cannot be read as records, there are none, one that is wanted is not
@@ -154,7 +148,7 @@ def read_attributes(
         )
     if empty and only is None:
         warn(f"no record has a value for {', '.join(empty)}")
-    return replace(records, table=golden(policy, raw, processes=processes, progress=progress))
+    return replace(records, table=raw)
 
 
 def _taken(records: Records, places: Places) -> Records:

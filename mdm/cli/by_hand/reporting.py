@@ -57,7 +57,7 @@ def report(
         known = None if truth is None else read_truth(truth)
         rules = document.match
         with progress_bars() as progress:
-            read = read_attributes(document, records, processes=processes, progress=progress)
+            read = read_attributes(document, records)
             unique = unique_sources(document, read)
             found = resolve(
                 deciding(rules, decide),
@@ -86,7 +86,7 @@ def report(
             truth=None if matches is None else _truth(matches, found),
         )
         write_text(report_page(findings, samples=samples), out)
-    errors.print(f"written to {out}", markup=False, highlight=False, soft_wrap=True)
+    errors.print(f"written to {out}", highlight=False, soft_wrap=True)
     warn_if_outgrown(rules, len(read.ids))
 
 

@@ -118,7 +118,7 @@ def run(
         rules = deciding(document.match, decide)
         check_writable(clusters, pairs)
         with progress_bars() as progress, work_folder(work) as folder:
-            read = read_attributes(document, records, processes=processes, progress=progress)
+            read = read_attributes(document, records)
             read = standardised(rules, read, folder, processes=processes, progress=progress)
             found = resolve_standardised(
                 rules,

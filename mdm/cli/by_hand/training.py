@@ -55,7 +55,7 @@ def train(
     with understood():
         document, text = read_policy(policy)
         with progress_bars() as progress, work_folder(None) as folder:
-            read = read_attributes(document, records, processes=processes, progress=progress)
+            read = read_attributes(document, records)
             read = standardised(document.match, read, folder, processes=processes, progress=progress)
             features, unique = read.table, unique_sources(document, read)
             rules, features, keys = uncrowded(document.match, features)
