@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import hypothesis
 import pytest
 from sqlalchemy import Connection, Engine, make_url, text
 from sqlalchemy.exc import ProgrammingError
@@ -24,6 +25,10 @@ pytest_plugins = ["tests.skips"]
 
 # The command line measures its terminal when it is imported, and processes that share the tests say 80.
 os.environ["COLUMNS"] = "250"
+
+# How long an example takes says how busy the machine is.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 # Of this process and of those that tests start: no test may write a key file into the home of the machine.
 os.environ.setdefault("MDM_MASTER_KEY", new_key())

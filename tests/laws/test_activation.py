@@ -47,7 +47,6 @@ def hub(module_database: str) -> Iterator[Engine]:
 @settings(
     phases=[Phase.explicit, Phase.generate],
     max_examples=5,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(

@@ -34,7 +34,6 @@ from tests.laws.waiting import eventually
 # The database is the test's own, and `clear` makes it new for every example. An example takes a tenth of a second,
 # so a failure is shown as it was found: making it smaller would outlast the time limit of a test.
 on_a_database = settings(
-    deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -72,7 +72,6 @@ def step(engine: Engine, random: Random, batches: list[list[InboundRecord]]) -> 
 
 @settings(
     max_examples=5,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(items=histories(at_most=16), seed=st.integers(0, 2**20))

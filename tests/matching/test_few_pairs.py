@@ -36,7 +36,7 @@ NAMES = side(_NAMES, _NAMES)
 ADDRESSES = side(_NUMBERS, _STREETS, _POSTCODES, _PLACES)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(NAMES, st.lists(NAMES, max_size=6), st.sampled_from((0.8, 0.92, 1.0)))
 def test_names_have_the_levels_of_their_comparator(
     ours: Values, theirs: Sequence[Values], close: float
@@ -46,7 +46,7 @@ def test_names_have_the_levels_of_their_comparator(
     assert person_name_levels(comparator, ours, theirs) == expected.tolist()
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(ADDRESSES, st.lists(ADDRESSES, max_size=6), st.sampled_from((0.8, 0.9, 1.0)))
 def test_addresses_have_the_levels_of_their_comparator(
     ours: Values, theirs: Sequence[Values], close: float
@@ -57,7 +57,6 @@ def test_addresses_have_the_levels_of_their_comparator(
 
 
 @pytest.mark.parametrize("rules", [RULES, bounded_and_rare(), of_words()])
-@settings(deadline=None)
 @given(asked=records, known=st.lists(records, min_size=1, max_size=6))
 def test_a_few_pairs_have_the_bytes_of_many(
     rules: MatchRules, asked: dict[str, str], known: list[dict[str, str]]

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.batch.features import features_table
@@ -79,7 +79,6 @@ def pair(rules: MatchRules, left: Mapping[str, str], right: Mapping[str, str]) -
     return Scorer(rules).score([left, right], np.array([0]), np.array([1]))
 
 
-@settings(deadline=None)
 @given(
     st.lists(records, max_size=8),
     records,
@@ -98,7 +97,6 @@ def test_candidates_are_those_that_share_a_block_key(
 
 
 @pytest.mark.parametrize("rules", [MatchRules.model_validate(wide()), bounded_and_rare(), of_words()])
-@settings(deadline=None)
 @given(known=st.lists(records, max_size=8), asked=records)
 def test_a_match_has_the_score_of_the_pair_by_itself(
     rules: MatchRules, known: list[dict[str, str]], asked: dict[str, str]
@@ -114,7 +112,6 @@ def test_a_match_has_the_score_of_the_pair_by_itself(
         assert index.explain(asked, match.place).weight == match.weight
 
 
-@settings(deadline=None)
 @given(st.lists(records, max_size=8), records, st.integers(0, 5))
 def test_the_best_come_first_and_no_more_than_wanted(
     known: list[dict[str, str]], asked: dict[str, str], limit: int
@@ -125,7 +122,6 @@ def test_the_best_come_first_and_no_more_than_wanted(
     assert index.match(asked, limit) == every[:limit]
 
 
-@settings(deadline=None)
 @given(st.lists(records, max_size=8), records, st.randoms(use_true_random=False))
 def test_the_order_of_records_changes_no_score(
     known: list[dict[str, str]], asked: dict[str, str], random: Any

@@ -7,7 +7,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.rules import DECIDED_BITS, MatchRules
@@ -37,7 +37,6 @@ def batches(draw: st.DrawFn) -> tuple[list[dict[str, str]], Pairs]:
 
 
 @given(batches())
-@settings(deadline=None)
 def test_scores_are_symmetric(batch: tuple[list[dict[str, str]], Pairs]) -> None:
     found, pairs = batch
     assert same_bytes(score(found, pairs), score(found, [(b, a) for a, b in pairs]))
@@ -78,7 +77,6 @@ def bounded_and_rare() -> MatchRules:
 
 @pytest.mark.parametrize("rules", [RULES, bounded_and_rare()])
 @given(batches(), st.floats(-40.0, 20.0))
-@settings(deadline=None)
 def test_scoring_from_a_bound_is_scoring_all_and_choosing(
     rules: MatchRules, batch: tuple[list[dict[str, str]], Pairs], bound: float
 ) -> None:
@@ -358,7 +356,6 @@ def test_rarity_counts_only_at_the_levels_listed_and_for_values_in_common() -> N
 
 
 @given(st.sampled_from(["smith", "berg", "van der berg"]), st.floats(0.01, 1.0), st.floats(0.01, 12.0))
-@settings(deadline=None)
 def test_rarity_is_a_share_of_the_adjustment_within_its_bound(
     surname: str, share: float, bound: float
 ) -> None:

@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import Any
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.batch.features import features_table
@@ -75,7 +75,6 @@ def test_each_value_is_a_block_key_and_only_nothing_in_common_vetoes() -> None:
 TABLES = st.lists(RECORDS, min_size=2, max_size=6).map(lambda told: [features(record) for record in told])
 
 
-@settings(deadline=None)
 @given(TABLES, st.floats(-20.0, 20.0))
 def test_among_many_records_a_pair_has_the_score_that_it_has_by_itself(
     told: list[dict[str, str]], at_least: float
@@ -91,7 +90,6 @@ def test_among_many_records_a_pair_has_the_score_that_it_has_by_itself(
     assert chosen.tolist() == np.flatnonzero(expected.weight >= at_least).tolist()
 
 
-@settings(deadline=None)
 @given(TABLES)
 def test_files_an_index_and_single_records_find_the_same_by_every_value(told: list[dict[str, str]]) -> None:
     table, pairs = Table.of(told, RULES.features), list(combinations(range(len(told)), 2))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mdm.errors import DecisionInvalidError, MergeForbiddenError
@@ -95,7 +95,6 @@ def test_evidence_and_decisions_about_other_records_are_ignored() -> None:
     assert show(found) == "crm:1 | erp:7"
 
 
-@settings(deadline=None)
 @given(st.randoms())
 def test_the_order_of_records_evidence_and_decisions_changes_nothing(random: Random) -> None:
     everyone = nodes("crm:1", "erp:7", "web:3", "crm:4", "erp:5", vetoes={"crm:4": "DE1", "erp:7": "DE2"})
@@ -112,7 +111,6 @@ def test_the_order_of_records_evidence_and_decisions_changes_nothing(random: Ran
     assert shuffled == expected
 
 
-@settings(deadline=None)
 @given(st.permutations([1, 2, 3, 4, 5]))
 def test_the_partition_does_not_depend_on_the_ids_that_arrival_gave(arrival: list[int]) -> None:
     renamed = dict(zip(range(1, 6), arrival, strict=True))
@@ -168,7 +166,6 @@ def test_decisions_that_contradict_nothing_are_consistent() -> None:
 PAIRS = st.tuples(st.integers(1, 5), st.integers(1, 5)).filter(lambda pair: pair[0] < pair[1])
 
 
-@settings(deadline=None)
 @given(st.dictionaries(PAIRS, st.sampled_from(["same", "different"])), st.lists(PAIRS))
 def test_what_is_consistent_takes_effect_whatever_the_evidence(
     words: dict[tuple[int, int], DecisionVerdict], evidence: list[tuple[int, int]]
@@ -245,7 +242,6 @@ def assignments(draw: st.DrawFn) -> tuple[Assignment, Assignment]:
     return partition(known), partition(ids)
 
 
-@settings(deadline=None)
 @given(assignments(), st.randoms())
 def test_every_golden_id_is_in_exactly_one_regrouping(
     pair: tuple[Assignment, Assignment], random: Random
@@ -258,7 +254,6 @@ def test_every_golden_id_is_in_exactly_one_regrouping(
     assert regroup(before, shuffled) == found
 
 
-@settings(deadline=None)
 @given(assignments())
 def test_a_regrouping_taken_back_is_named_as_its_opposite(pair: tuple[Assignment, Assignment]) -> None:
     before, after = pair

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mdm.errors import GoldenIdInvalidError
@@ -23,7 +23,6 @@ def test_a_golden_id_shows_ten_digits() -> None:
     assert format_golden_id(42) == "G0000000042"
 
 
-@settings(deadline=None)
 @given(st.integers(min_value=1, max_value=10**18 - 1))
 def test_a_golden_id_is_read_back_as_it_was_written(number: int) -> None:
     assert parse_golden_id(format_golden_id(number)) == number
@@ -40,7 +39,6 @@ def test_what_is_no_golden_id_is_refused(typed: str) -> None:
         parse_golden_id(typed)
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_no_text_breaks_the_reading_of_golden_ids(typed: str) -> None:
     try:
@@ -75,7 +73,6 @@ def test_a_payload_keeps_what_is_hard_to_keep(value: object) -> None:
     assert json.loads(payload_text({"column": value})) == {"column": value}
 
 
-@settings(deadline=None)
 @given(st.dictionaries(ANY_TEXT, JSON))
 def test_every_payload_becomes_json_that_a_database_reads(payload: dict[str, object]) -> None:
     def refuse(constant: str) -> None:

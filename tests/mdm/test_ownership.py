@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mdm.ownership import CreateRule, Owed, OwnershipRule, classify, owed, owed_new
@@ -65,7 +65,6 @@ def test_clearing_a_field_is_never_an_echo() -> None:
 VALUE = st.none() | st.sampled_from(["Bonn", "Ulm", "Jena"])
 
 
-@settings(deadline=None)
 @given(VALUE, VALUE, VALUE, VALUE, st.frozensets(st.sampled_from(["Bonn", "Ulm"])))
 def test_the_owner_is_never_accused(
     before: str | None, incoming: str | None, last: str | None, golden: str | None, earlier: frozenset[str]

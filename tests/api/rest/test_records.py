@@ -171,7 +171,7 @@ RECORDISH = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=ANY_JSON | RECORDISH | st.lists(RECORDISH, max_size=3))
 def test_no_json_makes_the_hub_fail(client: Client, content: object) -> None:
     body = json.dumps(content).encode()

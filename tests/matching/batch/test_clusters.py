@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.batch.clusters import by_content, clusters_of
@@ -31,7 +31,6 @@ weights = st.sampled_from([MERGE, MERGE + 1, MERGE + 2, REVIEW, -9.0])
     st.permutations(NAMES),
     st.sampled_from([1, 5, 100]),
 )
-@settings(deadline=None)
 def test_groups_are_partitioned_as_if_all_were_given_at_once(
     weighed: dict[tuple[int, int], float],
     tax_ids: list[str | None],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.batch.coverage import pairs_per_key
@@ -20,7 +20,6 @@ from tests.matching.example import RULES, records
     st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=8),
     st.integers(1, 10),
 )
-@settings(deadline=None)
 def test_pairs_and_matches_are_counted_by_rule(
     features: list[dict[str, str]], given_matches: list[tuple[int, int]], max_pairs: int
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.batch.crowds import crowds
@@ -15,7 +15,6 @@ from matching.table import Table
 from tests.matching.example import RULES, records
 
 
-@settings(deadline=None)
 @given(st.lists(records, max_size=12), st.integers(1, 3))
 def test_as_many_records_share_a_crowded_key_as_are_said_to(
     features: list[dict[str, str]], limit: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.batch.features import features_table
@@ -13,7 +13,6 @@ from tests.matching.example import RULES
 
 
 @given(st.lists(rows, max_size=8))
-@settings(deadline=None)
 def test_a_table_gives_the_features_of_each_record(records: list[dict[str, str]]) -> None:
     found = features_table(RULES, Table.of(records))
     assert list(found.columns) == list(RULES.features)

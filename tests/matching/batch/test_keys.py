@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.batch.columns import distinct_rows
@@ -51,7 +51,6 @@ def stopping(keys: Sequence[str], narrower: bool) -> MatchRules:
     return MatchRules.model_validate(changed)
 
 
-@settings(deadline=None)
 @given(st.lists(records, max_size=8), st.lists(st.sampled_from(_COMMON), unique=True), st.booleans())
 def test_numbered_keys_give_the_blocks_of_written_ones(
     features: list[dict[str, str]], stopped: list[str], narrower: bool
@@ -60,7 +59,6 @@ def test_numbered_keys_give_the_blocks_of_written_ones(
     assert numbered(rules, features) == written(rules, features)
 
 
-@settings(deadline=None)
 @given(st.lists(records, max_size=8), st.integers(1, 3))
 def test_a_stop_key_is_one_that_more_records_share_than_allowed(
     features: list[dict[str, str]], limit: int
@@ -103,7 +101,6 @@ def test_keys_of_many_parts_do_not_overflow() -> None:
     assert len(numbered(stopped, features)) == 50
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(*[st.integers(-1, 2)] * 3), min_size=1))
 def test_rows_are_of_one_kind_where_all_their_columns_agree(rows: list[tuple[int, ...]]) -> None:
     columns = [np.array(column, dtype=np.int32) for column in zip(*rows, strict=True)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.batch.pairs import Candidates
@@ -20,7 +20,6 @@ def sharing(features: list[dict[str, str]]) -> set[tuple[int, int]]:
     }
 
 
-@settings(deadline=None)
 @given(st.lists(records, max_size=12), st.integers(1, 20))
 def test_every_pair_that_shares_a_key_comes_once(features: list[dict[str, str]], max_pairs: int) -> None:
     candidates = Candidates.of(RULES, Table.of(features))
@@ -36,7 +35,6 @@ def test_every_pair_that_shares_a_key_comes_once(features: list[dict[str, str]],
     assert found == sorted(sharing(features))
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(records, st.sampled_from(["erp", "crm", None])), max_size=10))
 def test_pairs_within_a_source_free_of_duplicates_are_left_out(
     given_records: list[tuple[dict[str, str], str | None]],

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.batch.clusters import by_content
@@ -64,7 +64,6 @@ def expected(found: Sequence[dict[str, str]], names: Sequence[str]) -> list[int]
 
 
 @given(st.lists(st.tuples(rows, st.sampled_from(["erp", "crm"])), min_size=1, max_size=10))
-@settings(deadline=None)
 def test_a_file_is_resolved_as_its_records_would_be(
     given_records: list[tuple[dict[str, str], str]],
 ) -> None:

@@ -6,7 +6,7 @@ from itertools import combinations
 
 import numpy as np
 import pyarrow as pa
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.matching.spark.here import needs_spark
@@ -43,7 +43,6 @@ def tiles_of(records: list[set[int]], crowded: int) -> pa.Table:
 
 
 @given(keys_of_records, st.integers(1, 6), st.integers(1, 7), st.integers(1, 9))
-@settings(deadline=None)
 def test_pairs_that_share_a_key_meet_once_whatever_the_tiles_and_batches(
     records: list[set[int]], crowded: int, rows_at_once: int, max_pairs: int
 ) -> None:

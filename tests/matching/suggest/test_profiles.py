@@ -122,7 +122,7 @@ def test_the_order_of_rows_does_not_matter() -> None:
     assert profile({name: [values[row] for row in order] for name, values in table.items()}) == profile(table)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     st.integers(0, 6).flatmap(
         lambda rows: st.dictionaries(

@@ -241,7 +241,7 @@ def test_items_come_in_batches_in_order() -> None:
     assert list(batches([], 2)) == []
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=st.binary(max_size=200) | st.text(st.sampled_from('ab,"\r\n;'), max_size=60).map(str.encode))
 def test_no_content_loses_a_line_or_breaks_the_reader(tmp_path: Path, content: bytes) -> None:
     items = read(tmp_path, b"KEY,NAME\n" + content)

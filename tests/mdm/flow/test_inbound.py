@@ -255,7 +255,7 @@ COLUMN = st.sampled_from(["name", "full_name", "email", "tax_id", "phone", "kind
 VALUE = st.none() | st.booleans() | st.floats() | st.text(st.characters(exclude_categories=()), max_size=20)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.tuples(st.sampled_from(["crm", "erp", "nobody"]), VALUE, st.dictionaries(COLUMN, VALUE)),

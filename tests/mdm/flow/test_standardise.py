@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mdm.flow.standardise import accept, fits, map_attributes, marks_of, several_items, standardised_values
@@ -201,7 +201,6 @@ ANY = st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.chara
 
 
 @pytest.mark.parametrize("name", SHIPPED)
-@settings(deadline=None)
 @given(st.data())
 def test_standardising_golden_values_again_changes_nothing(name: str, data: st.DataObject) -> None:
     shipped = SHIPPED_POLICIES[name]
@@ -212,7 +211,6 @@ def test_standardising_golden_values_again_changes_nothing(name: str, data: st.D
     assert standardised_values(shipped, once) == once
 
 
-@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from([*POLICY.attributes, "key", "memo"]), ANY))
 def test_every_payload_is_accepted_or_refused_with_a_reason(payload: dict[str, object]) -> None:
     found = accept(POLICY, InboundRecord("erp", OBJECT, payload))

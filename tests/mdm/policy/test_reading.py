@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mdm.errors import PolicyInvalidError
@@ -81,7 +81,6 @@ def test_what_is_no_policy_is_refused(text: str, problem: str) -> None:
     assert any(problem in found for found in problems(text))
 
 
-@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_no_text_breaks_the_reading(text: str) -> None:
     assert problems(text)

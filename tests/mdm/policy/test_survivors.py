@@ -102,7 +102,6 @@ def test_a_view_is_another_golden_record_of_the_same_members() -> None:
 VALUES = st.dictionaries(st.sampled_from(list(POLICY.attributes)), st.sampled_from(["a", "b", "cc"]))
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.none() | st.integers(1, 3), st.booleans(), VALUES), min_size=1, max_size=6),
     st.sampled_from([None, "books"]),
@@ -206,7 +205,7 @@ def test_a_value_that_fails_a_check_survives_only_as_the_policy_says() -> None:
     assert (nothing.values, nothing.lineage["city"]["winner"]) == ({}, None)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(VALUES, st.sampled_from([None, "books"]))
 def test_a_member_that_says_nothing_changes_nothing(values: dict[str, str], view: str | None) -> None:
     alone = [member(1, "crm:1", 1, deleted=False, **values)]

@@ -45,7 +45,7 @@ def test_words_of_different_records_find_nothing(hub: Hub) -> None:
     assert titles(hub, "zoe ulm") == []
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=30))
 def test_nothing_that_a_person_types_is_a_syntax_error(hub: Hub, typed: str) -> None:
     query = golden.search_query(typed)

@@ -207,7 +207,7 @@ def test_the_properties_cover_every_strategy() -> None:
     assert {type(link) for link in LINKS} | {Union} == set(get_args(union))
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(CONTRIBUTIONS, CHAIN, INVALID, st.randoms())
 def test_arrival_order_never_changes_the_golden_value(
     values: list[Contribution], chain: list[Link], invalid: Invalid, random: Random
@@ -219,7 +219,7 @@ def test_arrival_order_never_changes_the_golden_value(
     assert survive("x", values, chain) == survive("x", random.sample(values, len(values)), chain)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(CONTRIBUTIONS, CHAIN, INVALID)
 def test_every_contribution_either_wins_or_says_why_it_lost(
     values: list[Contribution], chain: list[Link], invalid: Invalid
@@ -293,7 +293,6 @@ def test_a_block_is_as_valid_as_its_worst_part_and_where_nothing_survives_every_
     assert {name: cell.value for name, cell in nothing.items()} == {"city": None, "postcode": None}
 
 
-@settings(deadline=None)
 @given(st.data(), CHAIN.filter(lambda chain: not isinstance(chain[-1], Union)), st.randoms())
 def test_a_block_is_independent_of_order_and_has_one_winner(
     data: st.DataObject, chain: list[Link], random: Random

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mdm.cli.by_hand.documents import policy_text, with_match_section, yaml_text
@@ -26,7 +26,6 @@ _DOCUMENTS = st.dictionaries(
 )
 
 
-@settings(deadline=None)  # YAML in Python is slow.
 @given(_DOCUMENTS, st.lists(st.text(max_size=40), max_size=2))
 def test_comments_change_nothing_that_is_said(document: dict[str, Any], sentences: list[str]) -> None:
     reasons = {name: sentences for name in document} | {"not.there": ["Never written."]}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.batch.files import Records
@@ -52,7 +52,6 @@ def records(rows: list[tuple[str, dict[str, str]]]) -> Records:
     )
 
 
-@settings(deadline=None)  # The first telephone number loads the numbering plans.
 @given(_ROWS)
 def test_features_are_those_that_the_hub_would_have(rows: list[tuple[str, dict[str, str]]]) -> None:
     attributes = {**POLICY.attributes, "email": Attribute(type="email", multiple=True)}
