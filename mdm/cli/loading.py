@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import TaskID
 from sqlalchemy import Engine
 
 from mdm.cli.session import explained, hub
-from mdm.cli.terminal import console, progress_bars
+from mdm.cli.terminal import StageBars, console, progress_bars
 from mdm.connectors.files import Format, batches, read_items, require_file
 from mdm.errors import SourceUnknownError
 from mdm.flow.policies import active_policy
@@ -89,12 +88,5 @@ def receive_file(
 
 def settle_with_progress(loading: Load) -> int:
     """Settle what was loaded with a progress bar for each stage; how many records that were."""
-    with progress_bars() as bars:
-        tasks: dict[str, TaskID] = {}
-
-        def show(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=total)
-            bars.update(tasks[stage], completed=done, total=total)
-
-        return loading.settle(show)
+    with StageBars() as bars:
+        return loading.settle(bars.reach)

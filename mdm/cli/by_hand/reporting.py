@@ -16,7 +16,6 @@ from matching.report.page import report_page
 from matching.rules import MatchRules
 from matching.score import Indices
 from matching.several import SeveralScorer
-from mdm.cli.by_hand.bars import progress_bars
 from mdm.cli.by_hand.inputs import (
     PolicyFile,
     Processes,
@@ -30,7 +29,7 @@ from mdm.cli.by_hand.inputs import (
 from mdm.cli.by_hand.known import read_truth
 from mdm.cli.by_hand.outputs import check_writable, write_text
 from mdm.cli.by_hand.running import Decide, deciding
-from mdm.cli.terminal import errors
+from mdm.cli.terminal import StageBars, errors
 
 app = typer.Typer(add_completion=False)
 _SAMPLED_PAIRS = 500_000
@@ -56,7 +55,7 @@ def report(
         check_writable(out)
         known = None if truth is None else read_truth(truth)
         rules = document.match
-        with progress_bars() as progress:
+        with StageBars(stderr=True) as bars:
             read = read_attributes(document, records)
             unique = unique_sources(document, read)
             found = resolve(
@@ -65,15 +64,15 @@ def report(
                 unique_sources=unique,
                 work_dir=work,
                 processes=processes,
-                progress=progress,
+                progress=bars.reach,
             )
             candidates = Candidates.of(rules, found.features, read.sources, unique, processes)
             matches = None if known is None else known.places(read.ids.tolist())
-            progress("survey", 0, 2)
+            bars.reach("survey", 0, 2)
             weights = _sampled_weights(rules, found, candidates)
-            progress("survey", 1, 2)
+            bars.reach("survey", 1, 2)
             coverage = pairs_per_key(candidates, matches)
-            progress("survey", 2, 2)
+            bars.reach("survey", 2, 2)
         findings = Findings(
             object_name=document.object,
             rules=rules,

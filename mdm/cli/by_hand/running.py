@@ -18,7 +18,6 @@ from matching.batch.scores import KEEP_FROM
 from matching.blocking import CROWD, Crowd
 from matching.report.findings import asked, merged
 from matching.rules import MatchRules
-from mdm.cli.by_hand.bars import progress_bars
 from mdm.cli.by_hand.inputs import (
     PolicyFile,
     Processes,
@@ -32,7 +31,7 @@ from mdm.cli.by_hand.inputs import (
     warn_if_outgrown,
 )
 from mdm.cli.by_hand.outputs import check_writable, clusters_table, pairs_table, write_table
-from mdm.cli.terminal import errors
+from mdm.cli.terminal import StageBars, errors
 
 app = typer.Typer(add_completion=False)
 _CROWDS_NAMED = 3
@@ -100,7 +99,7 @@ def run(
                 refuse("Spark is not installed: pip install 'mdm-hub[spark]'")
             # It needs what not everybody installs, and takes a while to load.
             on_spark = import_module("mdm.cli.by_hand.on_spark")
-            with progress_bars() as progress:
+            with StageBars(stderr=True) as bars:
                 sentences = on_spark.run_on_spark(
                     document,
                     deciding(document.match, decide),
@@ -110,23 +109,23 @@ def run(
                     pairs_from=pairs_from,
                     work=work,
                     master=spark_master,
-                    progress=progress,
+                    progress=bars.reach,
                 )
             for sentence in [*sentences, f"{time.monotonic() - started:.1f} s"]:
                 errors.print(sentence, highlight=False, soft_wrap=True)
             return
         rules = deciding(document.match, decide)
         check_writable(clusters, pairs)
-        with progress_bars() as progress, work_folder(work) as folder:
+        with StageBars(stderr=True) as bars, work_folder(work) as folder:
             read = read_attributes(document, records)
-            read = standardised(rules, read, folder, processes=processes, progress=progress)
+            read = standardised(rules, read, folder, processes=processes, progress=bars.reach)
             found = resolve_standardised(
                 rules,
                 read,
                 folder,
                 unique_sources=unique_sources(document, read),
                 processes=processes,
-                progress=progress,
+                progress=bars.reach,
                 keep_from=min(pairs_from, document.match.review),
                 crowded=_warn_of_crowds,
             )

@@ -12,9 +12,9 @@ import typer
 from matching.batch.files import Records
 from matching.suggest.draft import suggest as draft
 from matching.train.order import mixed, record_hashes
-from mdm.cli.by_hand.bars import progress_bars
 from mdm.cli.by_hand.documents import policy_text
 from mdm.cli.by_hand.inputs import Processes, read_some_records, understood, warn
+from mdm.cli.terminal import StageBars
 
 app = typer.Typer(add_completion=False)
 
@@ -42,9 +42,9 @@ def suggest(
     """Propose a policy for records, with weights learned from them: `mdm match suggest FILE > policy.yaml`."""
     with understood():
         records = _sampled(read_some_records(files), sample)
-        with progress_bars() as progress:
+        with StageBars(stderr=True) as bars:
             found = draft(
-                records.table, records.sources, object_=about.value, processes=processes, progress=progress
+                records.table, records.sources, object_=about.value, processes=processes, progress=bars.reach
             )
     head = [
         f"Proposed by `mdm match suggest` from {records.table.size:,} records. "

@@ -16,7 +16,6 @@ from matching.train.labels import train_from_labels
 from matching.train.stop_values import uncrowded
 from matching.train.training import Trained
 from matching.train.training import train_in_parts as learn
-from mdm.cli.by_hand.bars import progress_bars
 from mdm.cli.by_hand.documents import with_match_section
 from mdm.cli.by_hand.inputs import (
     PolicyFile,
@@ -31,7 +30,7 @@ from mdm.cli.by_hand.inputs import (
     warn,
 )
 from mdm.cli.by_hand.labels import labels_told, read_labels
-from mdm.cli.terminal import errors
+from mdm.cli.terminal import StageBars, errors
 
 app = typer.Typer(add_completion=False)
 _SHOWN_BITS = 0.05
@@ -54,9 +53,9 @@ def train(
     """
     with understood():
         document, text = read_policy(policy)
-        with progress_bars() as progress, work_folder(None) as folder:
+        with StageBars(stderr=True) as bars, work_folder(None) as folder:
             read = read_attributes(document, records)
-            read = standardised(document.match, read, folder, processes=processes, progress=progress)
+            read = standardised(document.match, read, folder, processes=processes, progress=bars.reach)
             features, unique = read.table, unique_sources(document, read)
             rules, features, keys = uncrowded(document.match, features)
             candidates = Candidates.of(rules, features, read.sources, unique, processes, keys)
