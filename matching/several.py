@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from itertools import islice, product
 
@@ -102,8 +102,18 @@ def first_values(table: Table) -> Table:
     return Table(table.size, found)
 
 
+def several_in(column: Column, parts_of: Callable[[str], Iterable[str]]) -> Column:
+    """A column of cells as one of their parts: sorted, each once, with SEPARATOR between."""
+    return _rewritten(column, lambda cell: SEPARATOR.join(sorted(set(parts_of(cell)))))
+
+
 def _first(column: Column) -> Column:
-    texts = Column.of(text.partition(SEPARATOR)[0] for text in column.values.tolist())
+    return _rewritten(column, lambda text: text.partition(SEPARATOR)[0])
+
+
+def _rewritten(column: Column, write: Callable[[str], str]) -> Column:
+    """A column with another text for each; an empty one is none."""
+    texts = Column.of(map(write, column.values.tolist()))
     return Column(np.append(texts.codes, np.int32(ABSENT))[column.codes], texts.values)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from zlib import crc32
@@ -295,6 +295,11 @@ class Content:
     def present(self) -> int:
         """Rows with a value."""
         return int(self.measured["present"])
+
+
+def share_of(test: str, values: Sequence[str]) -> float:
+    """The share of values that pass one of the tests of Content.measured."""
+    return sum(bool(_TESTS[test](Look.of(value))) for value in values) / max(1, len(values))
 
 
 def content_of(values: Iterable[str | None]) -> Content:

@@ -14,11 +14,13 @@ from matching.batch.pairs import Candidates
 from matching.batch.run import mapped_features, work_folder
 from matching.batch.workers import Progress
 from matching.rules import MatchRules
+from matching.several import first_values, several_in
 from matching.standardise.registry import STANDARDISERS
 from matching.suggest.blocking import ChosenKeys, NoKeysError, choose_keys
-from matching.suggest.columns import OFTEN_FILLED, about_parties, columns_of_kinds
+from matching.suggest.columns import about_parties, columns_of_kinds
 from matching.suggest.goods import never_sure
 from matching.suggest.kinds import ColumnProfile, Kind, RecordTypes, SourceProfile
+from matching.suggest.lists import parts_of, separators_in
 from matching.suggest.naming import policy_names
 from matching.suggest.profiles import profile
 from matching.suggest.pruning import FEW_PAIRS, ThinRule, kept, thin_rules
@@ -32,6 +34,7 @@ from matching.suggest.recipes import (
     FeatureRecipe,
 )
 from matching.suggest.record_types import record_types
+from matching.suggest.remarks import reasons_for, warnings_about
 from matching.suggest.shares import level_weights
 from matching.suggest.sources import sources as source_profiles
 from matching.table import Column, Table
@@ -40,7 +43,6 @@ from matching.train.training import Trained, sampling_hashes, train_in_parts
 
 SAMPLE = 20_000
 _PAIRS_FOR_ROUGH_WEIGHTS = 50_000
-_UNSURE = 0.75
 _FILLED = 0.1
 _ADDRESS_PARTS = 0.7
 _PERSONAL = frozenset([
@@ -113,6 +115,10 @@ def suggest(
     """
     sample = _sample(table)
     columns = {name: table.column(name).take(sample).decoded() for name in sorted(table.columns)}
+    separators = separators_in(columns)
+    table = _with_several(table, separators)
+    for name in separators:
+        columns[name] = first_values(table.take(sample)).column(name).decoded()
     columns["source"] = sources.take(sample).decoded()
     profiles = profile(columns)
     types = record_types(columns, profiles)
@@ -145,19 +151,14 @@ def suggest(
         "object": _object(profiles) if object_ == "auto" else object_,
         "description": f"Proposed from {table.size:,} records; look at it before use.",
         "title": [names[chosen[kind][0].name] for kind in _TITLES if kind in chosen][:2],
-        "attributes": {names[name]: _attribute(profiles[name]) for name in names},
+        "attributes": {names[name]: _attribute(profiles[name], separators.get(name)) for name in names},
         "sources": _sources(of_sources, names, unique),
         "match": trained.rules.document(),
     }
     return Suggestion(
         policy=policy,
-        reasons=_reasons(profiles, of_sources, names, origins, types) | _of_blocking(thin),
-        warnings=(
-            *_warnings(profiles),
-            *_of_one_attribute(document),
-            *_of_variants(comparisons, unique),
-            *trained.warnings,
-        ),
+        reasons=reasons_for(profiles, of_sources, names, origins, types, thin, separators),
+        warnings=(*warnings_about(profiles, document, unique), *trained.warnings),
         trained=trained,
         pairs={name: pairs for name, pairs in keys.pairs.items() if name not in thin},
     )
@@ -175,15 +176,25 @@ def _learned(
     rules = _with_keys(document, keys)
     candidates = Candidates.of(rules, features, processes=processes, keys=keys.maker.by(rules))
     hashes = sampling_hashes(features, sources)
+    single = first_values(features)
     learn = partial(train_in_parts, sources=sources, unique_sources=unique, hashes=hashes)
     thin: Mapping[str, ThinRule] = {}
     if max(keys.pairs.values()) > FEW_PAIRS:
         # Rough weights do to tell a match among a thousand pairs.
-        rough = learn(rules, features, candidates, learn_from=_PAIRS_FOR_ROUGH_WEIGHTS)
+        rough = learn(rules, single, candidates, learn_from=_PAIRS_FOR_ROUGH_WEIGHTS)
         thin = thin_rules(rough.rules, features, candidates, hashes, processes)
     # How common matches are, and what other pairs have in common, is learned of the candidates that are left.
-    trained = learn(_with_keys(document, keys, thin), features, kept(candidates, thin))
+    trained = learn(_with_keys(document, keys, thin), single, kept(candidates, thin))
     return never_sure(trained, unique), thin
+
+
+def _with_several(table: Table, separators: Mapping[str, str]) -> Table:
+    """Records with the values of cells of several apart, as the hub takes them."""
+    several = {
+        name: several_in(table.columns[name], partial(parts_of, separator=separator))
+        for name, separator in separators.items()
+    }
+    return Table(table.size, {**table.columns, **several})
 
 
 def _sample(table: Table) -> np.ndarray:
@@ -302,12 +313,14 @@ def _unique_sources(of_sources: Mapping[str, SourceProfile], *, parties: bool) -
     return found if len(of_sources) > 1 and (not parties or len(found) == len(of_sources)) else set()
 
 
-def _attribute(column: ColumnProfile) -> dict[str, Any]:
+def _attribute(column: ColumnProfile, separator: str | None) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if column.kind in _TYPES:
         found["type"] = _TYPES[column.kind]
     if column.kind in _PERSONAL:
         found["personal"] = True
+    if separator is not None:
+        found |= {"multiple": True, "separator": separator}
     return found
 
 
@@ -328,60 +341,3 @@ def _sources(
 def _object(profiles: Mapping[str, ColumnProfile]) -> str:
     kinds = {column.kind for column in profiles.values() if column.filled > _FILLED}
     return "product" if len(kinds & _OF_PRODUCTS) > len(kinds & _OF_CUSTOMERS) else "customer"
-
-
-def _reasons(
-    profiles: Mapping[str, ColumnProfile],
-    of_sources: Mapping[str, SourceProfile],
-    names: Mapping[str, str],
-    origins: Mapping[str, str],
-    types: RecordTypes | None,
-) -> dict[str, tuple[str, ...]]:
-    found = {
-        f"attributes.{names[name]}": (f"{column.kind} ({column.confidence:.0%})", *column.reasons)
-        for name, column in profiles.items()
-        if name in names
-    }
-    slugs = policy_names(of_sources)
-    found |= {f"sources.{slugs[name]}": (source.reason,) for name, source in of_sources.items()}
-    if types is not None and "kind" in origins:
-        found["match.features.kind"] = (types.reason,)
-    return found
-
-
-def _of_blocking(left_out: Mapping[str, ThinRule]) -> dict[str, tuple[str, ...]]:
-    if not left_out:
-        return {}
-    return {"match.blocking": tuple(f"Left out {name}: {rule.reason}" for name, rule in left_out.items())}
-
-
-def _of_variants(comparisons: Sequence[Mapping[str, Any]], unique: Collection[str]) -> list[str]:
-    if unique or all(rule["name"] != "title" for rule in comparisons):
-        return []
-    return [
-        "No source seems to have each thing once, so that variants, editions and pieces of one line may be merged: say "
-        "`duplicates: false` of a source that does, and look at pairs that would merge before you load the policy."
-    ]
-
-
-def _warnings(profiles: Mapping[str, ColumnProfile]) -> list[str]:
-    return [
-        f"Column {column.name} may be {column.kind} ({column.confidence:.0%}) or "
-        f"{', '.join(kind for kind, _ in column.alternatives[:2])}: say which in the policy."
-        for column in profiles.values()
-        if column.name != "source"
-        and column.filled >= OFTEN_FILLED
-        and column.confidence < _UNSURE
-        and column.alternatives
-    ]
-
-
-def _of_one_attribute(document: Mapping[str, Any]) -> list[str]:
-    features = {feature for rule in document["comparisons"] for feature in rule["features"]}
-    if len({attribute for feature in features for attribute in document["features"][feature]["from"]}) > 1:
-        return []
-    return [
-        "One attribute alone is compared: it cannot tell two things of one name from one thing, and nothing can be "
-        "learned from it. The weights are what is usual for names; look at pairs that would merge before you load the "
-        "policy."
-    ]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from matching.batch.pairs import MAX_PAIRS, Candidates, numbered, places_of
 from matching.batch.workers import shared_out
 from matching.rules import MatchRules
-from matching.score import Scorer
+from matching.several import SeveralScorer
 from matching.table import Table
 from matching.train.order import Hashes
 from matching.train.sample import sampled
@@ -85,12 +85,11 @@ def _matching(
     rules: MatchRules, features: Table, pairs: NDArray[np.int64], processes: int | None
 ) -> NDArray[np.float64]:
     """The probability of each pair that is likelier than not, else 0."""
-    scorer = Scorer(rules)
-    prepared = scorer.prepare(features)
+    scorer = SeveralScorer(rules, features)
     parts = np.split(pairs, range(MAX_PAIRS, len(pairs), MAX_PAIRS))
 
     def score(number: int) -> NDArray[np.float64]:
-        likely, scores = scorer.score_from(prepared, *places_of(parts[number]), _LIKELY_BITS)
+        likely, scores = scorer.score_from(*places_of(parts[number]), _LIKELY_BITS)
         match = np.zeros(len(parts[number]))
         match[likely] = np.where(scores.vetoed, 0.0, scores.probability)
         return match
