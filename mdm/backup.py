@@ -7,6 +7,7 @@ import json
 import os
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import IO
@@ -61,7 +62,7 @@ def back_up(engine: Engine, directory: Path, keys: Path | None, told: Told) -> N
         if keys is not None:
             _write_keys(connection, keys)
             told("keys")
-        manifest = {"revision": backup.revision(connection), "tables": backup.KEPT}
+        manifest = {"revision": backup.revision(connection)}
     # Last: a directory without it is no backup.
     (directory / _MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
 
@@ -75,12 +76,12 @@ def restore_log(engine: Engine, directory: Path, keys: Path, progress: Progress)
         How many records were erased since the backup.
 
     Raises:
-        RequestInvalidError: the hub is not empty, or the backup is none, or of another version of the hub.
+        RequestInvalidError: the hub is not empty, or the backup is none, damaged, or of another version of the hub.
         MasterKeyUnknownError: the keys of records are wrapped in a master key that this process does not have.
     """
     try:
-        manifest = json.loads((directory / _MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        revision = str(json.loads((directory / _MANIFEST).read_text(encoding="utf-8"))["revision"])
+    except (OSError, ValueError, KeyError, TypeError):
         raise RequestInvalidError(f"{directory} is no backup, or not a whole one") from None
 
     def fill(connection: Connection) -> int:
@@ -89,16 +90,18 @@ def restore_log(engine: Engine, directory: Path, keys: Path, progress: Progress)
                 "this hub holds records; restore into an empty one, or let `mdm rebuild` go on with a restore"
                 " that was interrupted"
             )
-        if manifest["revision"] != backup.revision(connection):
+        if revision != backup.revision(connection):
             raise RequestInvalidError(
-                f"the backup is of schema {manifest['revision']}; restore it with that version of the hub"
+                f"the backup is of schema {revision}; restore it with that version of the hub"
             )
         backup.clear(connection)
-        for number, table in enumerate(manifest["tables"], start=1):
-            with gzip.open(directory / f"{table}.gz", "rb") as file:
+        for number, table in enumerate(backup.KEPT, start=1):
+            with _unpacked(
+                directory / f"{table}.gz", "is missing or damaged, so nothing was restored"
+            ) as file:
                 backup.copy_in(connection, table, _chunks(file))
-            progress("copy tables", number, len(manifest["tables"]))
-        with gzip.open(directory / _HEADS, "rb") as lines:
+            progress("copy tables", number, len(backup.KEPT))
+        with _unpacked(directory / _HEADS, "is missing or damaged, so nothing was restored") as lines:
             while page := list(islice(lines, _PAGE)):
                 history.write_sealed(connection, page)
         _read_keys(connection, keys)
@@ -155,20 +158,27 @@ def _write_keys(connection: Connection, path: Path) -> None:
 
 
 def _read_keys(connection: Connection, path: Path) -> None:
+    with _unpacked(path, "is no file of keys, or not a whole one") as file:
+        for name in (*backup.KEYS, _REASONS):
+            if file.readline() != f"{name}\n".encode():
+                raise EOFError
+            if name == _REASONS:
+                backup.copy_reasons_in(connection, _rows(file))
+            else:
+                backup.copy_in(connection, name, _rows(file))
+        # At its end a file is compared with its checksum.
+        if file.read():
+            raise EOFError
+
+
+@contextmanager
+def _unpacked(path: Path, problem: str) -> Iterator[gzip.GzipFile]:
+    """A file to read to its end; that it cannot be, or ends too early, is refused as a problem."""
     try:
         with gzip.open(path, "rb") as file:
-            for name in (*backup.KEYS, _REASONS):
-                if file.readline() != f"{name}\n".encode():
-                    raise EOFError
-                if name == _REASONS:
-                    backup.copy_reasons_in(connection, _rows(file))
-                else:
-                    backup.copy_in(connection, name, _rows(file))
-            # At its end a file is compared with its checksum.
-            if file.read():
-                raise EOFError
+            yield file
     except (OSError, EOFError, zlib.error):
-        raise RequestInvalidError(f"{path} is no file of keys, or not a whole one") from None
+        raise RequestInvalidError(f"{path} {problem}") from None
 
 
 def _rows(file: gzip.GzipFile) -> Iterator[bytes]:

@@ -57,6 +57,21 @@ def test_half_a_file_of_keys_restores_nothing(run: Run, tmp_path: Path) -> None:
     assert (tmp_path / "keys").stat().st_mode & 0o777 == 0o600
 
 
+def test_a_damaged_backup_restores_nothing_and_says_which_file_it_is(run: Run, tmp_path: Path) -> None:
+    arguments = (str(tmp_path / "today"), "--keys", str(tmp_path / "keys"))
+    run("backup", *arguments)
+    for name in ("policy_version.gz", "current.jsonl.gz"):
+        file = tmp_path / "today" / name
+        whole = file.read_bytes()
+        file.write_bytes(whole[:-9])
+        result = run("restore", *arguments)
+        assert result.exit_code == 1
+        assert f"{name} is missing or damaged, so nothing was restored" in result.stderr.replace("\n", "")
+        file.write_bytes(whole)
+    (tmp_path / "today" / "manifest.json").write_text("[]")
+    assert "is no backup" in run("restore", *arguments).stderr.replace("\n", "")
+
+
 def test_a_hub_with_records_is_not_restored_into(run: Run, tmp_path: Path) -> None:
     run("backup", str(tmp_path / "today"), "--keys", str(tmp_path / "keys"))
     (tmp_path / "one.jsonl").write_text('{"CUSTNO": "E1", "TYPE": "P", "LASTNAME": "Byron"}\n')
