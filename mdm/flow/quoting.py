@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import closing
+from itertools import chain
 from typing import Any, Final
 
 from sqlalchemy import Connection
@@ -25,15 +27,15 @@ def quoting(connection: Connection, policy: Policy, record_ids: Sequence[RecordI
 
     An item that cannot be read, or gives no key, names no record, so that only its content can tell.
     """
-    items = quarantine.without_key(connection, policy.object)
-    if not items:
-        return []
     telling, others = _personal(connection, policy, record_ids)
     found = []
-    for item in items:
-        said = _folded(" ".join(_leaves(item.payload)))
-        if any(_stands_in(value, said) for value in telling) or sum(_stands_in(v, said) for v in others) > 1:
-            found.append(item.quarantine_id)
+    with closing(quarantine.without_key(connection, policy.object)) as parts:
+        for item in chain.from_iterable(parts):
+            said = _folded(" ".join(_leaves(item.payload)))
+            if any(_stands_in(value, said) for value in telling) or (
+                sum(_stands_in(value, said) for value in others) > 1
+            ):
+                found.append(item.quarantine_id)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,8 @@ from mdm.store.sealing import Seal, quarantine_owner
 
 ERASED_SUBJECT = "erased_subject"
 """Why an item is held whose record was erased."""
+
+_AT_ONCE = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,16 +159,22 @@ def read(
     return [_row(connection, row) for row in rows]
 
 
-def without_key(connection: Connection, object_name: str) -> list[QuarantineRow]:
-    """The items of an object that name no record and still hold something, open or closed, by id."""
-    rows = connection.execute(
+def without_key(connection: Connection, object_name: str) -> Generator[list[QuarantineRow]]:
+    """The items of an object that name no record and still hold something, open or closed, by id, a few at a time.
+
+    Each may hold megabytes, and a file that is of another format has millions. Who may stop before the last must
+    close what this returns.
+    """
+    with connection.execute(
         text(
             f"{_ITEMS} WHERE object = :object AND key IS NULL AND sealed IS NOT NULL AND wrapped IS NOT NULL"
             " ORDER BY quarantine_id"
         ),
         {"object": object_name},
-    )
-    return [_row(connection, row) for row in rows]
+        execution_options={"yield_per": _AT_ONCE},
+    ) as rows:
+        for part in rows.partitions(_AT_ONCE):
+            yield [_row(connection, row) for row in part]
 
 
 def by_id(connection: Connection, quarantine_id: int, *, lock: bool = False) -> QuarantineRow | None:

@@ -148,12 +148,12 @@ def test_items_without_a_key_that_quote_her_go_too_and_no_others(hub: Engine) ->
         InboundRecord("erp", "customer", {"CITY": ZEBULON["city"], "NOTE": "somebody else"}, None),
     )
     with reading(hub) as connection:
-        assert len(quarantine.without_key(connection, "customer")) == 3
+        assert sum(map(len, quarantine.without_key(connection, "customer"))) == 3
     with hub.begin() as connection:
         assert preview_golden(connection, GoldenId(1)).extent.quarantined == 3
     erase(hub, 1)
     with reading(hub) as connection:
-        (kept,) = quarantine.without_key(connection, "customer")
+        ((kept,),) = quarantine.without_key(connection, "customer")
     assert "somebody else" in kept.payload
     assert differences(hub) == []
 
