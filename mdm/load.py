@@ -108,19 +108,18 @@ class Load:
     def _look(self, *, patient: bool) -> None:
         """Begin to oversee where many new records wait, and to derive what is new among them."""
         self._unseen = 0
-        connection = self._overseeing
-        if connection is None:
-            connection = self._engine.connect()
-            overseer = staged.oversee(connection, self._object, patient=patient)
-            found = staged.newcomers(connection, self._object) if overseer else {}
+        if self._overseeing is None:
+            self._overseeing = self._engine.connect()
+            overseer = staged.oversee(self._overseeing, self._object, patient=patient)
+            found = staged.newcomers(self._overseeing, self._object) if overseer else {}
             if overseer is None or len(found) < self._many:
-                connection.close()
+                self._let_go()
                 return
-            self._overseeing, self._overseer = connection, overseer
+            self._overseer = overseer
         else:
-            found = staged.newcomers(connection, self._object, after=next(reversed(self._newcomers)))
+            found = staged.newcomers(self._overseeing, self._object, after=next(reversed(self._newcomers)))
         self._newcomers |= found
-        for page in self._pages(connection, "derive", found):
+        for page in self._pages(self._overseeing, "derive", found):
             self._deriving.append(self._pool.begin(_work, self._piece("derive", page)))
 
     def _go_through(self, connection: Connection, stage: str, report: Progress) -> None:

@@ -18,7 +18,7 @@ from matching.batch.input_error import NOT_PARQUET, MatchingInputError, unreadab
 from matching.batch.workers import in_threads
 from matching.table import ABSENT, Column, Table, Texts
 
-__all__ = ["ID", "SOURCE", "MatchingInputError", "Records", "read_records"]
+__all__ = ["ID", "SOURCE", "MatchingInputError", "Records", "read_records", "read_text_columns"]
 
 ID, SOURCE = "id", "source"
 _TEXT = pa.large_string()
@@ -81,6 +81,18 @@ def read_records(paths: Sequence[Path], columns: Collection[str] | None = None) 
     return Records(ids.values, sources, Table(len(ids.codes), found))
 
 
+def read_text_columns(path: Path) -> pa.Table:
+    """All columns of one file as text, by its name Parquet or else CSV.
+
+    Raises:
+        MatchingInputError: it cannot be read as such.
+    """
+    try:
+        return _parquet(path) if path.suffix.lower() in _PARQUET else read_csv(path)
+    except OSError as error:
+        raise unreadable(path, error) from error
+
+
 def _error_at(files: Sequence[tuple[Path, int]], place: int, problem: str) -> MatchingInputError:
     """The error about one of the records of all files, which have so many each."""
     row = place
@@ -93,10 +105,7 @@ def _error_at(files: Sequence[tuple[Path, int]], place: int, problem: str) -> Ma
 
 def _read(path: Path, columns: Collection[str] | None) -> pa.Table:
     """The columns wanted of one file as text, the source complete."""
-    try:
-        raw = _parquet(path) if path.suffix.lower() in _PARQUET else read_csv(path)
-    except OSError as error:
-        raise unreadable(path, error) from error
+    raw = read_text_columns(path)
     names = _named([str(name).strip() for name in raw.column_names])
     if ID not in names:
         raise MatchingInputError(path, _no_id(raw.rename_columns(names)))

@@ -12,9 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from matching.batch.csv_files import read_csv
-from matching.batch.files import MatchingInputError
-from matching.batch.input_error import NOT_PARQUET, unreadable
+from matching.batch.files import MatchingInputError, read_text_columns
 from matching.table import Places, Texts, packed
 
 _PARQUET = frozenset([".parquet", ".pq"])
@@ -145,17 +143,10 @@ def read_columns(path: Path, *wanted: tuple[str, ...]) -> dict[str, list[str]]:
     Raises:
         MatchingInputError: the file cannot be read, or has none of the sets.
     """
-    try:
-        table = pq.read_table(path) if path.suffix.lower() in _PARQUET else read_csv(path)
-    except OSError as error:
-        raise unreadable(path, error) from error
-    except pa.ArrowInvalid as error:
-        raise MatchingInputError(path, NOT_PARQUET) from error
+    table = read_text_columns(path)
     table = table.rename_columns([name.strip() for name in table.column_names])
     columns = _first_of(path, table.column_names, wanted)
-    return {
-        name: [text or "" for text in table.column(name).cast(pa.string()).to_pylist()] for name in columns
-    }
+    return {name: [text or "" for text in table.column(name).to_pylist()] for name in columns}
 
 
 def _first_of(path: Path, names: Sequence[str], wanted: Sequence[tuple[str, ...]]) -> tuple[str, ...]:

@@ -60,6 +60,12 @@ def test_a_file_that_does_not_fit_is_refused(tmp_path: Path, content: bytes, pro
         read_columns(tmp_path / "table.csv", ("id", "cluster_id"))
 
 
+def test_a_column_that_is_no_plain_value_is_refused(tmp_path: Path) -> None:
+    write_table(pa.table({"id": [["1"]], "cluster_id": ["1"]}), tmp_path / "table.parquet")
+    with pytest.raises(MatchingInputError, match="column id holds list"):
+        read_columns(tmp_path / "table.parquet", ("id", "cluster_id"))
+
+
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     with pytest.raises(MatchingInputError, match="cannot be written"):
         write_table(pa.table({"id": ["1"]}), tmp_path / "missing" / "table.csv")
