@@ -115,8 +115,9 @@ class Doorbell:
 def _send(actor: dramatiq.Actor[..., None], argument: str | int) -> None:
     try:
         actor.send(argument)
-    except (DramatiqError, psycopg.Error) as error:
-        # The row is the work and is durable: whoever rings has done theirs, and must not fail for the bell.
+    except (DramatiqError, psycopg.Error, OSError) as error:
+        # The last one where the name of a server means nothing any more, as when its container is gone. The row is
+        # the work and is durable: whoever rings has done theirs, and must not fail for the bell.
         log.warning("doorbell_silent", actor=actor.actor_name, error=type(error).__name__)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from typing import Any, NoReturn
 
 import pytest
@@ -25,13 +26,14 @@ from tests.stewardship.filled import ANNA, record
 class BrokenQueue(StubBroker):
     """A job queue that takes nothing."""
 
-    def __init__(self) -> None:
+    def __init__(self, problem: Exception | None = None) -> None:
         super().__init__()
         self.refused = 0
+        self._problem = problem or ConnectionClosed("away")  # type: ignore[no-untyped-call]
 
     def enqueue(self, message: Any, *, delay: int | None = None) -> NoReturn:
         self.refused += 1
-        raise ConnectionClosed("away")  # type: ignore[no-untyped-call]
+        raise self._problem
 
 
 def test_the_feed_goes_on_while_the_job_queue_is_away(engine: Engine) -> None:
@@ -43,8 +45,9 @@ def test_the_feed_goes_on_while_the_job_queue_is_away(engine: Engine) -> None:
         eventually(lambda: _position(engine) == 1)
 
 
-def test_who_rings_in_vain_does_not_fail(engine: Engine) -> None:
-    queue = BrokenQueue()
+@pytest.mark.parametrize("problem", [None, socket.gaierror(-2, "Name or service not known")])
+def test_who_rings_in_vain_does_not_fail(engine: Engine, problem: Exception | None) -> None:
+    queue = BrokenQueue(problem)
     Doorbell(queue, queue, engine).ring("customer")
     assert queue.refused == 1
 
