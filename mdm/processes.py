@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
 
+from matching.batch.workers import available_processes
 from mdm.database.engine import make_engine, master_keys_of, run_in_transaction
 from mdm.database.master_keys import MasterKeys
 
@@ -33,7 +34,7 @@ class ProcessPool:
 
     def __init__(self, engine: Engine, processes: int | None = None) -> None:
         """Prepare; one process per core if none are given."""
-        self._engine, self._processes = engine, processes or _cores()
+        self._engine, self._processes = engine, processes or available_processes()
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> ProcessPool:
@@ -117,7 +118,3 @@ def _do(work: Callable[[Connection, T], R], piece: T) -> R:
 
 def _done(engine: Engine, work: Callable[[Connection, T], R], piece: T) -> R:
     return run_in_transaction(engine, lambda connection: work(connection, piece))
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -76,8 +76,8 @@ def _load(engine: Engine, samples: list[Sample]) -> tuple[Counter[str], int]:
     with tempfile.TemporaryDirectory(prefix="mdm-demo-") as directory:
         for object_name in sorted({sample.object for sample in samples}):
             with Load(engine, object_name) as loading:
-                for sample in samples:
-                    for path in sample.write(Path(directory)) if sample.object == object_name else ():
+                for sample in (sample for sample in samples if sample.object == object_name):
+                    for path in sample.write(Path(directory)):
                         source = path.name.partition("-")[0]
                         counts += receive_file(loading.receive, path, source, object_name)
                 settled += settle_with_progress(loading)

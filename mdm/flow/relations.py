@@ -49,9 +49,10 @@ def relate(
         if golden_id not in objects:
             raise NotFoundError("golden record", format_golden_id(golden_id))
     object_name = objects[left]
-    relationship = active_policy(connection, object_name).policy.relationships.get(kind)
+    relationships = active_policy(connection, object_name).policy.relationships
+    relationship = relationships.get(kind)
     if relationship is None:
-        known = ", ".join(active_policy(connection, object_name).policy.relationships) or "none"
+        known = ", ".join(relationships) or "none"
         raise RequestInvalidError(
             f"the policy of {object_name} has no relationship {kind!r} (known: {known})"
         )
