@@ -73,7 +73,10 @@ def test_a_key_given_twice_is_a_problem() -> None:
         ("? [a, b]\n: c\n", "not YAML"),
         ("a: &x [*x]\n", "not a word of a policy"),
         ("!!python/object:os.system {}\n", "not YAML"),
-        ("[" * 5_000, "not YAML"),
+        pytest.param("[" * 5_000, "not YAML: nested", id="deep"),
+        pytest.param("- " * 1_000_000, "not YAML: nested", id="deep enough to end a process"),
+        ("a: 2026-13-45", "not YAML"),
+        ("a: \ud800", "not YAML"),
         ("object: contact\n", "p.yaml:1: attributes: Field required"),
     ],
 )
