@@ -5,21 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-import time
-import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import hypothesis
 import pytest
-from sqlalchemy import Connection, Engine, make_url, text
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy import Connection, Engine
 
 from mdm.database.embedded import EmbeddedPostgres
 from mdm.database.engine import make_engine
 from mdm.database.master_keys import new_key
-from mdm.startup import prepared
+from tests.databases import Databases
 
 pytest_plugins = ["tests.skips"]
 
@@ -54,48 +50,18 @@ def server_url(open_home: Path) -> Iterator[str]:
         yield server.url
 
 
-@contextmanager
-def _database(server_url: str, template: str | None = None) -> Iterator[str]:
-    """A new database, dropped at the end; its URL."""
-    name = f"mdm_test_{uuid.uuid4().hex[:12]}"
-    admin = make_engine(server_url, pool_size=1).execution_options(isolation_level="AUTOCOMMIT")
-    try:
-        with admin.connect() as connection:
-            source = f" TEMPLATE {template}" if template else " TEMPLATE template0"
-            connection.execute(text(f"CREATE DATABASE {name}{source}"))
-        yield make_url(server_url).set(database=name).render_as_string(hide_password=False)
-        _drop(admin, name)
-    finally:
-        admin.dispose()
-
-
-def _drop(admin: Engine, name: str) -> None:
-    """Drop a database; the server's own maintenance may hold it for a moment, and only a superuser could end that."""
-    deadline = time.monotonic() + 30
-    while True:
-        try:
-            with admin.connect() as connection:
-                connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-            return
-        except ProgrammingError:
-            if time.monotonic() > deadline:
-                raise
+@pytest.fixture(scope="session")
+def databases(server_url: str) -> Iterator[Databases]:
+    """Migrated databases with the shipped policies and nothing else, one for each who asks."""
+    databases = Databases(server_url)
+    yield databases
+    databases.close()
 
 
 @pytest.fixture(scope="session")
-def template_url(server_url: str) -> Iterator[str]:
-    """A migrated database with the shipped policies and nothing else."""
-    with _database(server_url) as url:
-        engine = make_engine(url, pool_size=1)
-        prepared(engine)
-        engine.dispose()
-        yield url
-
-
-@pytest.fixture(scope="session")
-def shared_engine(server_url: str, template_url: str) -> Iterator[Engine]:
+def shared_engine(databases: Databases) -> Iterator[Engine]:
     """A migrated database shared by tests that roll back."""
-    with _database(server_url, make_url(template_url).database) as url:
+    with databases.lent() as url:
         engine = make_engine(url)
         yield engine
         engine.dispose()
@@ -111,9 +77,9 @@ def connection(shared_engine: Engine) -> Iterator[Connection]:
 
 
 @pytest.fixture
-def database_url(server_url: str, template_url: str) -> Iterator[str]:
+def database_url(databases: Databases) -> Iterator[str]:
     """A migrated database of the test's own, for tests that commit or start processes."""
-    with _database(server_url, make_url(template_url).database) as url:
+    with databases.lent() as url:
         yield url
 
 
@@ -126,7 +92,7 @@ def engine(database_url: str) -> Iterator[Engine]:
 
 
 @pytest.fixture(scope="module")
-def module_database(server_url: str, template_url: str) -> Iterator[str]:
+def module_database(databases: Databases) -> Iterator[str]:
     """A migrated database that the tests of one module share."""
-    with _database(server_url, make_url(template_url).database) as url:
+    with databases.lent() as url:
         yield url
