@@ -6,7 +6,7 @@ from typing import get_args
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.comparators.base import NO_EVIDENCE, BaseComparator, PairColumn, Values
@@ -33,41 +33,46 @@ _WORDS = st.text(alphabet="abc 01-.", min_size=1, max_size=9) | st.sampled_from(
 _SIDES = st.lists(st.none() | _WORDS, min_size=4, max_size=4)
 _PAIRS = st.lists(st.tuples(_SIDES, _SIDES), max_size=6)
 
+# To make pairs up takes longer than to compare them in every way.
+every_way = settings(max_examples=200, deadline=None)
 
-def columns(
-    comparator: BaseComparator, pairs: list[tuple[list[str | None], list[str | None]]]
-) -> tuple[list[Values], list[Values]]:
+
+Side = list[str | None]
+Pair = tuple[Side, Side]
+
+
+def columns(comparator: BaseComparator, pairs: list[Pair]) -> tuple[list[Values], list[Values]]:
     width = len(comparator.parts)
     return [tuple(left[:width]) for left, _ in pairs], [tuple(right[:width]) for _, right in pairs]
 
 
-@pytest.mark.parametrize("comparator", COMPARATORS, ids=lambda comparator: comparator.kind)
+@every_way
 @given(pairs=_PAIRS)
-def test_a_comparator_is_symmetric(
-    comparator: BaseComparator, pairs: list[tuple[list[str | None], list[str | None]]]
-) -> None:
-    left, right = columns(comparator, pairs)
-    assert comparator.levels(left, right).tolist() == comparator.levels(right, left).tolist()
+def test_a_comparator_is_symmetric(pairs: list[Pair]) -> None:
+    for comparator in COMPARATORS:
+        left, right = columns(comparator, pairs)
+        assert comparator.levels(left, right).tolist() == comparator.levels(right, left).tolist(), comparator
 
 
-@pytest.mark.parametrize("comparator", COMPARATORS, ids=lambda comparator: comparator.kind)
+@every_way
 @given(pairs=_PAIRS)
-def test_a_level_depends_on_its_own_pair_alone(
-    comparator: BaseComparator, pairs: list[tuple[list[str | None], list[str | None]]]
-) -> None:
-    left, right = columns(comparator, pairs)
-    together = comparator.levels(left, right)
-    assert together.dtype == np.int8
-    assert together.tolist() == [
-        int(comparator.levels([one], [other])[0]) for one, other in zip(left, right, strict=True)
-    ]
+def test_a_level_depends_on_its_own_pair_alone(pairs: list[Pair]) -> None:
+    for comparator in COMPARATORS:
+        left, right = columns(comparator, pairs)
+        together = comparator.levels(left, right)
+        assert together.dtype == np.int8, comparator
+        assert together.tolist() == [
+            int(comparator.levels([one], [other])[0]) for one, other in zip(left, right, strict=True)
+        ], comparator
 
 
-@pytest.mark.parametrize("comparator", COMPARATORS, ids=lambda comparator: comparator.kind)
+@every_way
 @given(side=_SIDES)
-def test_nothing_on_one_side_is_no_evidence(comparator: BaseComparator, side: list[str | None]) -> None:
-    width = len(comparator.parts)
-    assert comparator.levels([tuple(side[:width])], [(None,) * width]).tolist() == [NO_EVIDENCE]
+def test_nothing_on_one_side_is_no_evidence(side: Side) -> None:
+    for comparator in COMPARATORS:
+        width = len(comparator.parts)
+        levels = comparator.levels([tuple(side[:width])], [(None,) * width])
+        assert levels.tolist() == [NO_EVIDENCE], comparator
 
 
 @pytest.mark.parametrize("comparator", COMPARATORS, ids=lambda comparator: comparator.kind)
@@ -91,16 +96,15 @@ def test_no_pair_gives_no_level(comparator: BaseComparator) -> None:
     assert comparator.levels([], []).tolist() == []
 
 
-@pytest.mark.parametrize("comparator", COMPARATORS, ids=lambda comparator: comparator.kind)
+@every_way
 @given(pairs=st.lists(st.tuples(_SIDES, _SIDES) | _SIDES.map(lambda side: (side, side)), max_size=6))
-def test_the_outlook_has_the_level_that_is_found(
-    comparator: BaseComparator, pairs: list[tuple[list[str | None], list[str | None]]]
-) -> None:
-    left, right = columns(comparator, pairs)
-    sides = [
-        PairColumn.of([one[place] for one in left], [other[place] for other in right])
-        for place in range(len(comparator.parts))
-    ]
-    cases, possible = comparator.outlook(sides)
-    for case, level in zip(cases.tolist(), comparator.levels(left, right).tolist(), strict=True):
-        assert level in possible[case]
+def test_the_outlook_has_the_level_that_is_found(pairs: list[Pair]) -> None:
+    for comparator in COMPARATORS:
+        left, right = columns(comparator, pairs)
+        sides = [
+            PairColumn.of([one[place] for one in left], [other[place] for other in right])
+            for place in range(len(comparator.parts))
+        ]
+        cases, possible = comparator.outlook(sides)
+        for case, level in zip(cases.tolist(), comparator.levels(left, right).tolist(), strict=True):
+            assert level in possible[case], comparator

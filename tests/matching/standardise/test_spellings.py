@@ -11,7 +11,7 @@ from tests.matching.standardise.test_registry import PARTS
 
 FILES = sorted(Path(__file__).parent.glob("spellings*.yaml"))
 SPELLINGS: dict[str, dict[str, dict[str, list[Any]]]] = {
-    path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in FILES
+    path.stem: yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) for path in FILES
 }
 
 
