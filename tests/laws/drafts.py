@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import yaml
 from sqlalchemy import Engine, text
 
 from mdm.database.engine import reading, run_in_transaction
@@ -12,10 +11,9 @@ from mdm.flow.drafting import open_draft, want_activated, want_simulated
 from mdm.flow.policies import load
 from mdm.model import Draft, InboundRecord
 from mdm.policy.document import Policy
-from mdm.policy.reading import read_policy
 from mdm.rebuild import advance
 from mdm.work import receive_batch, settle_waiting, verify_everything
-from tests.laws.inputs import CUSTOMER_DOCUMENT, customers, policy_with
+from tests.laws.inputs import customer_content, customers, policy_with, written
 from tests.laws.outcome import clear
 
 SAMPLE = customers(60, seed=5)
@@ -23,13 +21,12 @@ SAMPLE = customers(60, seed=5)
 
 def changed_policy() -> tuple[Policy, str]:
     """The customers' policy with weaker evidence enough, other survivors, and another owner of currencies."""
-    content = yaml.safe_load(CUSTOMER_DOCUMENT)
+    content = customer_content()
     content["match"] |= {"merge": 0.6, "vetoes": ["kind"]}
     content["survivorship"]["attributes"]["phone"] = {"strategy": "source_priority"}
     content["survivorship"]["blocks"]["address"]["rule"] = {"strategy": "source_priority"}
     content["ownership"]["attributes"]["payment_terms"] = {"owner": "salesforce", "receivers": ["erp"]}
-    document = yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
-    return read_policy(document, document="changed"), document
+    return written(content)
 
 
 CHANGED = changed_policy()

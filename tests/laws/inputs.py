@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-import yaml
 from hypothesis import strategies as st
 
 from mdm.model import InboundRecord
@@ -57,6 +58,17 @@ def says(
     return InboundRecord(source, object_name, payload, key, changed_at, deleted)
 
 
+def customer_content() -> dict[str, Any]:
+    """What the document of the customers' policy says, to be changed."""
+    return CUSTOMER.model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+
+def written(content: Mapping[str, Any]) -> tuple[Policy, str]:
+    """A policy of this content, and its document."""
+    document = json.dumps(content)
+    return read_policy(document, document="changed"), document
+
+
 def policy_with(**match: object) -> tuple[Policy, str]:
     """The customers' policy with other match rules, and its document."""
     return without_duplicates((), **match)
@@ -64,19 +76,16 @@ def policy_with(**match: object) -> tuple[Policy, str]:
 
 def without_duplicates(sources: Sequence[str], **match: object) -> tuple[Policy, str]:
     """The customers' policy with these sources free of duplicates and other match rules, and its document."""
-    content = yaml.safe_load(CUSTOMER_DOCUMENT)
+    content = customer_content()
     content["match"] |= match
     for source in sources:
         content["sources"][source]["duplicates"] = False
-    document = yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
-    return read_policy(document, document="changed"), document
+    return written(content)
 
 
 def stable(**stability: str) -> tuple[Policy, str]:
     """The customers' policy with another stability, and its document."""
-    content = yaml.safe_load(CUSTOMER_DOCUMENT) | {"stability": stability}
-    document = yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
-    return read_policy(document, document="changed"), document
+    return written(customer_content() | {"stability": stability})
 
 
 def _mostly(usual: str, *others: str) -> st.SearchStrategy[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -10,7 +9,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-import yaml
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, text
 
@@ -23,11 +21,10 @@ from mdm.flow.policies import load
 from mdm.flow.relations import relate
 from mdm.model import GoldenId, InboundRecord
 from mdm.policy.document import Policy
-from mdm.policy.reading import read_policy
 from mdm.rebuild import advance
 from mdm.work import receive_batch, sequence_feed, settle_waiting
 from tests.laws.drafts import CHANGED
-from tests.laws.inputs import CUSTOMER_DOCUMENT, cut, policy_with, stable
+from tests.laws.inputs import customer_content, cut, policy_with, stable, written
 from tests.laws.outcome import ids_of
 from tests.laws.stewards import match_again, rule, standing, take_back
 from tests.laws.test_rulings import BY_LAW, carry_out, held, ruling
@@ -54,11 +51,10 @@ def deeds(*, at_most: int) -> st.SearchStrategy[list[Deed]]:
 
 def by_our_clock() -> tuple[Policy, str]:
     """The customers' policy with rules that ask when the hub received something."""
-    content = yaml.safe_load(CUSTOMER_DOCUMENT)
+    content = customer_content()
     for name in ("phone", "email"):
         content["survivorship"]["attributes"][name] = {"strategy": "most_recent", "clock": "received_at"}
-    document = json.dumps(content)
-    return read_policy(document, document="clock"), document
+    return written(content)
 
 
 POLICIES = (

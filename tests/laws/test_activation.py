@@ -10,7 +10,6 @@ from pathlib import Path
 from random import Random
 
 import pytest
-import yaml
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
@@ -22,7 +21,6 @@ from mdm.flow.activate import switch
 from mdm.flow.drafting import want_activated
 from mdm.flow.policies import load
 from mdm.model import DecisionVerdict, InboundRecord
-from mdm.policy.reading import read_policy
 from mdm.reads.drafts import draft as draft_view
 from mdm.reads.feed import changes, head
 from mdm.rebuild import advance
@@ -30,7 +28,7 @@ from mdm.store import locks
 from mdm.store.policies import active_policy
 from mdm.work import receive_batch, sequence_feed, settle_waiting
 from tests.laws.drafts import CHANGED, SAMPLE, STRICT, activated, differences, fill, heads, opened, simulated
-from tests.laws.inputs import CUSTOMER_DOCUMENT, histories, policy_with
+from tests.laws.inputs import customer_content, histories, policy_with, written
 from tests.laws.outcome import clear, homes_of, outcome, scalar
 from tests.laws.stewards import rule
 
@@ -116,12 +114,11 @@ def waiting_events(engine: Engine) -> int:
 
 def test_search_follows_the_order_of_attributes(hub: Engine) -> None:
     fill(hub, SAMPLE[:4])
-    content = yaml.safe_load(CUSTOMER_DOCUMENT)
+    content = customer_content()
     content["attributes"] = dict(reversed(content["attributes"].items()))
     # The order alone is no new version.
     content["description"] = "The last comes first"
-    document = yaml.safe_dump(content, sort_keys=False)
-    run_in_transaction(hub, lambda c: load(c, read_policy(document, document="reversed"), document))
+    run_in_transaction(hub, lambda c: load(c, *written(content)))
     assert differences(hub) == []
 
 

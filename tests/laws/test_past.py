@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -10,7 +9,6 @@ from itertools import product
 from random import Random
 
 import pytest
-import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, text
@@ -25,7 +23,7 @@ from mdm.reads.feed import head
 from mdm.reads.golden import GoldenView, golden_records
 from mdm.reads.past import Moment, golden_history, golden_record_at
 from mdm.work import receive_batch, sequence_feed, settle_waiting
-from tests.laws.inputs import CUSTOMER_DOCUMENT, cut, histories, policy_with
+from tests.laws.inputs import customer_content, cut, histories, policy_with, written
 from tests.laws.outcome import clear, homes_of
 from tests.laws.stewards import rule, standing, take_back
 
@@ -130,15 +128,9 @@ def test_a_history_tells_what_changed_who_joined_and_what_caused_it(hub: Engine)
     decision = rule(hub, ada, king, "same")
     assert decision is not None
     take_back(hub, decision)
-    content = yaml.safe_load(CUSTOMER_DOCUMENT)
+    content = customer_content()
     content["survivorship"]["blocks"]["person"]["rule"] = {"strategy": "longest"}
-    document = json.dumps(content)
-    run_in_transaction(
-        hub,
-        lambda c: load(
-            c, type(POLICIES[0][0]).model_validate(content), document, author="eva", reason="longer"
-        ),
-    )
+    run_in_transaction(hub, lambda c: load(c, *written(content), author="eva", reason="longer"))
     sequence_feed(hub)
     with reading(hub) as connection:
         told = golden_history(connection, GoldenId(ada))
