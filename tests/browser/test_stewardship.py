@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -32,10 +31,9 @@ def powered(page: Page) -> None:
     expect(page.locator("form.decide[data-htmx-powered]")).to_be_visible()
 
 
-def test_a_steward_decides_undoes_and_looks_up_by_keyboard(page: Page, tmp_path: Path) -> None:
+def test_a_steward_decides_undoes_and_looks_up_by_keyboard(page: Page) -> None:
     page.goto("/")
     expect(page.locator("svg.flow.wide")).to_be_visible()
-    page.screenshot(path=tmp_path / "overview.png")
 
     page.get_by_role("link", name="Review", exact=True).click()
     heading(page, "Review queue")
@@ -45,14 +43,12 @@ def test_a_steward_decides_undoes_and_looks_up_by_keyboard(page: Page, tmp_path:
     page.keyboard.press("Enter")
     heading(page, NORDLICHT)
     powered(page)
-    page.screenshot(path=tmp_path / "task.png")
 
     page.keyboard.press("s")
     heading(page, JONATHAN)
     expect(page.locator(".toast")).to_contain_text("were decided to be same")
     expect(page.locator("#announcement")).to_contain_text("were decided to be same")
     powered(page)
-    page.screenshot(path=tmp_path / "decided.png")
 
     page.keyboard.press("u")
     heading(page, NORDLICHT)
@@ -68,7 +64,6 @@ def test_a_steward_decides_undoes_and_looks_up_by_keyboard(page: Page, tmp_path:
     page.get_by_role("link", name=re.compile("Anna Kovács")).click()
     heading(page, "Anna Kovács")
     expect(page.locator("table.lineage")).to_contain_text("source ranks lower")
-    page.screenshot(path=tmp_path / "golden.png")
 
 
 def test_a_decision_leaves_an_address_that_can_be_reloaded(page: Page) -> None:
@@ -164,22 +159,22 @@ def test_everything_works_without_scripts(browser: Browser, address: str) -> Non
     context.close()
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/review", "/review/1", "/search", "/golden/G1", "/quarantine", "/quarantine/1", "/quality"]
-)
-def test_no_page_is_wider_than_a_narrow_screen(page: Page, path: str, tmp_path: Path) -> None:
+PATHS = ("/", "/review", "/review/1", "/search", "/golden/G1", "/quarantine", "/quarantine/1", "/quality")
+
+
+def test_no_page_is_wider_than_a_narrow_screen(page: Page) -> None:
     page.set_viewport_size({"width": 420, "height": 900})
-    page.goto(path)
-    page.screenshot(path=tmp_path / "narrow.png", full_page=True)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 420
+    for path in PATHS:
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 420, path
 
 
-@pytest.mark.parametrize("path", ["/", "/review", "/review/1", "/search", "/golden/G1", "/quarantine/1"])
-def test_every_control_has_a_name(page: Page, path: str) -> None:
-    page.goto(path)
-    nameless = page.evaluate(
-        """() => [...document.querySelectorAll("a, button, input:not([type=hidden]), select, textarea")]
-            .filter((control) => !control.textContent.trim() && !control.labels?.length && !control.ariaLabel)
-            .map((control) => control.outerHTML)"""
-    )
-    assert nameless == []
+def test_every_control_has_a_name(page: Page) -> None:
+    for path in PATHS:
+        page.goto(path)
+        nameless = page.evaluate(
+            """() => [...document.querySelectorAll("a, button, input:not([type=hidden]), select, textarea")]
+                .filter((control) => !control.textContent.trim() && !control.labels?.length && !control.ariaLabel)
+                .map((control) => control.outerHTML)"""
+        )
+        assert nameless == [], path

@@ -40,10 +40,10 @@ from tests.laws.sealed import payloads
 from tests.laws.waiting import eventually
 
 REPOSITORY = Path(__file__).parents[2]
-SAMPLE = business_customers(900, 5)
+SAMPLE = business_customers(450, 5)
 ITEMS = records_of(SAMPLE)
 REFUSED = sum(SAMPLE.quarantined.values())
-BATCH = 50
+BATCH = 25
 
 ACME = {"kind": "organisation", "name": "Acme GmbH"}
 
