@@ -12,6 +12,7 @@ import pytest
 from matching.batch.scores import ScoredPairs
 from matching.report.findings import Truth
 from matching.report.page import report_page
+from matching.rules import MatchRules
 from tests.matching.report.example import MARK, findings
 
 _VOID = {"meta", "link", "br", "hr", "img", "input"}
@@ -56,6 +57,15 @@ def test_every_comparison_level_and_block_rule_is_shown(page: str) -> None:
         assert comparison.name in page
         assert all(f"<td>{level.label}</td>" in page for level in comparison.levels)
     assert all(rule.name in page for rule in rules.blocking)
+
+
+def test_what_correlated_comparisons_add_is_told_in_few_digits() -> None:
+    example = findings()
+    names = [rule.name for rule in example.rules.comparisons]
+    bound = {"comparisons": names, "at_most_bits": 12.0, "at_most_bits_against": 9.20095}
+    rules = MatchRules.model_validate({**example.rules.document(), "correlated": [bound]})
+    words = " ".join(report_page(replace(example, rules=rules)).split())
+    assert "together they add 12 bits at most, and take away 9.2 at most." in words
 
 
 def test_values_of_records_are_shown_in_the_sampled_pairs_alone(page: str) -> None:
