@@ -44,41 +44,51 @@ def probability_among_rivals(
     # Rivals for one place are found by the side on which a record stands: by its source, not by chance.
     swapped = sources[left] > sources[right]
     left, right = np.where(swapped, right, left), np.where(swapped, left, right)
-    count = len(unique)
     # Rivals for a place beside the left record are of the right one's source, if it is unique; and crosswise.
-    beside_left = np.where(unique[sources[right]], left * count + sources[right], -1)
-    beside_right = np.where(unique[sources[left]], right * count + sources[left], -1)
+    of_left, of_right = (
+        _contested(ours, sources[theirs], len(sources), unique)
+        for ours, theirs in ((left, right), (right, left))
+    )
     odds = np.exp2(np.clip(weight, -_MOST_BITS, _MOST_BITS))
-    _, of_left = np.unique(beside_left, return_inverse=True)
-    _, of_right = np.unique(beside_right, return_inverse=True)
-    forth, back = odds.copy(), odds.copy()
+    forth, back, room = odds.copy(), odds.copy(), np.empty_like(odds)
     for _ in range(_ROUNDS):
         # Half of the way each time, or rivals would give way and come back for ever.
-        forth, back = (
-            np.sqrt(forth * odds / (1.0 + _others(back, of_left, beside_left >= 0))),
-            np.sqrt(back * odds / (1.0 + _others(forth, of_right, beside_right >= 0))),
-        )
+        before = back.copy()
+        _give_way(back, odds, _others(forth, of_right, room))
+        _give_way(forth, odds, _others(before, of_left, room))
     final = forth * back / odds
     found = final / (1.0 + final)
     # Where rivals go round in circles messages settle slowly; yet no place is taken more than once.
-    taken = np.maximum(
-        _together(found, of_left, beside_left >= 0), _together(found, of_right, beside_right >= 0)
-    )
+    taken = np.maximum(*(np.bincount(group, weights=found)[group] for group in (of_left, of_right)))
     found /= np.maximum(taken, 1.0)
     # Sums in another order differ in their last digits; equal rivals must not, for they stand at a threshold.
     found = np.round(found, _DIGITS)
     return np.asarray(np.where((weight > 0.0) & (found == _EVEN), _BELOW_EVEN, found), dtype=np.float64)
 
 
-def _others(
-    messages: NDArray[np.float64], group: Indices, contested: NDArray[np.bool_]
-) -> NDArray[np.float64]:
-    """The sum of the other messages of a group, per pair; nothing where none contests."""
-    return np.maximum(_together(messages, group, contested) - messages, 0.0) * contested
+def _contested(
+    ours: Indices, sources: NDArray[np.integer], records: int, unique: NDArray[np.bool_]
+) -> Indices:
+    """The number of the place that each pair takes: beside our record, for one of the other's source.
+
+    A place for any number of records of a source is contested by nobody: each pair has one to itself.
+    """
+    place = ours.astype(np.int64) * len(unique) + sources
+    alone = records * len(unique) + np.arange(len(ours))
+    return np.unique(np.where(unique[sources], place, alone), return_inverse=True)[1]
 
 
-def _together(
-    messages: NDArray[np.float64], group: Indices, contested: NDArray[np.bool_]
-) -> NDArray[np.float64]:
-    """The sum of all messages of a group, per pair; nothing where none contests."""
-    return np.where(contested, np.bincount(group, weights=messages)[group], 0.0)
+def _others(messages: NDArray[np.float64], group: Indices, room: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The sum of the other messages of a group, per pair; in `room`, for new memory costs more than the sums."""
+    # All groups are there, so that nothing is clipped; to check it would take a copy.
+    np.take(np.bincount(group, weights=messages), group, out=room, mode="clip")
+    np.subtract(room, messages, out=room)
+    return np.maximum(room, 0.0, out=room)
+
+
+def _give_way(messages: NDArray[np.float64], odds: NDArray[np.float64], others: NDArray[np.float64]) -> None:
+    """Move messages half of the way to the odds that others leave, in place; `others` is used up."""
+    others += 1.0
+    messages *= odds
+    messages /= others
+    np.sqrt(messages, out=messages)
