@@ -13,7 +13,9 @@ from matching.table import Places
 
 Floats = NDArray[np.float64]
 _LEAST_MATCHED, _MOST_MATCHED = 0.0001, 0.98
-_NO_RIVAL_BITS = 15.0
+# Who is less likely is nobody's rival and has none. A whole kind of pairs may cross this line at once: what they say
+# together must be less than what counts as still, a millionth, or learning goes to and fro for ever.
+_NO_RIVAL_BITS = 20.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -35,3 +35,19 @@ def test_sources_that_change_places_leave_the_prior() -> None:
     named = [np.array([0, 0, 1, 1, 2]), np.array([2, 2, 0, 0, 1])]
     one, other = (Contested.of(Rivals(left, right, codes, unique, True), candidate) for codes in named)
     assert one.prior(matches) == pytest.approx(other.prior(matches))
+
+
+def test_of_a_kind_of_pairs_that_becomes_less_likely_no_more_match() -> None:
+    # The place beside the one record of the first source is taken: the rest of the second is out of the question.
+    rivals = Rivals(
+        left=np.zeros(100, dtype=np.intp),
+        right=np.arange(1, 101),
+        sources=np.array([0, *[1] * 100]),
+        unique=np.array([True, True]),
+        everywhere=True,
+    )
+    most = 1.0
+    for bits in np.arange(-5.0, -40.0, -0.25):
+        kind = float(rivals.probability(np.array([30.0, *[bits] * 99]))[1:].mean())
+        assert kind <= most + 1e-6
+        most = min(most, kind)
