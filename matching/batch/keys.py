@@ -72,6 +72,12 @@ class KeyMaker:
             return _narrowed(self._parts, rule, found, np.isin(found.keys, stopped))
         return RuleKeys(rule.name, found.places, found.keys)
 
+    def narrowed(self, rule: BlockRule, limit: int) -> RuleKeys:
+        """The keys of one rule once those that more than `limit` records share are its stop keys."""
+        found = _Joined.of(self._parts, rule.parts, self._size)
+        numbers, keys = dense(found.keys)
+        return _narrowed(self._parts, rule, found, np.bincount(numbers, minlength=len(keys))[numbers] > limit)
+
     def too_common(self, rule: BlockRule, limit: int) -> tuple[str, ...]:
         """The keys of one rule that more than `limit` records share, as stop keys, sorted.
 

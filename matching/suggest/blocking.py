@@ -38,14 +38,13 @@ class NoKeysError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ChosenKeys:
-    """Block rules and stop keys for a policy, the pairs each rule gives, and those that were too dear.
+    """Block rules and stop keys for a policy, and the rules that were too dear.
 
     `maker` has made their keys already.
     """
 
     rules: tuple[dict[str, Any], ...]
     stop_keys: Mapping[str, tuple[str, ...]]
-    pairs: Mapping[str, int]
     left_out: tuple[str, ...]
     maker: KeyMaker
 
@@ -77,7 +76,6 @@ def choose_keys(document: Mapping[str, Any], features: Table, processes: int | N
     )
     rules: list[dict[str, Any]] = []
     stop_keys: dict[str, tuple[str, ...]] = {}
-    pairs: dict[str, int] = {}
     left_out = []
     for rule, (largest, costs) in zip(tried.blocking, costs_of, strict=True):
         few, limits = _few_and_limits(rule.parts[0].feature, document["features"])
@@ -88,7 +86,6 @@ def choose_keys(document: Mapping[str, Any], features: Table, processes: int | N
         elif costs[limit]:
             room -= costs[limit]
             rules.append(rule.model_dump(mode="json", exclude_defaults=True))
-            pairs[rule.name] = int(costs[limit])
             if largest > limit:
                 stop_keys[rule.name] = maker.too_common(rule, limit)
     if not rules:
@@ -96,7 +93,7 @@ def choose_keys(document: Mapping[str, Any], features: Table, processes: int | N
             "no two records share a value by which they could be found, or too many do; give more records, or "
             "write a policy by hand"
         )
-    return ChosenKeys(tuple(rules), stop_keys, pairs, tuple(left_out), maker)
+    return ChosenKeys(tuple(rules), stop_keys, tuple(left_out), maker)
 
 
 def _few_and_limits(feature: str, features: Collection[str]) -> tuple[int, tuple[int, ...]]:

@@ -23,7 +23,6 @@ from matching.suggest.kinds import ColumnProfile, Kind, RecordTypes, SourceProfi
 from matching.suggest.lists import parts_of, separators_in
 from matching.suggest.naming import policy_names
 from matching.suggest.profiles import profile
-from matching.suggest.pruning import FEW_PAIRS, ThinRule, kept, thin_rules
 from matching.suggest.recipes import (
     COMPARISONS,
     FEATURES,
@@ -38,11 +37,12 @@ from matching.suggest.remarks import reasons_for, warnings_about
 from matching.suggest.shares import level_weights
 from matching.suggest.sources import sources as source_profiles
 from matching.table import Column, Table
+from matching.train.learning import thin_by_rough_weights
 from matching.train.order import mixed, record_hashes
+from matching.train.pruning import ThinRule, kept, pruned
 from matching.train.training import Trained, sampling_hashes, train_in_parts
 
 SAMPLE = 20_000
-_PAIRS_FOR_ROUGH_WEIGHTS = 50_000
 _FILLED = 0.1
 _ADDRESS_PARTS = 0.7
 _PERSONAL = frozenset([
@@ -81,14 +81,12 @@ class Suggestion:
         reasons: place in the document, such as "attributes.email", → sentences.
         warnings: sentences on what is unsure, or must be looked at.
         trained: how learning the weights went.
-        pairs: block rule → pairs it gives.
     """
 
     policy: Mapping[str, Any]
     reasons: Mapping[str, tuple[str, ...]]
     warnings: tuple[str, ...]
     trained: Trained
-    pairs: Mapping[str, int]
 
 
 def suggest(
@@ -157,10 +155,9 @@ def suggest(
     }
     return Suggestion(
         policy=policy,
-        reasons=reasons_for(profiles, of_sources, names, origins, types, thin, separators),
+        reasons=reasons_for(profiles, of_sources, names, origins, types, keys.left_out, thin, separators),
         warnings=(*warnings_about(profiles, document, unique), *trained.warnings),
         trained=trained,
-        pairs={name: pairs for name, pairs in keys.pairs.items() if name not in thin},
     )
 
 
@@ -172,19 +169,15 @@ def _learned(
     unique: Collection[str],
     processes: int | None,
 ) -> tuple[Trained, Mapping[str, ThinRule]]:
-    """What is learned from the candidates of the chosen block rules but for thin ones, and those left out."""
-    rules = _with_keys(document, keys)
-    candidates = Candidates.of(rules, features, processes=processes, keys=keys.maker.by(rules))
+    """What is learned from the candidates of the chosen block rules, and which of these were thin."""
+    rules = MatchRules.model_validate({**document, "blocking": keys.rules, "stop_keys": keys.stop_keys})
+    maker = keys.maker.by(rules)
+    candidates = Candidates.of(rules, features, processes=processes, keys=maker)
     hashes = sampling_hashes(features, sources)
-    single = first_values(features)
     learn = partial(train_in_parts, sources=sources, unique_sources=unique, hashes=hashes)
-    thin: Mapping[str, ThinRule] = {}
-    if max(keys.pairs.values()) > FEW_PAIRS:
-        # Rough weights do to tell a match among a thousand pairs.
-        rough = learn(rules, single, candidates, learn_from=_PAIRS_FOR_ROUGH_WEIGHTS)
-        thin = thin_rules(rough.rules, features, candidates, hashes, processes)
+    thin = thin_by_rough_weights(learn, rules, features, candidates, maker, hashes, processes)
     # How common matches are, and what other pairs have in common, is learned of the candidates that are left.
-    trained = learn(_with_keys(document, keys, thin), single, kept(candidates, thin))
+    trained = learn(pruned(rules, maker, thin), first_values(features), kept(candidates, thin))
     return never_sure(trained, unique), thin
 
 
@@ -294,13 +287,6 @@ def _comparison(recipe: ComparisonRecipe, name: str, features: Sequence[str]) ->
             "levels": list(RARE_AT[kind]),
         }
     return found
-
-
-def _with_keys(document: Mapping[str, Any], keys: ChosenKeys, but: Collection[str] = ()) -> MatchRules:
-    """Match rules with the chosen block rules but for some."""
-    blocking = [rule for rule in keys.rules if rule["name"] not in but]
-    stop_keys = {name: found for name, found in keys.stop_keys.items() if name not in but}
-    return MatchRules.model_validate({**document, "blocking": blocking, "stop_keys": stop_keys})
 
 
 def _unique_sources(of_sources: Mapping[str, SourceProfile], *, parties: bool) -> set[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from matching.suggest.columns import OFTEN_FILLED
 from matching.suggest.kinds import ColumnProfile, RecordTypes, SourceProfile
 from matching.suggest.naming import policy_names
-from matching.suggest.pruning import ThinRule
+from matching.train.pruning import ThinRule
 
 _UNSURE = 0.75
 
@@ -19,6 +19,7 @@ def reasons_for(
     names: Mapping[str, str],
     origins: Mapping[str, str],
     types: RecordTypes | None,
+    too_dear: Collection[str],
     thin: Mapping[str, ThinRule],
     separators: Mapping[str, str],
 ) -> dict[str, tuple[str, ...]]:
@@ -30,7 +31,8 @@ def reasons_for(
         names: column → attribute.
         origins: feature → the column that it is mainly made of.
         types: how persons and organisations are told apart, if they are.
-        thin: the block rules that were left out.
+        too_dear: the block rules that were left out for the number of their pairs alone.
+        thin: the block rules that hardly find a match, and were narrowed or left out.
         separators: column → what stands between the several values of a cell.
     """
     found = {
@@ -50,9 +52,18 @@ def reasons_for(
     found |= {f"sources.{slugs[name]}": (source.reason,) for name, source in of_sources.items()}
     if types is not None and "kind" in origins:
         found["match.features.kind"] = (types.reason,)
-    if thin:
-        found["match.blocking"] = tuple(f"Left out {name}: {rule.reason}" for name, rule in thin.items())
-    return found
+    blocking = [
+        f"Left out {name}: it would give more pairs than records of this number can afford"
+        for name in too_dear
+    ]
+    for name, rule in thin.items():
+        if rule.limit is None:
+            blocking.append(f"Left out {name}: {rule.reason}")
+        else:
+            blocking.append(
+                f"Narrowed keys of {name} that more than {rule.limit} records share: {rule.reason}"
+            )
+    return found | ({"match.blocking": tuple(blocking)} if blocking else {})
 
 
 def warnings_about(

@@ -21,7 +21,8 @@ def train(object_name: str) -> None:
         policy = read_policy(view.document, document=f"{object_name} version {view.version}")
         found = learn(connection, policy)
     typer.echo(with_match_section(view.document, found.rules.document()), nl=False)
-    unlabelled, training = found.from_records, found.from_records.rules.training
+    unlabelled = found.from_records.trained
+    training = unlabelled.rules.training
     learned_from = training.records if training else 0
     before = policy.match.training
     for line in (
@@ -31,6 +32,7 @@ def train(object_name: str) -> None:
         *labels_told(found.from_decisions, "stewards' decisions"),
         *(f"{rule}: {len(keys):,} stop keys" for rule, keys in found.rules.stop_keys.items()),
         *(f"{feature}: {len(values):,} stop values" for feature, values in found.rules.stop_values.items()),
+        *found.from_records.notes,
         *(
             ["warning: the hub had outgrown the weights in force: load these"]
             if before is not None and before.outgrown_by(learned_from)

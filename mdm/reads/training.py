@@ -8,13 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from sqlalchemy import Connection
 
-from matching.batch.pairs import Candidates
 from matching.rules import MatchRules
-from matching.several import first_values
 from matching.table import ABSENT, Column, Table
 from matching.train.labels import TrainedFromLabels, train_from_labels
-from matching.train.stop_values import uncrowded
-from matching.train.training import Trained, train_in_parts
+from matching.train.learning import Learned as LearnedFromRecords
+from matching.train.learning import NoCandidatesError
+from matching.train.learning import learn as learn_from_records
 from mdm.errors import RequestInvalidError
 from mdm.policy.document import Policy
 from mdm.store import matching
@@ -27,7 +26,7 @@ _PAGE_SIZE = 20_000
 class Learned:
     """What the records tell without labels, and what the stewards' decisions in force add to it."""
 
-    from_records: Trained
+    from_records: LearnedFromRecords
     from_decisions: TrainedFromLabels
 
     @property
@@ -47,21 +46,21 @@ def learn(connection: Connection, policy: Policy) -> Learned:
         RequestInvalidError: no two records share a block key, so there is nothing to learn from.
     """
     features, sources, places = _columns(connection, policy)
-    rules, features, keys = uncrowded(policy.match, features)
-    candidates = Candidates.of(rules, features, sources, policy.unique_sources, keys=keys)
-    if not any(len(left) for left, _ in candidates):
-        raise RequestInvalidError(
-            f"no two records of {policy.object} share a block key, so there is nothing to learn from"
+    try:
+        found = learn_from_records(
+            policy.match, features, sources=sources, unique_sources=policy.unique_sources
         )
-    features = first_values(features)
-    found = train_in_parts(rules, features, candidates, sources=sources, unique_sources=policy.unique_sources)
+    except NoCandidatesError as error:
+        raise RequestInvalidError(f"{policy.object}: {error}") from error
     ruled = [
         (places[decision.left], places[decision.right], decision.verdict == "same")
         for decision in all_standing(connection, policy.object)
         if decision.left in places and decision.right in places
     ]
     ours, theirs, same = np.array(ruled, dtype=np.intp).reshape(-1, 3).T
-    return Learned(found, train_from_labels(found.rules, features, ours, theirs, same.astype(np.bool_)))
+    return Learned(
+        found, train_from_labels(found.trained.rules, found.features, ours, theirs, same.astype(np.bool_))
+    )
 
 
 class _Codes:

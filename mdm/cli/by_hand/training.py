@@ -8,14 +8,10 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from matching.batch.pairs import Candidates
 from matching.batch.run import standardised, work_folder
 from matching.rules import MatchRules
-from matching.several import first_values
 from matching.train.labels import train_from_labels
-from matching.train.stop_values import uncrowded
-from matching.train.training import Trained
-from matching.train.training import train_in_parts as learn
+from matching.train.learning import Learned, NoCandidatesError, learn
 from mdm.cli.by_hand.documents import with_match_section
 from mdm.cli.by_hand.inputs import (
     PolicyFile,
@@ -56,30 +52,32 @@ def train(
         with StageBars(stderr=True) as bars, work_folder(None) as folder:
             read = read_attributes(document, records)
             read = standardised(document.match, read, folder, processes=processes, progress=bars.reach)
-            features, unique = read.table, unique_sources(document, read)
-            rules, features, keys = uncrowded(document.match, features)
-            candidates = Candidates.of(rules, features, read.sources, unique, processes, keys)
-        if not any(len(left) for left, _ in candidates):
-            refuse(
-                "no two records share a block key, so there is nothing to learn from; look at match.blocking"
-            )
-        features = first_values(features)
-        found = learn(rules, features, candidates, sources=read.sources, unique_sources=unique)
+            unique = unique_sources(document, read)
+            try:
+                found = learn(
+                    document.match,
+                    read.table,
+                    sources=read.sources,
+                    unique_sources=unique,
+                    processes=processes,
+                )
+            except NoCandidatesError as error:
+                refuse(f"{error}; look at match.blocking")
         labelled = None
         if labels is not None:
-            labelled = train_from_labels(found.rules, features, *read_labels(labels, read.ids))
-    learned = found.rules if labelled is None else labelled.rules
+            labelled = train_from_labels(found.trained.rules, found.features, *read_labels(labels, read.ids))
+    learned = found.trained.rules if labelled is None else labelled.rules
     typer.echo(with_match_section(text, learned.document()), nl=False)
     _print_changes(document.match, learned, found)
     for line in () if labelled is None else labels_told(labelled, "labels"):
         errors.print(line, highlight=False, soft_wrap=True)
-    if outgrown(document.match, features.size):
+    if outgrown(document.match, found.features.size):
         warn("the records had outgrown the weights: do not match so many with the policy as it was")
-    for warning in found.warnings:
+    for warning in found.trained.warnings:
         warn(warning)
 
 
-def _print_changes(before: MatchRules, learned: MatchRules, found: Trained) -> None:
+def _print_changes(before: MatchRules, learned: MatchRules, found: Learned) -> None:
     table = Table("comparison", "level", "bits before", "bits now", "change")
     for column in table.columns[2:]:
         column.justify = "right"
@@ -95,15 +93,17 @@ def _print_changes(before: MatchRules, learned: MatchRules, found: Trained) -> N
                 end_section=number == len(old.levels) - 1,
             )
     errors.print(table)
+    expected = found.trained
     for figure in (
         f"prior {before.prior:.4g}, now {learned.prior:.4g}",
-        f"learned before from {_origin(before)}, now from {_origin(learned)}, in {found.rounds} rounds",
+        f"learned before from {_origin(before)}, now from {_origin(learned)}, in {expected.rounds} rounds",
         *(f"{rule}: {len(keys):,} stop keys" for rule, keys in learned.stop_keys.items()),
         *(f"{feature}: {len(values):,} stop values" for feature, values in learned.stop_values.items()),
-        f"expected: {found.matches:,.0f} matches among them; "
+        *found.notes,
+        f"expected: {expected.matches:,.0f} matches among them; "
         + (
-            f"the hub's merges would have precision {found.precision:.4f} and recall {found.recall:.4f} of these"
-            if found.recall
+            f"the hub's merges would have precision {expected.precision:.4f} and recall {expected.recall:.4f} of these"
+            if expected.recall
             else "the hub would merge none of them by itself"
         ),
     ):

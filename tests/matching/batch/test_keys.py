@@ -10,7 +10,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.batch.columns import distinct_rows
+from matching.batch.columns import dense, distinct_rows
 from matching.batch.keys import KeyMaker
 from matching.blocking import block_keys
 from matching.rules import MatchRules
@@ -74,6 +74,20 @@ def test_a_stop_key_is_one_that_more_records_share_than_allowed(
     assert KeyMaker(RULES, Table.of(features)).all_too_common(limit) == {
         rule: tuple(keys) for rule, keys in expected.items()
     }
+
+
+@given(st.lists(records, max_size=8), st.integers(1, 3), st.booleans())
+def test_keys_are_narrowed_as_if_those_too_common_were_stop_keys(
+    features: list[dict[str, str]], limit: int, narrower: bool
+) -> None:
+    rules, table = stopping((), narrower), Table.of(features)
+    keys = KeyMaker(rules, table)
+    stopped = MatchRules.model_validate(rules.document() | {"stop_keys": keys.all_too_common(limit)})
+    for rule in rules.blocking:
+        narrowed, expected = keys.narrowed(rule, limit), keys.by(stopped).of(rule)
+        assert narrowed.places.tolist() == expected.places.tolist()
+        # The numbers are others, yet the same entries have the same one.
+        assert dense(narrowed.keys)[0].tolist() == dense(expected.keys)[0].tolist()
 
 
 def test_stop_keys_in_force_are_found_again() -> None:

@@ -104,7 +104,6 @@ def test_the_order_of_records_and_columns_changes_no_digit(found: Suggestion) ->
     again = suggest(*FILE.in_order(order), processes=1)
     assert again.policy == found.policy
     assert again.warnings == found.warnings
-    assert again.pairs == found.pairs
 
 
 def test_sources_with_duplicates_are_not_taken_for_free_of_them(found: Suggestion) -> None:
@@ -114,11 +113,6 @@ def test_sources_with_duplicates_are_not_taken_for_free_of_them(found: Suggestio
 def test_every_attribute_has_its_reasons(found: Suggestion) -> None:
     for name in found.policy["attributes"]:
         assert found.reasons[f"attributes.{name}"], name
-
-
-def test_keys_are_told_with_the_pairs_that_they_give(found: Suggestion) -> None:
-    assert set(found.pairs) == {rule["name"] for rule in found.policy["match"]["blocking"]}
-    assert all(found.pairs.values())
 
 
 def test_what_the_records_are_may_be_said() -> None:

@@ -30,7 +30,7 @@ def test_weights_are_learned_from_all_settled_records(connection: Connection) ->
     found = learn(connection, policies["customer"].policy)
     assert found.rules.training is not None
     assert found.rules.training.records == settled.records
-    assert found.rules.training.candidate_pairs == found.from_records.candidate_pairs > 0
+    assert found.rules.training.candidate_pairs == found.from_records.trained.candidate_pairs > 0
     assert found.rules.comparisons != before.comparisons
     unlearned = {"comparisons", "prior", "training", "frequencies"}
     assert found.rules.model_dump(exclude=unlearned) == before.model_dump(exclude=unlearned)
@@ -95,7 +95,7 @@ def test_what_stewards_ruled_changes_weights_unless_it_was_withdrawn(connection:
     assert set(labels.references) == set(CLASSIFIERS)
     assert found.rules.training is not None
     assert found.rules.training.labelled_pairs == 74
-    assert name_bits(found.rules) < name_bits(found.from_records.rules)
+    assert name_bits(found.rules) < name_bits(found.from_records.trained.rules)
 
 
 def ruled(connection: Connection, pairs: list[tuple[RecordId, RecordId]], verdict: DecisionVerdict) -> None:
