@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
@@ -28,6 +28,7 @@ from mdm.store import locks
 from mdm.store.policies import active_policy
 from mdm.work import receive_batch, sequence_feed, settle_waiting
 from tests.laws.drafts import CHANGED, SAMPLE, STRICT, activated, differences, fill, heads, opened, simulated
+from tests.laws.examples import on_a_database
 from tests.laws.inputs import customer_content, histories, policy_with, written
 from tests.laws.outcome import clear, homes_of, outcome, scalar
 from tests.laws.stewards import rule
@@ -42,11 +43,7 @@ def hub(module_database: str) -> Iterator[Engine]:
     engine.dispose()
 
 
-@settings(
-    phases=[Phase.explicit, Phase.generate],
-    max_examples=5,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@on_a_database(5)
 @given(
     items=histories(at_most=14),
     cuts=st.lists(st.integers(0, 14), min_size=5, max_size=5),

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, text
 
@@ -25,11 +25,11 @@ from mdm.store import log as log_of_records
 from mdm.store.golden import GoldenRow
 from mdm.store.policies import active_policy
 from mdm.work import receive_batch, settle_waiting
+from tests.laws.examples import on_a_database
 from tests.laws.inputs import CUSTOMER, customers, histories, says
 from tests.laws.outcome import clear, ids_of, outcome
 from tests.laws.sealed import payloads
 from tests.laws.stewards import match_again, rule
-from tests.laws.test_order import on_a_database
 
 Said = dict[tuple[int, int], dict[str, str]]
 """(record id, version) → what that version says: attribute → standardised value."""
@@ -145,7 +145,7 @@ def check_silence(row: GoldenRow, log: Log, policy: Policy) -> None:
         assert winners.pop() not in log.contributed(row.members, name)
 
 
-@settings(on_a_database, max_examples=25)
+@on_a_database(25)
 @given(items=histories())
 def test_every_cell_of_any_history_is_its_winner_and_names_all_others(
     engine: Engine, items: list[InboundRecord]
@@ -206,7 +206,7 @@ def apply(engine: Engine, place: int, attribute: str, action: str, other: int) -
         run_in_transaction(engine, work)
 
 
-@settings(on_a_database, max_examples=15)
+@on_a_database(15)
 @given(
     items=histories(at_most=8),
     later=histories(at_most=4),

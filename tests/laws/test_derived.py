@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, text
 
@@ -21,10 +21,10 @@ from mdm.model import GoldenId, InboundRecord, format_golden_id
 from mdm.proof import canonical
 from mdm.store import golden, inbox
 from mdm.work import receive_batch, settle_waiting, verify_everything
+from tests.laws.examples import on_a_database
 from tests.laws.inputs import customers, histories, says
 from tests.laws.outcome import clear, homes_of, ids_of, keys_of, outcome
 from tests.laws.stewards import rule, standing, take_back
-from tests.laws.test_order import on_a_database
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -49,7 +49,7 @@ _DEEDS = st.lists(
 )
 
 
-@settings(on_a_database, max_examples=20)
+@on_a_database(20)
 @given(items=histories(), deeds=_DEEDS)
 def test_any_history_leaves_what_the_log_gives(
     engine: Engine, items: list[InboundRecord], deeds: list[tuple[str, int, int]]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import orjson
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
@@ -32,10 +32,10 @@ from mdm.reads.past import golden_history
 from mdm.store import locks, quarantine
 from mdm.store.backup import is_empty
 from mdm.work import receive_batch, sequence_feed, settle_waiting, verify_everything
+from tests.laws.examples import on_a_database
 from tests.laws.inputs import histories, says
 from tests.laws.outcome import clear, homes_of, ids_of, outcome, scalar
 from tests.laws.stewards import rule
-from tests.laws.test_order import on_a_database
 from tests.laws.test_privacy import ZEBULON, traces_in
 from tests.laws.waiting import eventually
 
@@ -349,7 +349,7 @@ _DEEDS = st.lists(
 )
 
 
-@settings(on_a_database, max_examples=8)
+@on_a_database(8)
 @given(items=histories(), deeds=_DEEDS)
 def test_erasures_in_any_history_leave_what_can_be_verified(
     engine: Engine, items: list[InboundRecord], deeds: list[tuple[str, int, int]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
@@ -12,10 +12,10 @@ from mdm.database.engine import reading
 from mdm.model import InboundRecord, format_golden_id
 from mdm.reads.golden import GoldenView, golden_records
 from mdm.work import receive_batch, settle_waiting
+from tests.laws.examples import on_a_database
 from tests.laws.inputs import says
 from tests.laws.outcome import clear, ids_of, outcome
 from tests.laws.stewards import rule, standing, take_back, take_everything_back
-from tests.laws.test_order import on_a_database
 
 NAMES = ("Abel", "Brandt", "Conrad", "Dietz", "Ebert", "Fuchs", "Graf")
 
@@ -103,7 +103,7 @@ _STEPS = st.lists(
 )
 
 
-@settings(on_a_database, max_examples=20)
+@on_a_database(20)
 @given(steps=_STEPS)
 def test_every_id_ever_issued_resolves_at_every_step(
     engine: Engine, steps: list[tuple[str, int, int]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
@@ -13,10 +13,10 @@ from mdm.database.engine import run_in_transaction
 from mdm.flow.policies import load
 from mdm.model import InboundRecord
 from mdm.work import receive_batch, settle_waiting, verify_everything
+from tests.laws.examples import on_a_database
 from tests.laws.inputs import CUSTOMER, START, customers, histories, policy_with, says
 from tests.laws.outcome import clear, ids_of, outcome
 from tests.laws.stewards import broken, match_again, rule, standing, take_back, take_everything_back
-from tests.laws.test_order import on_a_database
 
 ANNA = {"kind": "person", "given_name": "Anna", "surname": "Müller", "birth_date": "1980-02-01"}
 BERTA = {"kind": "person", "given_name": "Berta", "surname": "Schulz", "birth_date": "1951-11-30"}
@@ -170,7 +170,7 @@ _DEEDS = st.lists(
 )
 
 
-@settings(on_a_database, max_examples=20)
+@on_a_database(20)
 @given(items=histories(), deeds=_DEEDS)
 def test_any_history_of_decisions_is_obeyed_and_can_be_taken_back(
     engine: Engine, items: list[InboundRecord], deeds: list[tuple[str, int, int]]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
@@ -19,11 +19,11 @@ from mdm.reads.golden import golden_records
 from mdm.reads.past import Moment
 from mdm.work import verify_everything
 from tests.laws.drafts import heads
+from tests.laws.examples import on_a_database
 from tests.laws.inputs import histories
 from tests.laws.lives import Deed, Life, chain, deeds, erased
 from tests.laws.outcome import clear, homes_of
 from tests.laws.stewards import broken
-from tests.laws.test_order import on_a_database
 from tests.laws.test_past import Views, live
 
 
@@ -38,7 +38,7 @@ def lived(engine: Engine, items: list[InboundRecord], happened: list[Deed], work
     return life
 
 
-@settings(on_a_database, max_examples=12)
+@on_a_database(12)
 @given(items=histories(), happened=deeds(at_most=14))
 def test_four_workers_make_of_any_history_what_one_makes(
     engine: Engine, items: list[InboundRecord], happened: list[Deed]
@@ -53,7 +53,7 @@ def test_four_workers_make_of_any_history_what_one_makes(
     assert made[0] == made[1]
 
 
-@settings(on_a_database, max_examples=12)
+@on_a_database(12)
 @given(items=histories(), happened=deeds(at_most=14), workers=st.sampled_from([1, 4]))
 def test_every_law_holds_at_every_step_of_any_history(
     engine: Engine, items: list[InboundRecord], happened: list[Deed], workers: int

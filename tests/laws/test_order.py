@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
@@ -18,6 +18,7 @@ from mdm.load import Load
 from mdm.model import InboundRecord
 from mdm.policy.document import Policy
 from mdm.work import receive_batch, settle_waiting, verify_everything
+from tests.laws.examples import on_a_database
 from tests.laws.inputs import (
     chains,
     customers,
@@ -30,14 +31,6 @@ from tests.laws.inputs import (
 )
 from tests.laws.outcome import Outcome, clear, outcome, scalar
 from tests.laws.waiting import eventually
-
-# The database is the test's own, and `clear` makes it new for every example. An example takes a tenth of a second,
-# so a failure is shown as it was found: making it smaller would outlast the time limit of a test.
-on_a_database = settings(
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-
 
 Loaded = tuple[Policy, str] | None
 """A policy and its document; None is the one that is shipped."""
@@ -95,7 +88,7 @@ def check_any_order(
     assert [str(difference) for difference in verify_everything(engine)] == []
 
 
-@settings(on_a_database, max_examples=25)
+@on_a_database(25)
 @given(items=histories(), data=st.data())
 def test_hostile_histories_end_the_same_in_any_order_and_batching(
     engine: Engine, items: list[InboundRecord], data: st.DataObject
@@ -107,7 +100,7 @@ HESITANT = policy_with(prior=0.00001, merge=0.9, review=0.2)
 UNIQUE = without_duplicates(["erp", "salesforce"], prior=0.00001, merge=0.9, review=0.2)
 
 
-@settings(on_a_database, max_examples=20)
+@on_a_database(20)
 @given(items=rivalries(), data=st.data())
 def test_rivals_of_two_sources_without_duplicates_end_the_same_in_any_order(
     engine: Engine, items: list[InboundRecord], data: st.DataObject
@@ -115,7 +108,7 @@ def test_rivals_of_two_sources_without_duplicates_end_the_same_in_any_order(
     check_any_order(engine, items, data, UNIQUE)
 
 
-@settings(on_a_database, max_examples=20)
+@on_a_database(20)
 @given(items=chains(), data=st.data())
 def test_groups_that_hang_by_a_thread_end_the_same_in_any_order(
     engine: Engine, items: list[InboundRecord], data: st.DataObject
@@ -123,7 +116,7 @@ def test_groups_that_hang_by_a_thread_end_the_same_in_any_order(
     check_any_order(engine, items, data, HESITANT)
 
 
-@settings(on_a_database, max_examples=8)
+@on_a_database(8)
 @given(items=small_samples(), data=st.data())
 def test_sample_customers_end_the_same_in_any_order_and_batching(
     engine: Engine, items: list[InboundRecord], data: st.DataObject

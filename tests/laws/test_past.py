@@ -9,7 +9,7 @@ from itertools import product
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
@@ -23,6 +23,7 @@ from mdm.reads.feed import head
 from mdm.reads.golden import GoldenView, golden_records
 from mdm.reads.past import Moment, golden_history, golden_record_at
 from mdm.work import receive_batch, sequence_feed, settle_waiting
+from tests.laws.examples import on_a_database
 from tests.laws.inputs import customer_content, cut, histories, policy_with, written
 from tests.laws.outcome import clear, homes_of
 from tests.laws.stewards import rule, standing, take_back
@@ -68,10 +69,7 @@ def step(engine: Engine, random: Random, batches: list[list[InboundRecord]]) -> 
     sequence_feed(engine)
 
 
-@settings(
-    max_examples=5,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@on_a_database(5)
 @given(items=histories(at_most=16), seed=st.integers(0, 2**20))
 def test_what_was_read_live_is_what_is_read_of_that_moment_later(
     hub: Engine, items: list[InboundRecord], seed: int

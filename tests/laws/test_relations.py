@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
@@ -12,10 +12,10 @@ from mdm.database.engine import reading
 from mdm.model import GoldenId, InboundRecord
 from mdm.reads.relations import hierarchy, relations_of
 from mdm.work import sequence_feed, verify_everything
+from tests.laws.examples import on_a_database
 from tests.laws.inputs import CUSTOMER, histories
 from tests.laws.outcome import clear, homes_of, keys_of
 from tests.laws.test_human import settle
-from tests.laws.test_order import on_a_database
 from tests.laws.test_rulings import carry_out, held, ruling
 
 _SAID = text(
@@ -31,7 +31,7 @@ def naming(item: InboundRecord, parent: str) -> InboundRecord:
     return item if column is None else replace(item, payload={**item.payload, str(column): parent})
 
 
-@settings(on_a_database, max_examples=10)
+@on_a_database(10)
 @given(
     items=histories(at_most=10),
     parents=st.lists(st.sampled_from(["1", "2", "4", "9", ""]), min_size=10, max_size=10),

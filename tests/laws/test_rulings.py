@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine
 
@@ -19,11 +19,12 @@ from mdm.model import GoldenId, InboundRecord, RecordId
 from mdm.preview import preview
 from mdm.reads.golden import golden_records
 from mdm.work import verify_everything
+from tests.laws.examples import on_a_database
 from tests.laws.inputs import histories, stable
 from tests.laws.outcome import clear, homes_of, ids_of, outcome
 from tests.laws.stewards import broken, match_again, standing, take_everything_back
 from tests.laws.test_human import settle
-from tests.laws.test_order import Loaded, begin, on_a_database
+from tests.laws.test_order import Loaded, begin
 
 Held = dict[int, tuple[int, frozenset[tuple[str, str]]]]
 """Record id → its golden id, and the values there."""
@@ -80,7 +81,7 @@ def carry_out(engine: Engine, work: Callable[[Connection], Ruled]) -> Ruled | No
         return None
 
 
-@settings(on_a_database, max_examples=12)
+@on_a_database(12)
 @given(
     items=histories(),
     deeds=st.lists(_DEED, min_size=4, max_size=12),
@@ -129,7 +130,7 @@ def test_any_history_of_rulings_is_obeyed_and_each_can_be_undone(
     assert outcome(engine) == alone
 
 
-@settings(on_a_database, max_examples=10)
+@on_a_database(10)
 @given(items=histories(), cuts=st.lists(st.integers(0, 2), min_size=16, max_size=16))
 def test_merge_and_split_in_turn_return_to_the_same_ids_and_values(
     engine: Engine, items: list[InboundRecord], cuts: list[int]
@@ -162,7 +163,7 @@ def test_merge_and_split_in_turn_return_to_the_same_ids_and_values(
     assert split() == parted
 
 
-@settings(on_a_database, max_examples=10)
+@on_a_database(10)
 @given(items=histories(at_most=10), deeds=st.lists(_DEED, min_size=2, max_size=5))
 def test_a_preview_says_what_happens_and_changes_nothing(
     engine: Engine, items: list[InboundRecord], deeds: list[tuple[str, int, int]]
