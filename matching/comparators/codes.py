@@ -48,7 +48,7 @@ class Codes(SingleFeatureComparator):
         found = super().compare(columns)
         # The same short code and nothing else is a short code in common all the same.
         same = np.flatnonzero(column.same)
-        found[same] = column.apply(self.grade, same) if len(same) else found[same]
+        found[same] = np.minimum(column.apply(self.grade, same), _SHORT) if len(same) else found[same]
         return found
 
     def outlook(self, columns: Sequence[PairColumn]) -> Outlook:

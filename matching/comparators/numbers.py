@@ -47,6 +47,11 @@ class Number(SingleFeatureComparator):
         "The numbers differ.",
     )
 
+    @property
+    def bounds(self) -> tuple[float, ...]:
+        """Up to which difference, a share of the larger number, each level goes but the last."""
+        return 0.0, self.close, self.near
+
     def compare(self, columns: Sequence[PairColumn]) -> Levels:
         """The level of each pair; NO_EVIDENCE where either side has no finite number."""
         (column,) = columns
@@ -66,8 +71,31 @@ class Number(SingleFeatureComparator):
         ours, theirs = np.where(readable, ours, 0.0), np.where(readable, theirs, 0.0)
         larger = np.maximum(np.abs(ours), np.abs(theirs))
         difference = np.abs(ours - theirs)
-        found = first_true(
-            (difference == 0, difference <= larger * self.close, difference <= larger * self.near)
-        )
+        found = first_true([difference <= larger * bound for bound in self.bounds])
         found[~readable] = NO_EVIDENCE
         return found
+
+
+class Price(Number):
+    """Prices of offers by their difference relative to the larger one; the thresholds are shares of it.
+
+    Shops ask different prices for one article, but one seldom asks twice what another does.
+    """
+
+    kind: Literal["price"] = "price"  # type: ignore[assignment]
+    close: Similarity = 0.1
+    near: Similarity = 0.25
+    apart: Similarity = 0.5
+    labels: ClassVar[tuple[str, ...]] = ("same", "close", "near", "apart", "different")
+    sentences: ClassVar[tuple[str, ...]] = (
+        "The prices are the same.",
+        "The prices are close.",
+        "The prices are near each other.",
+        "The prices are apart, and none is twice the other.",
+        "One price is more than twice the other.",
+    )
+
+    @property
+    def bounds(self) -> tuple[float, ...]:
+        """Up to which difference, a share of the larger price, each level goes but the last."""
+        return 0.0, self.close, self.near, self.apart

@@ -14,7 +14,7 @@ from matching.comparators.embeddings import Embedding
 from matching.comparators.full_names import FullName
 from matching.comparators.identifiers import Identifier, ModelNumber
 from matching.comparators.names import Name, PersonName
-from matching.comparators.numbers import Number
+from matching.comparators.numbers import Number, Price
 from matching.comparators.organisations import Organisation
 from matching.comparators.people import People
 from matching.comparators.products import Measures, WordSet
@@ -35,6 +35,7 @@ Comparator = Annotated[
     | Identifier
     | ModelNumber
     | Number
+    | Price
     | WordSet
     | Measures
     | Words

@@ -31,7 +31,7 @@ from matching.standardise.tax_ids import tax_id, tax_id_valid
 from matching.standardise.text import Standardiser, all_of, code, exact, first_of, text, tokens_sorted
 from matching.standardise.titles import numbers, title
 from matching.standardise.units import unit
-from matching.standardise.variants import colours, edition, generation, offer
+from matching.standardise.variants import colours, edition, generation, made_for, offer, variant
 
 __all__ = ["STANDARDISERS", "Standardiser"]
 
@@ -104,6 +104,8 @@ STANDARDISERS: dict[str, Standardiser] = {
     "edition": all_of(edition, longest=_TEXT),
     "generation": all_of(generation, longest=_TEXT),
     "offer": all_of(offer, longest=_TEXT),
+    "variant": all_of(variant, longest=_TEXT),
+    "made_for": all_of(made_for, longest=_TEXT),
     "duration": first_of(duration),
     "year": first_of(year),
     "number": first_of(number),

@@ -46,13 +46,28 @@ _GENERATION = re.compile(
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
 # Kinds of edition of software, books and films, each before its other spellings.
 _EDITIONS = """
-academic acad student students education educational edu schulversion studentenversion|upgrade upg upgrad
-professional pro|home|premium|deluxe|standard std|enterprise|ultimate|oem|trial|renewal|limited|special|revised
-hardcover hardback gebunden|paperback softcover taschenbuch|collectors collector|anniversary
+academic acad student students education educational edu schulversion studentenversion|upgrade upg upgrad|upsell
+professional pro|home|premium|deluxe dlx|platinum|standard std|enterprise ent|ultimate|extended|express|oem|trial
+renewal|limited|special|revised|refurbished refurb renewed|collectors collector|anniversary
+hardcover hardback gebunden|paperback softcover taschenbuch
 """
 _EDITION_WORDS = {
     spelling: spellings.split()[0]
     for spellings in _EDITIONS.strip().replace("\n", "|").split("|")
+    for spelling in spellings.split()
+}
+# Of home theatres and limited warranties: not always of an edition.
+_NOT_ALWAYS = frozenset(["home", "limited", "special"])
+# What a title says it is for, each before its other spellings: systems first, then languages.
+_MADE_FOR = """
+windows win win32 winxp win95 win98 win2000 w2k|mac macintosh macos osx powerpc|linux lnx|unix|solaris|netware
+xbox xbox360|playstation ps1 ps2 ps3 ps4 ps5|psp|wii|gamecube|ds nds 3ds|switch|android|iphone ipad ios|palm
+english eng englisch anglais ingles|german deutsch allemand ger|french francais franzosisch|spanish espanol spanisch
+italian italiano italienisch|portuguese portugues|dutch nederlands|polish polski|japanese|chinese|russian
+"""
+_MADE_FOR_WORDS = {
+    spelling: spellings.split()[0]
+    for spellings in _MADE_FOR.strip().replace("\n", "|").split("|")
     for spelling in spellings.split()
 }
 _NUMBERED_EDITION = re.compile(
@@ -123,3 +138,24 @@ def edition(value: str) -> str | None:
     number = (found.group(1) or found.group(2)) if found else ""
     kinds = sorted({_EDITION_WORDS[word] for word in folded.split() if word in _EDITION_WORDS})
     return " ".join([_ORDINALS.get(number, number), *kinds]).strip() or None
+
+
+def variant(value: str) -> str | None:
+    """The kinds of edition that a title names, in alphabetical order; "plain" for one that names none.
+
+    A shop that has an article and its upgrade says which of them is the upgrade, seldom which is the other.
+    """
+    folded = text(value)
+    if folded is None:
+        return None
+    found = {_EDITION_WORDS[word] for word in folded.split() if word in _EDITION_WORDS}
+    return " ".join(sorted(found - _NOT_ALWAYS)) or "plain"
+
+
+def made_for(value: str) -> str | None:
+    """The systems and languages that a title says it is for, in alphabetical order, such as "english mac"."""
+    folded = text(value)
+    if folded is None:
+        return None
+    found = {_MADE_FOR_WORDS[word] for word in folded.split() if word in _MADE_FOR_WORDS}
+    return " ".join(sorted(found)) or None

@@ -210,10 +210,7 @@ def _features(
         if recipe.name in features or (recipe.name == "kind" and types is None):
             continue
         for number, found in enumerate(_origins(recipe, chosen), start=1):
-            if (
-                recipe.least
-                and _share_with(recipe, [columns[column.name] for column in found]) < recipe.least
-            ):
+            if not _tells(recipe, [columns[column.name] for column in found]):
                 continue
             name = recipe.name if number == 1 else f"{recipe.name}_{number}"
             features[name] = {
@@ -224,12 +221,19 @@ def _features(
     return features, origins
 
 
-def _share_with(recipe: FeatureRecipe, cells: Sequence[Sequence[str | None]]) -> float:
-    """The share of the records that have a feature made of some columns."""
+def _tells(recipe: FeatureRecipe, cells: Sequence[Sequence[str | None]]) -> bool:
+    """Whether enough records have a feature made of some columns, and do not all say the same."""
+    if not recipe.least and not recipe.varies:
+        return True
     read = STANDARDISERS[recipe.standardise]
+    said: Counter[str] = Counter()
     rows = Counter(zip(*cells, strict=True))
-    present = sum(count for row, count in rows.items() if any(row) and read(row) is not None)
-    return present / max(1, rows.total())
+    for row, count in rows.items():
+        if any(row) and (value := read(row)) is not None:
+            said[value] += count
+    commonest = max(said.values(), default=0)
+    share = 1.0 / max(1, rows.total())
+    return said.total() * share >= recipe.least and (said.total() - commonest) * share >= recipe.varies
 
 
 def _origins(

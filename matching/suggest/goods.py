@@ -13,7 +13,7 @@ from matching.train.additive import shares_of
 from matching.train.training import Trained, weighed
 
 _SAID_OF_ALL_VARIANTS = frozenset(
-    ["title", "all_words", "numbers", "measures", "colours", "edition", "brand", "price"]
+    ["title", "all_words", "numbers", "measures", "colours", "variant", "made_for", "brand", "price"]
 )
 _NUMBERING = frozenset(["codes", "model_number", "gtin"])
 _LIKELY = 0.9

@@ -14,7 +14,7 @@ class FeatureRecipe:
     """A feature made of the columns of some kinds: of each group of kinds the first column there is.
 
     The first group must be there. `every` takes all columns of the first group's first kind, a feature each. `least`
-    is the share of the records that must have the feature.
+    is the share of the records that must have the feature, `varies` that of those that must say other than most do.
     """
 
     name: str
@@ -22,6 +22,7 @@ class FeatureRecipe:
     standardise: str
     every: bool = False
     least: float = 0.0
+    varies: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +49,15 @@ FEATURES: tuple[FeatureRecipe, ...] = (
     FeatureRecipe("party_name", ((Kind.PARTY_NAME,),), "organisation_name"),
     FeatureRecipe("legal_form", ((Kind.ORGANISATION_NAME, Kind.PARTY_NAME),), "legal_form"),
     FeatureRecipe("title", ((Kind.TITLE,),), "title"),
-    FeatureRecipe("whole_title", ((Kind.TITLE,),), "title"),
+    FeatureRecipe("called", ((Kind.TITLE,), (Kind.BRAND,)), "title"),
     FeatureRecipe("title", ((Kind.ORGANISATION_TEXT,),), "organisation_text"),
-    FeatureRecipe("whole_title", ((Kind.ORGANISATION_TEXT,),), "organisation_text"),
+    FeatureRecipe("called", ((Kind.ORGANISATION_TEXT,),), "organisation_text"),
     FeatureRecipe("codes", ((Kind.TITLE,),), "codes"),
     FeatureRecipe("measures", ((Kind.TITLE,),), "measures"),
     FeatureRecipe("numbers", ((Kind.TITLE,),), "numbers"),
     FeatureRecipe("colours", ((Kind.TITLE,),), "colours"),
-    FeatureRecipe("edition", ((Kind.TITLE,),), "edition"),
+    FeatureRecipe("variant", ((Kind.TITLE,),), "variant", varies=0.02),
+    FeatureRecipe("made_for", ((Kind.TITLE,),), "made_for", least=0.02),
     FeatureRecipe("all_words", ((Kind.DESCRIPTION,), (Kind.TITLE,)), "title"),
     FeatureRecipe("people", ((Kind.PEOPLE,),), "people"),
     FeatureRecipe("code_list", ((Kind.CODE_LIST,),), "code_list"),
@@ -102,19 +104,20 @@ COMPARISONS: tuple[ComparisonRecipe, ...] = (
     ComparisonRecipe("birth_date", ("birth_date",), {"kind": "date"}),
     ComparisonRecipe("organisation_name", ("org_name",), {"kind": "organisation"}, rarity=("org_name",)),
     ComparisonRecipe("legal_form", ("legal_form",), {"kind": "exact"}),
-    ComparisonRecipe("title", ("title",), {"kind": "words"}, rarity=("whole_title",)),
+    ComparisonRecipe("title", ("called",), {"kind": "words"}, rarity=("title",)),
     ComparisonRecipe("codes", ("codes",), {"kind": "codes"}),
     ComparisonRecipe("measures", ("measures",), {"kind": "measures"}),
     ComparisonRecipe("numbers", ("numbers",), {"kind": "word_set"}),
     ComparisonRecipe("colours", ("colours",), {"kind": "word_set"}),
-    ComparisonRecipe("edition", ("edition",), {"kind": "word_set"}),
+    ComparisonRecipe("variant", ("variant",), {"kind": "word_set"}),
+    ComparisonRecipe("made_for", ("made_for",), {"kind": "word_set"}),
     ComparisonRecipe("all_words", ("all_words",), {"kind": "words"}),
     ComparisonRecipe("people", ("people",), {"kind": "people"}),
     ComparisonRecipe("code_list", ("code_list",), {"kind": "words"}),
     ComparisonRecipe("brand", ("brand",), {"kind": "text"}),
     ComparisonRecipe("model_number", ("model_number",), {"kind": "model_number"}),
     ComparisonRecipe("gtin", ("gtin",), {"kind": "identifier"}),
-    ComparisonRecipe("price", ("price",), {"kind": "number"}),
+    ComparisonRecipe("price", ("price",), {"kind": "price"}),
     ComparisonRecipe("tax_id", ("tax_id",), {"kind": "identifier"}),
     ComparisonRecipe("national_id", ("national_id",), {"kind": "identifier"}),
     ComparisonRecipe("duns", ("duns",), {"kind": "identifier"}),

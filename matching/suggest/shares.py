@@ -45,12 +45,20 @@ _MATCHES: Mapping[str, tuple[float, ...]] = {
     "coordinates": (0.6, 0.25, 0.1, 0.05),
     "address": (0.6, 0.08, 0.15, 0.05, 0.03, 0.05, 0.04),
     "number": (0.5, 0.15, 0.2, 0.15),
+    "price": (0.15, 0.25, 0.3, 0.25, 0.05),
     "measures": (0.7, 0.2, 0.1),
     "words": (0.3, 0.15, 0.15, 0.14, 0.12, 0.08, 0.03, 0.03),
     "codes": (0.6, 0.08, 0.12, 0.05, 0.03, 0.12),
     "people": (0.8, 0.05, 0.08, 0.04, 0.03),
     "word_set": (0.7, 0.2, 0.1),
 }
+_OF_VARIANTS: Mapping[str, tuple[float, ...]] = {
+    "colours": (0.85, 0.1, 0.05),
+    "variant": (0.95, 0.02, 0.03),
+    "made_for": (0.94, 0.04, 0.02),
+}
+"""Comparison of what tells variants apart → how often matches reach each level."""
+
 _FALLING = 0.6
 
 
@@ -63,7 +71,9 @@ def level_weights(comparison: str, comparator: Mapping[str, Any]) -> list[dict[s
     """
     labels = TypeAdapter(Comparator).validate_python(dict(comparator)).labels
     m, u = _COUNTED.get((comparison, comparator["kind"])) or (
-        _MATCHES.get(comparator["kind"]) or tuple(_FALLING**place for place in range(len(labels))),
+        _OF_VARIANTS.get(comparison)
+        or _MATCHES.get(comparator["kind"])
+        or tuple(_FALLING**place for place in range(len(labels))),
         tuple(_FALLING**place for place in reversed(range(len(labels)))),
     )
     return [

@@ -84,15 +84,16 @@ _OF_THINGS: Known = {
     **_OF_ONE_PLACE,
     "title": (0.002, 0.006, 0.025, 0.1, 0.22, 0.25, 0.19, 0.207),
     "all_words": (0.002, 0.006, 0.025, 0.1, 0.22, 0.25, 0.19, 0.207),
-    "codes": (0.001, 0.009, 0.04, 0.1, 0.25, 0.6),
+    "codes": (0.0002, 0.0098, 0.04, 0.1, 0.25, 0.6),
     "model_number": (0.001, 0.019, 0.23, 0.75),
     "numbers": (0.3, 0.1, 0.6),
     "measures": (0.5, 0.1, 0.4),
     "colours": (0.4, 0.1, 0.5),
-    "edition": (0.4, 0.2, 0.4),
+    "variant": (0.7, 0.1, 0.2),
+    "made_for": (0.7, 0.1, 0.2),
     "duration": (0.01, 0.03, 0.1, 0.86),
     "people": (0.6, 0.1, 0.1, 0.1, 0.1),
-    "price": (0.3, 0.05, 0.15, 0.5),
+    "price": (0.2, 0.1, 0.15, 0.2, 0.35),
     "date": (0.5, 0.01, 0.04, 0.15, 0.3),
     "year": (0.6, 0.4),
     "number": (0.3, 0.05, 0.15, 0.5),
@@ -107,7 +108,8 @@ _OF_ONE_SERIES: Known = {
     "numbers": (0.05, 0.15, 0.8),
     "measures": (0.1, 0.15, 0.75),
     "colours": (0.2, 0.1, 0.7),
-    "edition": (0.1, 0.15, 0.75),
+    "variant": (0.3, 0.15, 0.55),
+    "made_for": (0.5, 0.1, 0.4),
     "duration": (0.05, 0.05, 0.1, 0.8),
     "people": (0.8, 0.06, 0.06, 0.04, 0.04),
     "date": (0.02, 0.01, 0.04, 0.15, 0.78),
@@ -117,9 +119,12 @@ _NAMING = frozenset(["title", "codes"])
 _NUMBERING = frozenset(["model_number", "gtin", "identifier"])
 # What numbers the issues of a series, and what tells when they are from. Series are looked for where most pairs have
 # the latter: a number in a title alone may be anything.
-_NUMBERS = frozenset(["numbers", "measures", "edition"])
+_NUMBERS = frozenset(["numbers", "measures"])
 _TIMES = frozenset(["date", "year", "duration"])
-_SHARED = frozenset(["people", "brand", "price", "date", "year", "number", "text", "category"])
+_TELLS_VARIANTS = _NUMBERING | {"variant", "made_for", "codes", "colours"}
+_SHARED = frozenset(
+    ["people", "brand", "price", "date", "year", "number", "text", "category", "variant", "made_for"]
+)
 
 # What the first shares of a class count for: so many pairs, and this part of those it has.
 _PAIRS, _PAIRS_OF_STRANGERS = 10.0, 2.0
@@ -140,7 +145,7 @@ def of_matches(rules: MatchRules) -> Start:
     """
     things = about_things(rules)
     telling = [
-        _base_name(rule) in _NUMBERING if things else rule.comparator.kind == "full_name"
+        _base_name(rule) in _TELLS_VARIANTS if things else rule.comparator.kind == "full_name"
         for rule in rules.comparisons
     ]
     return Start(

@@ -15,6 +15,7 @@ from tests.matching.comparators.grading import label
         ("dscw150 dscw150r", "dscw150r", "same"),
         ("lx350h pslx350h", "pslx350h", "same"),
         ("kdl40", "kdl40", "short"),
+        (" ", " ", "short"),
         ("1234567", "1234567", "same"),
         ("project5", "project5", "short"),
         ("220gsm c32028", "220gsm c32016", "short"),

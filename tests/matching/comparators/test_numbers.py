@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from matching.comparators.numbers import Number
+from matching.comparators.numbers import Number, Price
 from tests.matching.comparators.grading import label
 
 
@@ -25,3 +25,18 @@ from tests.matching.comparators.grading import label
 )
 def test_number(left: str, right: str, expected: str | None) -> None:
     assert label(Number(), left, right) == expected
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        ("20", "20.00", "same"),
+        ("19", "20", "close"),
+        ("16", "20", "near"),
+        ("10", "20", "apart"),
+        ("9.99", "20", "different"),
+        ("n/a", "20", None),
+    ],
+)
+def test_one_price_is_seldom_twice_the_other(left: str, right: str, expected: str | None) -> None:
+    assert label(Price(), left, right) == expected

@@ -2,7 +2,7 @@
 
 import pytest
 
-from matching.standardise.variants import colours, edition, generation, offer
+from matching.standardise.variants import colours, edition, generation, made_for, offer, variant
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,26 @@ def test_an_accessory_and_a_bundle_are_not_the_product(title: str, expected: str
 )  # fmt: skip
 def test_an_edition_has_one_name(title: str, expected: str | None) -> None:
     assert edition(title) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Photoshop CS3 Upgrade", "upgrade"), ("Photoshop CS3 Upg. for Students", "academic upgrade"),
+        ("Photoshop CS3", "plain"), ("Calendar Creator Deluxe 10", "deluxe"), ("Home Theater Receiver", "plain"),
+        ("-", None),
+    ],
+)  # fmt: skip
+def test_the_plain_variant_goes_without_saying(title: str, expected: str | None) -> None:
+    assert variant(title) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Illustrator CS3 [Mac]", "mac"), ("Illustrator CS3 for Windows, English", "english windows"),
+        ("Resistance - PS3", "playstation"), ("Illustrator CS3", None), ("-", None),
+    ],
+)  # fmt: skip
+def test_systems_and_languages_have_one_name(title: str, expected: str | None) -> None:
+    assert made_for(title) == expected

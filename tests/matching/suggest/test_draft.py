@@ -249,3 +249,35 @@ def test_suffixes_of_names_are_asked_about_where_some_records_have_one() -> None
     match = suggest(with_some, source, processes=1).policy["match"]
     assert match["vetoes"] == ["name_suffix"]
     assert "name_suffix" not in suggest(without, source, processes=1).policy["match"]["features"]
+
+
+def articles(variant: str = "") -> Table:
+    """Articles of a few makers, of every ten one in a variant; the maker stands beside the title."""
+    random = Random(5)
+    titles = [
+        f"{random.choice(GIVEN)} {random.choice(SURNAMES)} planner {row}{variant if row % 10 == 0 else ''}"
+        for row in range(300)
+    ]
+    makers = [random.choice(SURNAMES) for _ in titles]
+    prices = [f"{random.randint(5, 900)}.99" for _ in titles]
+    columns = {"title": titles, "manufacturer": makers, "price": prices}
+    return Table(len(titles), {name: Column.of(values) for name, values in columns.items()})
+
+
+def test_variants_are_asked_about_where_titles_name_some() -> None:
+    with_some, without = articles(" upgrade"), articles()
+    source = Column.of(["x"] * without.size)
+    match = suggest(with_some, source, object_="product", processes=1).policy["match"]
+    assert match["features"]["variant"] == {"from": ["title"], "standardise": "variant"}
+    assert (
+        "variant" not in suggest(without, source, object_="product", processes=1).policy["match"]["features"]
+    )
+
+
+def test_what_an_article_is_called_is_its_title_and_its_maker() -> None:
+    table = articles()
+    match = suggest(table, Column.of(["x"] * table.size), object_="product", processes=1).policy["match"]
+    assert match["features"]["called"] == {"from": ["title", "manufacturer"], "standardise": "title"}
+    (title,) = (rule for rule in match["comparisons"] if rule["name"] == "title")
+    assert title["features"] == ["called"]
+    assert title["rarity"]["features"] == ["title"]

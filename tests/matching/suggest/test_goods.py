@@ -9,7 +9,7 @@ from matching.suggest.goods import never_sure
 from matching.suggest.shares import level_weights
 from matching.train.training import Trained
 
-KINDS = {"title": "words", "price": "number", "codes": "codes", "people": "people"}
+KINDS = {"title": "words", "price": "price", "codes": "codes", "people": "people"}
 
 
 def trained(*names: str, prior: float = 0.02) -> Trained:

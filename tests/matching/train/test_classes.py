@@ -145,6 +145,14 @@ def test_things_with_numbers_of_their_own_are_known_by_these() -> None:
     assert len(set(of_matches(persons).parts)) == 1
 
 
+def test_one_article_seldom_differs_in_what_tells_variants_apart() -> None:
+    rules = rules_of(["title", "variant", "made_for", "colours", "codes", "brand"])
+    same = parts(of_matches(rules), rules)
+    assert same["variant"] == same["made_for"] == same["colours"] == same["codes"] > same["title"]
+    known = parts(relatives(rules)[0], rules)
+    assert known["variant"] == known["made_for"] == known["brand"] < 1.0
+
+
 def test_issues_of_one_series_share_the_title_and_are_known_by_their_times() -> None:
     rules = rules_of(["title", "year", "numbers", "brand"])
     (_, title), (_, year) = shares(rules, "title"), shares(rules, "year")
