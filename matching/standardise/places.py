@@ -100,7 +100,9 @@ def city(value: str) -> str | None:
     if not folded.isalpha() and folded not in EXONYMS:
         if "," in value or "-" in value or "(" in value:
             folded = _without_asides(value) or folded
-        folded = _without_additions(folded)
+        # What is behind one addition may be another: A-1010 Stadt Wien.
+        while (shorter := _without_additions(folded)) != folded:
+            folded = shorter
     folded = fold_umlauts(folded)
     name = EXONYMS.get(folded, folded)
     return None if is_placeholder(name) else name

@@ -142,6 +142,8 @@ PARTS = word_set(
 @example(value="JR,0")
 @example(value="12345678:")
 @example(value="100000000¼")
+@example(value="0000:A:0000:A")
+@example(value="1010 Stadt 1010 Wien")
 def test_standardising_twice_changes_nothing(value: str) -> None:
     for name in sorted(set(NAMES) - PARTS):
         standardise = STANDARDISERS[name]
