@@ -100,7 +100,7 @@ def city(value: str) -> str | None:
     if not folded.isalpha() and folded not in EXONYMS:
         if "," in value or "-" in value or "(" in value:
             folded = _without_asides(value) or folded
-        # What is behind one addition may be another: A-1010 Stadt Wien.
+        # What is behind one addition may be another: 1010 Stadt 1010 Wien.
         while (shorter := _without_additions(folded)) != folded:
             folded = shorter
     folded = fold_umlauts(folded)

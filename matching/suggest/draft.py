@@ -115,8 +115,8 @@ def suggest(
     columns = {name: table.column(name).take(sample).decoded() for name in sorted(table.columns)}
     separators = separators_in(columns)
     table = _with_several(table, separators)
-    for name in separators:
-        columns[name] = first_values(table.take(sample)).column(name).decoded()
+    first = first_values(table.take(sample)) if separators else table
+    columns |= {name: first.column(name).decoded() for name in separators}
     columns["source"] = sources.take(sample).decoded()
     profiles = profile(columns)
     types = record_types(columns, profiles)
