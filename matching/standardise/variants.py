@@ -1,6 +1,7 @@
 """What tells variants of one product apart in their titles: colour, generation, accessory or bundle."""
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from matching.standardise.text import CACHE_SIZE, text
@@ -44,6 +45,17 @@ _GENERATION = re.compile(
     rf"|\b(1\d|[1-9]|{'|'.join(_ORDINALS)})(?:st|nd|rd|th|a|e|er|eme)? gen(?:eration|eracion|erazione|eracao)?\b"
 )
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
+
+
+def _by_spelling(words: str) -> dict[str, str]:
+    """Spelling → word, of lines of words between bars, each before its other spellings."""
+    return {
+        spelling: spellings.split()[0]
+        for spellings in words.strip().replace("\n", "|").split("|")
+        for spelling in spellings.split()
+    }
+
+
 # Kinds of edition of software, books and films, each before its other spellings.
 _EDITIONS = """
 academic acad student students education educational edu schulversion studentenversion|upgrade upg upgrad|upsell
@@ -51,11 +63,7 @@ professional pro|home|premium|deluxe dlx|platinum|standard std|enterprise ent|ul
 renewal|limited|special|revised|refurbished refurb renewed|collectors collector|anniversary
 hardcover hardback gebunden|paperback softcover taschenbuch
 """
-_EDITION_WORDS = {
-    spelling: spellings.split()[0]
-    for spellings in _EDITIONS.strip().replace("\n", "|").split("|")
-    for spelling in spellings.split()
-}
+_EDITION_WORDS = _by_spelling(_EDITIONS)
 # Of home theatres and limited warranties: not always of an edition.
 _NOT_ALWAYS = frozenset(["home", "limited", "special"])
 # What a title says it is for, each before its other spellings: systems first, then languages.
@@ -65,11 +73,7 @@ xbox xbox360|playstation ps1 ps2 ps3 ps4 ps5|psp|wii|gamecube|ds nds 3ds|switch|
 english eng englisch anglais ingles|german deutsch allemand ger|french francais franzosisch|spanish espanol spanisch
 italian italiano italienisch|portuguese portugues|dutch nederlands|polish polski|japanese|chinese|russian
 """
-_MADE_FOR_WORDS = {
-    spelling: spellings.split()[0]
-    for spellings in _MADE_FOR.strip().replace("\n", "|").split("|")
-    for spelling in spellings.split()
-}
+_MADE_FOR_WORDS = _by_spelling(_MADE_FOR)
 _NUMBERED_EDITION = re.compile(
     rf"\b(\d{{1,2}}|{'|'.join(_ORDINALS)})(?:st|nd|rd|th|e|a)? "
     r"(?:(?:[a-z]+ ){0,2}(?:auflage|aufl)|edition|ed|edn|edicion|edizione|edicao|druk|wydanie)\b"
@@ -136,7 +140,7 @@ def edition(value: str) -> str | None:
         return None
     found = _NUMBERED_EDITION.search(folded)
     number = (found.group(1) or found.group(2)) if found else ""
-    kinds = sorted({_EDITION_WORDS[word] for word in folded.split() if word in _EDITION_WORDS})
+    kinds = sorted(_said(folded, _EDITION_WORDS))
     return " ".join([_ORDINALS.get(number, number), *kinds]).strip() or None
 
 
@@ -148,8 +152,7 @@ def variant(value: str) -> str | None:
     folded = text(value)
     if folded is None:
         return None
-    found = {_EDITION_WORDS[word] for word in folded.split() if word in _EDITION_WORDS}
-    return " ".join(sorted(found - _NOT_ALWAYS)) or "plain"
+    return " ".join(sorted(_said(folded, _EDITION_WORDS) - _NOT_ALWAYS)) or "plain"
 
 
 def made_for(value: str) -> str | None:
@@ -157,5 +160,8 @@ def made_for(value: str) -> str | None:
     folded = text(value)
     if folded is None:
         return None
-    found = {_MADE_FOR_WORDS[word] for word in folded.split() if word in _MADE_FOR_WORDS}
-    return " ".join(sorted(found)) or None
+    return " ".join(sorted(_said(folded, _MADE_FOR_WORDS))) or None
+
+
+def _said(folded: str, by_spelling: Mapping[str, str]) -> set[str]:
+    return {by_spelling[word] for word in folded.split() if word in by_spelling}
