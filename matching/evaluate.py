@@ -10,6 +10,8 @@ import numpy as np
 import recordlinkage
 from numpy.typing import NDArray
 
+_SEED, _DRAWS, _CELLS_OF_BIN = 2015, 1_000, 100
+
 
 @dataclass(frozen=True, slots=True)
 class Quality:
@@ -142,11 +144,14 @@ class Calibration:
     """How well probabilities keep their promise.
 
     `error` is the expected calibration error: the mean of |promised - matching| over all pairs (Naeini, Cooper
-    and Hauskrecht 2015, "Obtaining Well Calibrated Probabilities Using Bayesian Binning"). Bins are of equal
-    width, from the lowest; empty ones are left out.
+    and Hauskrecht 2015, "Obtaining Well Calibrated Probabilities Using Bayesian Binning"). `by_chance` is the error
+    to expect of probabilities that keep their promise to the letter: of few pairs in doubt, some more or fewer
+    match than promised, and an error about as large tells nothing. Bins are of equal width, from the lowest; empty
+    ones are left out.
     """
 
     error: float
+    by_chance: float
     bins: tuple[Reliability, ...]
 
 
@@ -165,11 +170,31 @@ def calibration(probability: NDArray[np.float64], matching: NDArray[np.bool_], b
     filled = np.flatnonzero(counts)
     return Calibration(
         error=float(np.abs(promised - true).sum() / max(len(probability), 1)),
+        by_chance=error_by_chance(probability, bins),
         bins=tuple(
             Reliability(int(counts[place]), promised[place] / counts[place], true[place] / counts[place])
             for place in filled.tolist()
         ),
     )
+
+
+def error_by_chance(probability: NDArray[np.float64], bins: int) -> float:
+    """The calibration error to expect of pairs each of which matches with just this probability.
+
+    The mean over draws of what matches, the same each time; pairs of nearly one probability are drawn together, so
+    that millions take no longer than thousands.
+
+    Args:
+        probability: that of each pair, in [0.0, 1.0].
+        bins: into how many parts of equal width [0.0, 1.0] is cut.
+    """
+    cells = bins * _CELLS_OF_BIN
+    places = np.minimum((probability * cells).astype(np.intp), cells - 1)
+    counts = np.bincount(places, minlength=cells)
+    means = np.bincount(places, weights=probability, minlength=cells) / np.maximum(counts, 1)
+    drawn = np.random.default_rng(_SEED).binomial(counts, np.minimum(means, 1.0), size=(_DRAWS, cells))
+    surplus = (drawn - counts * means).reshape(_DRAWS, bins, _CELLS_OF_BIN).sum(axis=2)
+    return float(np.abs(surplus).sum(axis=1).mean() / max(len(probability), 1))
 
 
 def _pairs(sizes: Iterable[int]) -> int:

@@ -58,7 +58,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _write(options, lines, reasons)
     console.print(table_of(_title(), lines))
     console.print(
-        "P, R, F1 count pairs, B³ records. ECE: error of the probabilities; merge P: precision of pairs that merge"
+        "P, R, F1 count pairs, B³ records. ECE: error of the probabilities, and what"
+        " of it would be so by chance, were they all right; merge P: precision of pairs that merge"
         " unasked. Times on a machine that does other work are noisy."
     )
     return int(broken)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.matching.truth import Codes, Truth
+from matching.evaluate import error_by_chance
 
 BINS = 10
 LEAST_PROBABILITY = 0.01
@@ -52,11 +53,13 @@ class Calibration:
     Attributes:
         error: expected calibration error in [0.0, 1.0]: over ten equally wide bins, the distance of the mean
             probability from the share of true pairs, weighted by the pairs of the bin; None without pairs.
+        by_chance: the error to expect of as many pairs, were every probability right; None without pairs.
         merge_precision: share of true pairs among those of the merge threshold or above; None without any.
         merges: how many pairs those are.
     """
 
     error: float | None
+    by_chance: float | None
     merge_precision: float | None
     merges: int
 
@@ -113,14 +116,15 @@ def calibration(truth: Truth, scored: ScoredPairs, merge: float) -> Calibration:
     if truth.pairs is not None:
         counted &= truth.sources[scored.pairs[:, 0]] != truth.sources[scored.pairs[:, 1]]
     probabilities, right = scored.probabilities[counted], is_true(truth, scored.pairs[counted])
-    error = None
+    error = by_chance = None
     if len(probabilities):
         bins = np.minimum((probabilities * BINS).astype(np.int64), BINS - 1)
         expected = np.bincount(bins, weights=probabilities, minlength=BINS)
         happened = np.bincount(bins, weights=right.astype(np.float64), minlength=BINS)
         error = float(np.abs(expected - happened).sum() / len(probabilities))
+        by_chance = error_by_chance(probabilities, BINS)
     merged = right[probabilities >= merge]
-    return Calibration(error, float(merged.mean()) if len(merged) else None, len(merged))
+    return Calibration(error, by_chance, float(merged.mean()) if len(merged) else None, len(merged))
 
 
 def read_pairs(path: Path, truth: Truth) -> ScoredPairs:

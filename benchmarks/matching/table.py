@@ -48,13 +48,14 @@ HEADINGS = (
     "B³ R",
     "B³ F1",
     "ECE",
+    "by chance",
     "merge P",
     "wall s",
     "CPU s",
     "MiB",
     "note",
 )
-_NUMBERS_FROM, _NUMBERS_TO = 3, 14
+_NUMBERS_FROM, _NUMBERS_TO = 3, 15
 
 
 def cells(line: Line) -> list[str]:
@@ -66,11 +67,11 @@ def cells(line: Line) -> list[str]:
     elif line.f1 is not None:
         figures[2] = f"{line.f1:.3f}"
     calibrated = line.calibration
-    trust = ["", ""]
+    trust = ["", "", ""]
     if calibrated is not None:
         trust = [
             "" if value is None else f"{value:.3f}"
-            for value in (calibrated.error, calibrated.merge_precision)
+            for value in (calibrated.error, calibrated.by_chance, calibrated.merge_precision)
         ]
     taken = ["", "", ""]
     if usage is not None:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.evaluate import calibration, clusters_of, evaluate, evaluate_pairs
+from matching.evaluate import calibration, clusters_of, error_by_chance, evaluate, evaluate_pairs
 from tests.skips import needs
 
 _CLUSTERS = st.dictionaries(st.sampled_from("abcdefghij"), st.integers(0, 4), max_size=10)
@@ -140,3 +140,26 @@ def test_probabilities_that_promise_too_much_are_off_by_the_difference() -> None
 def test_certain_and_right_is_no_error() -> None:
     assert calibration(np.array([1.0, 0.0]), np.array([True, False])).error == 0.0
     assert calibration(np.empty(0), np.empty(0, dtype=np.bool_)).bins == ()
+
+
+@pytest.mark.parametrize(
+    ("probabilities", "expected"),
+    [
+        ([0.5], 0.5),
+        ([0.5, 0.5], 0.25),
+        ([0.9], 0.18),
+        ([0.5, 0.9], (0.5 + 0.18) / 2),
+        ([0.0, 1.0, 1.0], 0.0),
+        ([], 0.0),
+    ],
+)
+def test_few_pairs_are_off_by_chance_however_right_their_probabilities(
+    probabilities: list[float], expected: float
+) -> None:
+    """Of one pair at a half the error is a half; of two, both or none match every other time."""
+    assert error_by_chance(np.array(probabilities), 10) == pytest.approx(expected, abs=0.02)
+
+
+def test_many_pairs_leave_little_to_chance() -> None:
+    right = calibration(np.full(100_000, 0.3), np.arange(100_000) % 10 < 3)
+    assert right.error < right.by_chance < 0.003

@@ -154,6 +154,7 @@ def _print_probabilities(
         table.add_row(f"{entry.pairs:,}", f"{entry.promised:.3f}", f"{entry.matching:.3f}")
     console.print(table)
     _say(f"expected calibration error {found.error:.4f} over {len(probabilities):,} pairs")
+    _say(f"{found.by_chance:.4f} would be so by chance, were every probability right")
     merged = matching[probabilities >= merge]
     if len(merged):
         _say(f"{len(merged):,} pairs at {merge:g} or above: {merged.mean():.4f} of them match")

@@ -16,7 +16,7 @@ QUALITY = {
     "bcubed_recall": 0.5,
     "bcubed_f1": 2 / 3,
 }
-CALIBRATION = {"error": 0.1, "merge_precision": 0.9, "merges": 10}
+CALIBRATION = {"error": 0.1, "by_chance": 0.05, "merge_precision": 0.9, "merges": 10}
 FIGURES = {
     "usage": {"wall_seconds": 2.0, "cpu_seconds": 3.0, "peak_mib": 100.0},
     "default": QUALITY | CALIBRATION,

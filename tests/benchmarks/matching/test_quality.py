@@ -125,6 +125,8 @@ def test_the_calibration_error_weighs_bins_by_their_pairs() -> None:
     # Of two pairs at 0.95 one is true; the pair at 0.2 is not; the pair at 0.001 does not count.
     found = calibration(truth, _scored([0.95, 0.95, 0.2, 0.001], [[0, 1], [0, 3], [1, 3], [2, 3]]), 0.9)
     assert found.error == pytest.approx((2 * 0.45 + 0.2) / 3)
+    # Two pairs that match but for one in twenty are 0.18 of a pair off on average, one that matches one in five 0.32.
+    assert found.by_chance == pytest.approx((0.18 + 0.32) / 3, abs=0.03)
     assert (found.merge_precision, found.merges) == (0.5, 2)
 
 
@@ -135,7 +137,7 @@ def test_a_certain_pair_falls_into_the_last_bin() -> None:
 def test_without_pairs_nothing_is_said_of_calibration() -> None:
     empty = ScoredPairs(np.empty((0, 2), dtype=np.int64), np.empty(0), np.empty(0))
     found = calibration(_truth([0, 0]), empty, 0.9)
-    assert (found.error, found.merge_precision, found.merges) == (None, None, 0)
+    assert (found.error, found.by_chance, found.merge_precision, found.merges) == (None, None, None, 0)
 
 
 def test_pairs_within_a_source_say_nothing_where_the_truth_lists_pairs() -> None:

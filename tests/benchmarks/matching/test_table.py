@@ -11,7 +11,7 @@ LINE = Line(
     5_000,
     "hub",
     Quality(1.0, 0.5, 2 / 3, 0.9, 0.8, 0.85),
-    Calibration(0.0123, None, 0),
+    Calibration(0.0123, 0.0099, None, 0),
     Usage(1.25, 2.0, 1024.4),
     note="a|b",
 )
@@ -25,7 +25,12 @@ def test_a_line_has_a_cell_for_each_heading() -> None:
         "0.850",
         "0.012",
     )
-    assert (shown["merge P"], shown["CPU s"], shown["MiB"]) == ("", "2.0", "1,024")
+    assert (shown["by chance"], shown["merge P"], shown["CPU s"], shown["MiB"]) == (
+        "0.010",
+        "",
+        "2.0",
+        "1,024",
+    )
 
 
 def test_a_published_figure_is_an_f1_alone() -> None:

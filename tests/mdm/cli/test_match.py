@@ -205,6 +205,7 @@ def test_clusters_are_judged_by_true_clusters(run: Run) -> None:
     assert result.exit_code == 0
     assert "2 true pairs, 3 found, 2 of them right" in result.stdout
     assert "expected calibration error" in result.stdout
+    assert "would be so by chance" in result.stdout
     assert "at 0.99 or above: 1.0000 of them match" in result.stdout
 
 
