@@ -19,7 +19,7 @@ from matching.spark.run import resolve_on_spark
 from matching.spark.session import LOCAL, spark_session
 from mdm.cli.by_hand.attributes import is_unique, named_columns, reading, wanted_attributes
 from mdm.cli.by_hand.inputs import refuse
-from mdm.cli.by_hand.outputs import as_written, write_table
+from mdm.cli.by_hand.outputs import as_written, check_replaceable, check_writable, write_table
 from mdm.policy.document import Policy
 
 _FILES = frozenset([".csv", ".parquet", ".pq"])
@@ -47,6 +47,10 @@ def run_on_spark(
     """
     if work is None and master is not None and not master.startswith(LOCAL):
         refuse("several machines need a folder that all of them can reach: name it with --work")
+    singles = [path for path in (clusters, pairs) if path is not None and _is_file(path)]
+    check_writable(*singles, read=files)
+    folders = [path for path in (clusters, pairs) if path is not None and not _is_file(path)]
+    check_replaceable(*folders, read=[*files, *singles, work])
     spark = spark_session(master)
     spark.sparkContext.setLogLevel("ERROR")
     wanted = wanted_attributes(policy)
@@ -79,8 +83,12 @@ def run_on_spark(
     return [f"{records:,} records in {groups:,} clusters", f"{found.compared:,} pairs compared"]
 
 
+def _is_file(path: Path) -> bool:
+    return path.suffix.lower() in _FILES
+
+
 def _write(found: DataFrame, path: Path) -> None:
-    if path.suffix.lower() in _FILES:
+    if _is_file(path):
         write_table(as_written(found.toArrow()), path)
     else:
         found.write.mode("overwrite").parquet(_address(path))

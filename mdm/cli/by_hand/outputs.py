@@ -87,11 +87,15 @@ def as_written(found: pa.Table) -> pa.Table:
     return found
 
 
-def check_writable(*paths: Path | None) -> None:
-    """See that files can be written before the work for them is done.
+def check_writable(*paths: Path | None, read: Sequence[Path | None] = ()) -> None:
+    """See that files can be written before the work for them is done, and that this overwrites nothing needed.
+
+    Args:
+        paths: of the files to write.
+        read: those that the command reads.
 
     Raises:
-        MatchingInputError: one is a folder, or lies in none.
+        MatchingInputError: one is a folder, lies in none, is read by the command, or is to be written twice.
     """
     for path in paths:
         if path is not None and path.is_dir():
@@ -100,6 +104,39 @@ def check_writable(*paths: Path | None) -> None:
             raise MatchingInputError(
                 path, f"cannot be written: there is no folder {path.parent}; make it first"
             )
+    _check_apart(paths, read)
+
+
+def check_replaceable(*paths: Path | None, read: Sequence[Path | None] = ()) -> None:
+    """See that folders that Spark writes, and empties before, are new or hold nothing but what Spark wrote.
+
+    Raises:
+        MatchingInputError: one holds something else, is or holds what the command reads, or is to be written twice.
+    """
+    for path in paths:
+        if path is not None and path.is_dir() and not all(map(_is_of_spark, path.iterdir())):
+            raise MatchingInputError(
+                path, "is a folder with other files in it, which would be lost; name a new one"
+            )
+    _check_apart(paths, read)
+
+
+def _is_of_spark(path: Path) -> bool:
+    return path.name.startswith(("part-", "_")) or path.suffix == ".crc"
+
+
+def _check_apart(paths: Sequence[Path | None], read: Sequence[Path | None]) -> None:
+    taken = {path.resolve() for path in read if path is not None}
+    for path in paths:
+        # What is there and no file, such as /dev/null, may be written as often as one likes.
+        if path is None or path.is_char_device() or path.is_fifo():
+            continue
+        ours = path.resolve()
+        if any(ours == other or ours in other.parents for other in taken):
+            raise MatchingInputError(
+                path, "is another file of this command, or holds one, which would be lost; name a new one"
+            )
+        taken.add(ours)
 
 
 def write_table(table: pa.Table, path: Path) -> None:

@@ -52,7 +52,7 @@ def report(
     """Write one HTML page on how records were matched: scores, thresholds, weights, block keys, single pairs."""
     with understood():
         document, _ = read_policy(policy)
-        check_writable(out)
+        check_writable(out, read=[policy, *records, truth])
         known = None if truth is None else read_truth(truth)
         rules = document.match
         with StageBars(stderr=True) as bars:

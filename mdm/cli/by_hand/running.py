@@ -115,7 +115,7 @@ def run(
                 errors.print(sentence, highlight=False, soft_wrap=True)
             return
         rules = deciding(document.match, decide)
-        check_writable(clusters, pairs)
+        check_writable(clusters, pairs, read=[policy, *records])
         with StageBars(stderr=True) as bars, work_folder(work) as folder:
             read = read_attributes(document, records)
             read = standardised(rules, read, folder, processes=processes, progress=bars.reach)

@@ -11,7 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.batch.files import MatchingInputError
-from mdm.cli.by_hand.outputs import clusters_table, pairs_table, read_columns, write_table
+from mdm.cli.by_hand.outputs import (
+    check_replaceable,
+    check_writable,
+    clusters_table,
+    pairs_table,
+    read_columns,
+    write_table,
+)
 
 
 @given(st.lists(st.tuples(st.text(min_size=1), st.integers(0, 5)), unique_by=lambda row: row[0], max_size=8))
@@ -69,3 +76,31 @@ def test_a_column_that_is_no_plain_value_is_refused(tmp_path: Path) -> None:
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     with pytest.raises(MatchingInputError, match="cannot be written"):
         write_table(pa.table({"id": ["1"]}), tmp_path / "missing" / "table.csv")
+
+
+def test_what_is_no_file_may_be_written_more_than_once() -> None:
+    check_writable(Path("/dev/null"), Path("/dev/null"))
+
+
+def test_spark_replaces_a_folder_that_it_wrote(tmp_path: Path) -> None:
+    for name in (
+        "_SUCCESS",
+        "._SUCCESS.crc",
+        "part-00000-ab.snappy.parquet",
+        ".part-00000-ab.snappy.parquet.crc",
+    ):
+        (tmp_path / name).write_bytes(b"")
+    check_replaceable(tmp_path, tmp_path / "none")
+
+
+def test_spark_replaces_no_folder_with_anything_else_in_it(tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("id,name\n1,Ada\n", encoding="utf-8")
+    with pytest.raises(MatchingInputError, match="other files in it, which would be lost"):
+        check_replaceable(tmp_path)
+
+
+@pytest.mark.parametrize("clusters", ["lake", "lake/new"])
+def test_spark_replaces_no_folder_that_it_reads(tmp_path: Path, clusters: str) -> None:
+    read = tmp_path / "lake" / "new" / "part-00000.parquet"
+    with pytest.raises(MatchingInputError, match="holds one, which would be lost"):
+        check_replaceable(tmp_path / clusters, read=[read])

@@ -103,6 +103,27 @@ def test_what_cannot_be_asked_or_written_is_told_before_any_work(
 
 
 @pytest.mark.parametrize(
+    "arguments",
+    [
+        ("run", "--clusters", "crm.csv"),
+        ("run", "--clusters", "found.csv", "--pairs", "./crm.csv"),
+        ("run", "--clusters", "policy.yaml"),
+        ("run", "--clusters", "found.csv", "--pairs", "found.csv"),
+        ("report", "--out", "truth.csv", "--truth", "truth.csv"),
+        ("report", "--out", "policy.yaml"),
+    ],
+)
+def test_no_result_overwrites_what_is_read_or_another_result(run: Run, arguments: tuple[str, ...]) -> None:
+    result = run(*arguments, "-p", "policy.yaml", "-r", "crm.csv")
+    assert result.exit_code == 2
+    assert (
+        "is another file of this command, or holds one, which would be lost; name a new one" in result.stderr
+    )
+    assert all(Path(name).read_text(encoding="utf-8") == text for name, text in FILES.items())
+    assert not Path("found.csv").exists()
+
+
+@pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (("none.csv", "--truth", "truth.csv"), "none.csv has no records"),
