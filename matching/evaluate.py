@@ -45,7 +45,8 @@ def evaluate(
         found: record → its cluster; a record without one is by itself.
         truth: record → its true cluster.
         sources: record → source. Where given, only pairs across sources count, as the truth of a linkage of
-            sources that are free of duplicates knows no others. B-cubed does not heed it.
+            sources that are free of duplicates knows no others; records without an entry count as of one source.
+            B-cubed does not heed it.
     """
     cells = {
         record: ((1, found[record]) if record in found else (0, record), truth[record]) for record in truth
@@ -57,9 +58,9 @@ def evaluate(
         true_pairs, found_pairs = _pairs(true_sizes.values()), _pairs(found_sizes.values())
         correct_pairs = _pairs(cell_sizes.values())
     else:
-        true_pairs = _pairs_across((truth[record], sources[record]) for record in truth)
-        found_pairs = _pairs_across((cells[record][0], sources[record]) for record in truth)
-        correct_pairs = _pairs_across((cells[record], sources[record]) for record in truth)
+        true_pairs = _pairs_across((truth[record], sources.get(record)) for record in truth)
+        found_pairs = _pairs_across((cells[record][0], sources.get(record)) for record in truth)
+        correct_pairs = _pairs_across((cells[record], sources.get(record)) for record in truth)
     precision, recall, f1 = _precision_recall_f1(correct_pairs, found_pairs, true_pairs)
     squares = cell_sizes.items()
     count = len(truth) or 1
@@ -201,7 +202,7 @@ def _pairs(sizes: Iterable[int]) -> int:
     return sum(size * (size - 1) // 2 for size in sizes)
 
 
-def _pairs_across(members: Iterable[tuple[Hashable, str]]) -> int:
+def _pairs_across(members: Iterable[tuple[Hashable, str | None]]) -> int:
     """Pairs within clusters whose two records are of different sources: all less those within a source."""
     by_source = Counter(members)
     sizes: Counter[Hashable] = Counter()

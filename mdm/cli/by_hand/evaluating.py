@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +16,7 @@ from matching.evaluate import Calibration, Quality, calibration, evaluate_pairs
 from matching.evaluate import evaluate as compare
 from matching.rules import MatchRules
 from mdm.cli.by_hand.inputs import refuse, understood
-from mdm.cli.by_hand.known import CLUSTERS, KnownTruth, read_truth
+from mdm.cli.by_hand.known import KnownTruth, read_clusters, read_truth
 from mdm.cli.by_hand.outputs import read_columns
 from mdm.cli.terminal import console
 
@@ -49,13 +49,14 @@ def evaluate(
     """
     with understood():
         known = read_truth(truth)
-        rows = read_columns(clusters, CLUSTERS)
-        found = dict(zip(rows["id"], rows["cluster_id"], strict=True))
+        found = read_clusters(clusters)
         if not found:
             refuse(f"{clusters} has no records; name what `mdm match run --clusters` wrote")
+        if known.pairs is None and not known.clusters:
+            refuse(f"{truth} has no records; the truth names at least those that are to be judged")
         if known.clusters and not found.keys() & known.clusters.keys():
             refuse(f"{truth} names no record of {clusters}; are its ids those of the records?")
-        sources = _sources(records, known) if records else None
+        sources = _sources(records, known, clusters, found) if records else None
         if known.pairs is None:
             quality = compare(found, known.clusters, sources)
         else:
@@ -66,10 +67,21 @@ def evaluate(
         _print_probabilities(*judged, merge)
 
 
-def _sources(files: list[Path], truth: KnownTruth) -> dict[str, str] | None:
-    """Record → source, if all pairs of the truth are across sources."""
+def _sources(
+    files: list[Path], truth: KnownTruth, clusters: Path, found: Collection[str]
+) -> dict[str, str] | None:
+    """Record → source, if all pairs of the truth are across sources.
+
+    Raises:
+        MatchingInputError: a record of the clusters stands in no file.
+    """
     read = read_records(files, ())
     sources = dict(zip(read.ids.tolist(), map(str, read.sources.decoded()), strict=True))
+    stray = next((record for record in found if record not in sources), None)
+    if stray is not None:
+        raise MatchingInputError(
+            files[0], f"has no record {stray}, which {clusters} names; give all files that were matched"
+        )
     across = truth.pairs is not None and all(
         sources.get(left) != sources.get(right) for left, right in truth.pairs
     )

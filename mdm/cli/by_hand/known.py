@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
 import numpy as np
 
+from matching.batch.files import MatchingInputError
 from matching.evaluate import clusters_of
 from matching.score import Indices
 from mdm.cli.by_hand.outputs import read_columns
@@ -55,14 +56,45 @@ def read_truth(path: Path) -> KnownTruth:
     """Read the truth from a file.
 
     Raises:
-        MatchingInputError: the file is neither clusters nor pairs.
+        MatchingInputError: the file is neither clusters nor pairs, an id or a cluster lacks, or a record is in two
+            clusters.
     """
     found = read_columns(path, CLUSTERS, PAIRS)
     if "cluster_id" in found:
-        return KnownTruth(dict(zip(found["id"], found["cluster_id"], strict=True)), None)
+        return KnownTruth(_clusters(path, found), None)
+    _require_ids(path, found)
     pairs = frozenset(
         (min(one, other), max(one, other))
         for one, other in zip(found["id1"], found["id2"], strict=True)
         if one != other
     )
     return KnownTruth(clusters_of(sorted(pairs), ()), pairs)
+
+
+def read_clusters(path: Path) -> dict[str, str]:
+    """Read clusters from a file, record → cluster.
+
+    Raises:
+        MatchingInputError: it is no such file, an id or a cluster lacks, or a record is in two clusters.
+    """
+    return _clusters(path, read_columns(path, CLUSTERS))
+
+
+def _clusters(path: Path, columns: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    _require_ids(path, columns)
+    found: dict[str, str] = {}
+    for line, (record, cluster) in enumerate(zip(columns["id"], columns["cluster_id"], strict=True), 2):
+        if found.setdefault(record, cluster) != cluster:
+            raise MatchingInputError(
+                path, f"line {line}: {record} is in another cluster before; leave one of the two lines out"
+            )
+    return found
+
+
+def _require_ids(path: Path, columns: Mapping[str, Sequence[str]]) -> None:
+    for name, texts in columns.items():
+        if "" in texts:
+            raise MatchingInputError(
+                path,
+                f"line {texts.index('') + 2}: has no {name}; leave out the lines of which it is not known",
+            )

@@ -26,19 +26,28 @@ def read_labels(path: Path, ids: Texts) -> tuple[Places, Places, NDArray[np.bool
         ids: those of the records.
 
     Raises:
-        MatchingInputError: the file cannot be read, or a line names no record or no verdict; the message says
-            which line.
+        MatchingInputError: the file cannot be read, or a line names no two records or no verdict, or takes back what an
+            earlier one says; the message says which line.
     """
     found = read_columns(path, _COLUMNS)
     places = {name: place for place, name in enumerate(ids.tolist())}
     rows = []
+    known: dict[tuple[str, str], bool] = {}
     for line, (left, right, label) in enumerate(zip(*(found[name] for name in _COLUMNS), strict=True), 2):
         for name in (left, right):
             if name not in places:
                 raise MatchingInputError(path, f"line {line}: there is no record {name!r} in the files")
-        verdict = (label or "").strip().lower()
+        if left == right:
+            raise MatchingInputError(path, f"line {line}: {left!r} is named twice; a pair is of two records")
+        verdict = label.lower()
         if verdict not in _SAME | _DIFFERENT:
             raise MatchingInputError(path, f"line {line}: same must be yes or no, not {label!r}")
+        pair = (min(left, right), max(left, right))
+        if known.setdefault(pair, verdict in _SAME) != (verdict in _SAME):
+            raise MatchingInputError(
+                path,
+                f"line {line}: says the opposite of an earlier line about {left!r} and {right!r}; keep one",
+            )
         rows.append((places[left], places[right], verdict in _SAME))
     ours, theirs, same = np.array(rows, dtype=np.intp).reshape(-1, 3).T
     return ours, theirs, same.astype(np.bool_)

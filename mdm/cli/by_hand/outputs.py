@@ -171,7 +171,7 @@ def write_text(text: str, path: Path) -> None:
 
 
 def read_columns(path: Path, *wanted: tuple[str, ...]) -> dict[str, list[str]]:
-    """Some columns of a CSV or Parquet file as text.
+    """Some columns of a CSV or Parquet file as text without outer blanks, as ids of records are read.
 
     Args:
         path: the file.
@@ -183,7 +183,10 @@ def read_columns(path: Path, *wanted: tuple[str, ...]) -> dict[str, list[str]]:
     table = read_text_columns(path)
     table = table.rename_columns([name.strip() for name in table.column_names])
     columns = _first_of(path, table.column_names, wanted)
-    return {name: [text or "" for text in table.column(name).to_pylist()] for name in columns}
+    return {
+        name: [text or "" for text in pc.utf8_trim_whitespace(table.column(name)).to_pylist()]
+        for name in columns
+    }
 
 
 def _first_of(path: Path, names: Sequence[str], wanted: Sequence[tuple[str, ...]]) -> tuple[str, ...]:

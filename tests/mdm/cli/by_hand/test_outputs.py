@@ -46,10 +46,15 @@ def test_pairs_are_sorted_and_rounded_with_the_smaller_id_first() -> None:
 
 @pytest.mark.parametrize("name", ["table.csv", "table.parquet"])
 def test_what_is_written_can_be_read(tmp_path: Path, name: str) -> None:
-    texts = ["plain", 'with "quotes", and a comma', "two\nlines", " blanks "]
+    texts = ["plain", 'with "quotes", and a comma', "two\nlines"]
     write_table(pa.table({"id": texts, "cluster_id": texts[::-1]}), tmp_path / name)
     found = read_columns(tmp_path / name, ("id1", "id2"), ("id", "cluster_id"))
     assert found == {"id": texts, "cluster_id": texts[::-1]}
+
+
+def test_outer_blanks_are_no_part_of_an_id(tmp_path: Path) -> None:
+    (tmp_path / "table.csv").write_text("id, cluster_id\n c1 ,\u00a0x \n", encoding="utf-8")
+    assert read_columns(tmp_path / "table.csv", ("id", "cluster_id")) == {"id": ["c1"], "cluster_id": ["x"]}
 
 
 @pytest.mark.parametrize(

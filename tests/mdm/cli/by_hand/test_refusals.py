@@ -25,6 +25,14 @@ FILES = {
     "sure.csv": "id1,id2,probability\nc1,c2,0.9\nc1,c3,sure\n",
     "large.csv": "id1,id2,probability\nc1,c2,1.5\n",
     "unscored.csv": "id1,id2,probability\n",
+    "unknown.csv": "id,cluster_id\nc1,a\nc2,\n",
+    "twice.csv": "id,cluster_id\nc1,a\nc2,a\nc1,b\n",
+    "half.csv": "id1,id2\nc1,c2\nc3,\n",
+    "further.csv": "id1,id2\nc1,s1\nc2,s9\n",
+    "stray.csv": "id,cluster_id\nc1,c1\ns1,c1\ns7,s7\n",
+    "shop.csv": "id,surname\ns1,Berg\n",
+    "itself.csv": "id1,id2,same\nc1,c2,yes\nc3,c3,yes\n",
+    "torn.csv": "id1,id2,same\nc1,c2,yes\nc2,c1,no\n",
 }
 TRAIN, SUGGEST = ("train", "-p", "policy.yaml", "-r"), ("suggest",)
 RUN = ("run", "-p", "policy.yaml", "--clusters", "found.csv", "-r")
@@ -137,6 +145,15 @@ def test_no_result_overwrites_what_is_read_or_another_result(run: Run, arguments
             ("clusters.csv", "--truth", "truth.csv", "--pairs", "large.csv"),
             "line 2: probability must be a number",
         ),
+        (("clusters.csv", "--truth", "none.csv"), "none.csv has no records; the truth names at least"),
+        (("clusters.csv", "--truth", "unknown.csv"), "unknown.csv: line 3: has no cluster_id; leave out"),
+        (("clusters.csv", "--truth", "twice.csv"), "line 4: c1 is in another cluster before; leave one"),
+        (("twice.csv", "--truth", "truth.csv"), "line 4: c1 is in another cluster before; leave one"),
+        (("clusters.csv", "--truth", "half.csv"), "half.csv: line 3: has no id2; leave out"),
+        (
+            ("stray.csv", "--truth", "further.csv", "-r", "crm.csv", "-r", "shop.csv"),
+            "crm.csv: has no record s7, which stray.csv names; give all files that were matched",
+        ),
     ],
 )
 def test_what_cannot_be_judged_is_told(run: Run, arguments: tuple[str, ...], said: str) -> None:
@@ -153,3 +170,23 @@ def test_of_no_pairs_there_is_no_share(run: Run) -> None:
     (pairs,) = (line for line in shown.splitlines() if line.startswith("│ pairs"))
     assert pairs.split()[3:8:2] == ["–", "0.0000", "–"]
     assert "nothing is said of probabilities" in shown
+
+
+def test_a_pair_of_the_truth_that_no_file_has_is_missed(run: Run) -> None:
+    Path("found.csv").write_text("id,cluster_id\nc1,c1\ns1,c1\n", encoding="utf-8")
+    files = ("-r", "crm.csv", "-r", "shop.csv")
+    shown = run("evaluate", "--clusters", "found.csv", "--truth", "further.csv", *files).stdout
+    assert "2 true pairs, 1 found, 1 of them right" in shown
+
+
+@pytest.mark.parametrize(
+    ("labels", "said"),
+    [
+        ("itself.csv", "line 3: 'c3' is named twice; a pair is of two records"),
+        ("torn.csv", "line 3: says the opposite of an earlier line about 'c2' and 'c1'; keep one"),
+    ],
+)
+def test_labels_that_cannot_be_are_told(run: Run, labels: str, said: str) -> None:
+    result = run(*TRAIN, "crm.csv", "--labels", labels)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert said in result.stderr
