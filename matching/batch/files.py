@@ -18,9 +18,19 @@ from matching.batch.input_error import NOT_PARQUET, MatchingInputError, unreadab
 from matching.batch.workers import in_threads
 from matching.table import ABSENT, Column, Table, Texts
 
-__all__ = ["ID", "SOURCE", "MatchingInputError", "Records", "read_records", "read_text_columns"]
+__all__ = [
+    "ID",
+    "LARGEST_WHOLE",
+    "SOURCE",
+    "MatchingInputError",
+    "Records",
+    "read_records",
+    "read_text_columns",
+]
 
 ID, SOURCE = "id", "source"
+LARGEST_WHOLE = 2**53
+"""Up to here a floating number tells each whole one from the next."""
 _TEXT = pa.large_string()
 _PARQUET = frozenset([".parquet", ".pq"])
 _MOST_NAMES = 30
@@ -177,9 +187,24 @@ def _parquet(path: Path) -> pa.Table:
     columns = []
     for name, column in zip(raw.column_names, raw.columns, strict=True):
         try:
-            columns.append(column.cast(_TEXT))
+            columns.append(_as_text(column))
         except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
             raise MatchingInputError(
                 path, f"column {name} holds {column.type}, not plain values; leave it out or write it as text"
             ) from error
     return pa.table(columns, names=raw.column_names)
+
+
+def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """A column as text. Of floating numbers what is none is absent, and whole ones are written as such.
+
+    Whoever lacks a value in a column of whole numbers often has it as floating ones: 4.006381333931e+12 is no GTIN.
+    """
+    if not pa.types.is_floating(column.type):
+        return column.cast(_TEXT)
+    finite = pc.if_else(pc.is_finite(column), column, pa.scalar(None, column.type))
+    whole = pc.and_(pc.equal(pc.trunc(finite), finite), pc.less_equal(pc.abs(finite), LARGEST_WHOLE))
+    return pc.coalesce(
+        pc.if_else(whole, finite, pa.scalar(None, column.type)).cast(pa.int64()).cast(_TEXT),
+        finite.cast(_TEXT),
+    )

@@ -11,7 +11,7 @@ from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as sql
 
 from matching.batch.csv_quotes import require_closed_quotes
-from matching.batch.files import ID, SOURCE, MatchingInputError
+from matching.batch.files import ID, LARGEST_WHOLE, SOURCE, MatchingInputError
 
 _PARQUET = frozenset([".parquet", ".pq", ""])
 _RAGGED = "_ragged"
@@ -50,7 +50,8 @@ def _read(spark: SparkSession, file: str, columns: Collection[str]) -> DataFrame
         told = f"no column {ID!r}; columns: {', '.join(names)}"
         raise MatchingInputError(path, f"{told}; Spark reads CSV with commas, and names as they are written")
     wanted = [name for name in names if name in columns or name in (ID, SOURCE)]
-    found = raw.select(*(sql.col(f"`{names[name]}`").cast("string").alias(name) for name in wanted))
+    types = dict(raw.dtypes)
+    found = raw.select(*(_as_text(names[name], types[names[name]]).alias(name) for name in wanted))
     source = _trimmed(SOURCE) if SOURCE in wanted else sql.lit("")
     named = sql.when(source != "", source).otherwise(sql.lit(path.stem))
     return found.withColumn(SOURCE, named).withColumn(ID, _trimmed(ID))
@@ -69,6 +70,16 @@ def _csv(spark: SparkSession, file: str) -> DataFrame:
     if found[0]:
         raise MatchingInputError(Path(file), f"{found[0]:,} rows have another length than the header")
     return raw.drop(_RAGGED)
+
+
+def _as_text(name: str, type_: str) -> Column:
+    """A column as text, floating numbers as `matching.batch.files` writes them."""
+    value = sql.col(f"`{name}`")
+    if type_ not in ("float", "double"):
+        return value.cast("string")
+    whole = (value == sql.rint(value)) & (sql.abs(value) <= LARGEST_WHOLE)
+    finite = sql.abs(value) < float("inf")
+    return sql.when(whole, value.cast("long").cast("string")).when(finite, value.cast("string"))
 
 
 def _trimmed(name: str) -> Column:

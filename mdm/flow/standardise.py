@@ -221,10 +221,16 @@ def _standardised(standardiser: str, values: tuple[str | None, ...]) -> str | No
     return STANDARDISERS[standardiser](values)
 
 
+# Up to here a floating number tells each whole one from the next.
+_LARGEST_WHOLE = 2**53
+
+
 def as_text(value: object) -> str | None:
     """A cell as text: numbers and booleans as JSON writes them, nested values as JSON.
 
-    Empty text is absent, and so is what JSON has no number for: it will not be in the payload when it is read back.
+    A whole number is written as one though it comes as a floating one, as where a column lacks values: 4711.0 would
+    be another identifier. Empty text is absent, and so is what JSON has no number for: it will not be in the
+    payload when it is read back.
     """
     if type(value) is str:
         # By far the most cells; this runs several times for each of them.
@@ -233,8 +239,11 @@ def as_text(value: object) -> str | None:
         return None
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            return None
+        if value.is_integer() and abs(value) <= _LARGEST_WHOLE:
+            return str(int(value))
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, dict | list):

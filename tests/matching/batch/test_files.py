@@ -113,6 +113,22 @@ def test_a_column_that_is_no_plain_value_is_named(tmp_path: Path) -> None:
     assert "column tags holds list" in str(refused(tmp_path / "erp.parquet"))
 
 
+def test_whole_numbers_that_come_as_floating_ones_are_read_whole(tmp_path: Path) -> None:
+    # What pandas makes of a column of whole numbers in which one is missing.
+    numbers = [4006381333931.0, None, float("nan"), float("inf"), 0.5, -7.0, 1e20]
+    path = tmp_path / "shop.parquet"
+    pq.write_table(pa.table({"id": [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0], "gtin": numbers}), path)
+    assert shown(read_records([path])) == [
+        ("1", "shop", {"gtin": "4006381333931"}),
+        ("2", "shop", {}),
+        ("3", "shop", {}),
+        ("4", "shop", {}),
+        ("5", "shop", {"gtin": "0.5"}),
+        ("6", "shop", {"gtin": "-7"}),
+        ("7", "shop", {"gtin": "1e+20"}),
+    ]
+
+
 def test_several_files_are_one_table(tmp_path: Path) -> None:
     one = written(tmp_path, "crm.csv", "id,name\nb,Acme\n")
     other = tmp_path / "erp.parquet"

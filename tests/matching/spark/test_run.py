@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
@@ -16,7 +17,7 @@ needs_spark()
 
 from pyspark.sql import DataFrame, SparkSession
 
-from matching.batch.files import MatchingInputError, Records
+from matching.batch.files import MatchingInputError, Records, read_records
 from matching.batch.run import Resolved, resolve
 from matching.spark.components import components, most_rounds
 from matching.spark.files import read_files
@@ -166,6 +167,18 @@ def test_the_command_writes_the_same_files_with_either_engine(
         assert "6 records in 3 clusters" in found.stderr
         written.append((Path("clusters.csv").read_bytes(), Path("pairs.csv").read_bytes()))
     assert written[0] == written[1]
+
+
+def test_floating_numbers_are_read_as_the_local_engine_reads_them(
+    spark: SparkSession, tmp_path: Path
+) -> None:
+    numbers = [4006381333931.0, None, float("nan"), float("inf"), 0.5, -7.0]
+    path = tmp_path / "shop.parquet"
+    pq.write_table(pa.table({"id": [1.0, 2.0, 3.0, 4.0, 5.0, 6.0], "gtin": numbers}), path)
+    ours = read_records([path])
+    found = read_files(spark, [str(path)], ["gtin"]).orderBy("id").collect()
+    assert [row["id"] for row in found] == ours.ids.tolist()
+    assert [row["gtin"] for row in found] == ours.table.column("gtin").decoded()
 
 
 def test_rows_of_another_length_are_refused_without_their_values(spark: SparkSession, tmp_path: Path) -> None:
