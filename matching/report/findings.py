@@ -21,10 +21,14 @@ Booleans = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Truth:
-    """Which of the edges truly match, and how many pairs of records do in all, compared or not."""
+    """Which of the edges truly match, and how many pairs of records do in all, compared or not.
+
+    `judged` says of which edges the truth says anything: the others are neither right nor wrong.
+    """
 
     matching: Booleans
     pairs: int
+    judged: Booleans
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,18 +89,19 @@ class Curves:
 
 def expected_curves(edges: ScoredPairs, thresholds: Floats) -> Curves:
     """What the probabilities themselves promise; recall is that among the edges."""
-    return _curves(edges, thresholds, edges.probability, float(edges.probability.sum()))
+    return _curves(edges.probability, thresholds, edges.probability, float(edges.probability.sum()))
 
 
 def true_curves(edges: ScoredPairs, thresholds: Floats, truth: Truth) -> Curves:
-    """What is true; recall is that among all pairs that match, compared or not."""
-    return _curves(edges, thresholds, truth.matching.astype(np.float64), float(truth.pairs))
+    """What is true of the edges judged; recall is that among all pairs that match, compared or not."""
+    matching = truth.matching[truth.judged].astype(np.float64)
+    return _curves(edges.probability[truth.judged], thresholds, matching, float(truth.pairs))
 
 
-def _curves(edges: ScoredPairs, thresholds: Floats, matching: Floats, all_matching: float) -> Curves:
-    order = np.argsort(edges.probability, kind="stable")
+def _curves(probability: Floats, thresholds: Floats, matching: Floats, all_matching: float) -> Curves:
+    order = np.argsort(probability, kind="stable")
     shares = 1.0 / (1.0 + np.exp2(-thresholds))
-    below = np.searchsorted(edges.probability[order], shares, side="left")
+    below = np.searchsorted(probability[order], shares, side="left")
     found = np.concatenate((np.cumsum(matching[order][::-1])[::-1], [0.0]))[below]
     taken = len(order) - below
     return Curves(

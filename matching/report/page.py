@@ -40,7 +40,9 @@ def report_page(findings: Findings, *, samples: bool = True) -> str:
     thresholds = np.linspace(_LOWEST_BITS, _HIGHEST_BITS, _STEPS)
     expected = expected_curves(edges, thresholds)
     true = None if truth is None else true_curves(edges, thresholds, truth)
-    honest = None if truth is None else calibration(edges.probability, truth.matching)
+    honest = (
+        None if truth is None else calibration(edges.probability[truth.judged], truth.matching[truth.judged])
+    )
     groups = sampled_pairs(findings) if samples else ()
     template = _TEMPLATES.get_template("page.html")
     template.globals.update(short=short, bits_bar=charts.bits_bar, share_of=_share)
@@ -108,7 +110,10 @@ def _at_thresholds(findings: Findings) -> list[AtThreshold]:
         bits = np.array([log_odds(share)])
         pairs = int((edges.probability >= share).sum())
         expected = _shares(expected_curves(edges, bits), pairs, len(edges.probability))
-        true = None if truth is None else _shares(true_curves(edges, bits, truth), pairs, truth.pairs)
+        true = None
+        if truth is not None:
+            judged = int((edges.probability[truth.judged] >= share).sum())
+            true = _shares(true_curves(edges, bits, truth), judged, truth.pairs)
         found.append(AtThreshold(name, share, pairs, expected, true))
     return found
 

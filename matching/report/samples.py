@@ -18,7 +18,7 @@ _LOOKED_AT = 200
 
 @dataclass(frozen=True, slots=True)
 class SampledPair:
-    """A pair with its evidence; `matching` is None where the truth is not known."""
+    """A pair with its evidence; `matching` is None where the truth says nothing of it."""
 
     left: str
     right: str
@@ -57,13 +57,13 @@ def _orders(findings: Findings) -> Iterator[tuple[str, NDArray[np.intp]]]:
     yield "Just below the review threshold", nearest(~in_review & ~edges.vetoed, rules.review)
     yield "Held back by a veto", nearest(in_review & edges.vetoed, 1.0)
     if findings.truth is not None:
-        matching = findings.truth.matching
-        yield "Probable, but not a match", nearest(in_review & ~edges.vetoed & ~matching, 1.0)
+        matching, judged = findings.truth.matching, findings.truth.judged
+        yield "Probable, but not a match", nearest(in_review & ~edges.vetoed & judged & ~matching, 1.0)
         yield "A match, but improbable", nearest((~in_review | edges.vetoed) & matching, 0.0)
 
 
 def _distinct(findings: Findings, places: NDArray[np.intp]) -> Iterator[SampledPair]:
-    seen = set()
+    seen, truth = set(), findings.truth
     for place in places[:_LOOKED_AT].tolist():
         left, right = int(findings.edges.left[place]), int(findings.edges.right[place])
         score = explain(findings.rules, findings.features.record(left), findings.features.record(right))
@@ -76,7 +76,7 @@ def _distinct(findings: Findings, places: NDArray[np.intp]) -> Iterator[SampledP
             right=findings.ids[right],
             probability=float(findings.edges.probability[place]),
             score=score,
-            matching=None if findings.truth is None else bool(findings.truth.matching[place]),
+            matching=bool(truth.matching[place]) if truth is not None and truth.judged[place] else None,
         )
         if len(seen) == _EACH:
             return

@@ -8,10 +8,12 @@ from itertools import combinations
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.batch.files import MatchingInputError
 from matching.evaluate import clusters_of
 from matching.score import Indices
+from matching.table import Column
 from mdm.cli.by_hand.outputs import read_columns
 
 CLUSTERS, PAIRS = ("id", "cluster_id"), ("id1", "id2")
@@ -50,6 +52,29 @@ class KnownTruth:
             chosen = [pair for places in members.values() for pair in combinations(places, 2)]
         left, right = np.array(sorted(chosen), dtype=np.intp).reshape(-1, 2).T
         return left, right
+
+    def judged(
+        self, records: Sequence[str], sources: Column, left: Indices, right: Indices
+    ) -> NDArray[np.bool_]:
+        """Of which pairs of places among these records the truth says anything.
+
+        Clusters say nothing of records that they leave out. Single pairs that all link different sources say
+        nothing of two records of one source.
+
+        Args:
+            records: their ids.
+            sources: that of each.
+            left: one place of each pair.
+            right: the other.
+        """
+        if self.pairs is None:
+            known = np.array([record in self.clusters for record in records], dtype=np.bool_)
+            return known[left] & known[right]
+        codes = sources.codes
+        ours, theirs = self.places(records)
+        if len(ours) and (codes[ours] != codes[theirs]).all():
+            return codes[left] != codes[right]
+        return np.ones(len(left), dtype=np.bool_)
 
 
 def read_truth(path: Path) -> KnownTruth:

@@ -9,6 +9,7 @@ import numpy as np
 import typer
 
 from matching.batch.coverage import pairs_per_key
+from matching.batch.files import Records
 from matching.batch.pairs import Candidates, numbered
 from matching.batch.run import Resolved, resolve
 from matching.report.findings import Findings, Floats, Truth
@@ -22,11 +23,12 @@ from mdm.cli.by_hand.inputs import (
     RecordFiles,
     read_attributes,
     read_policy,
+    refuse,
     understood,
     unique_sources,
     warn_if_outgrown,
 )
-from mdm.cli.by_hand.known import read_truth
+from mdm.cli.by_hand.known import KnownTruth, read_truth
 from mdm.cli.by_hand.outputs import check_writable, write_text
 from mdm.cli.by_hand.running import Decide, deciding
 from mdm.cli.terminal import StageBars, errors
@@ -57,7 +59,9 @@ def report(
         rules = document.match
         with StageBars(stderr=True) as bars:
             read = read_attributes(document, records)
-            unique = unique_sources(document, read)
+            ids, unique = read.ids.tolist(), unique_sources(document, read)
+            if known is not None and known.clusters.keys().isdisjoint(ids):
+                refuse(f"{truth} names no record of the files; are its ids those of the records?")
             found = resolve(
                 deciding(rules, decide),
                 read,
@@ -67,7 +71,7 @@ def report(
                 progress=bars.reach,
             )
             candidates = Candidates.of(rules, found.features, read.sources, unique, processes)
-            matches = None if known is None else known.places(read.ids.tolist())
+            matches = None if known is None else known.places(ids)
             bars.reach("survey", 0, 2)
             weights = _sampled_weights(rules, found, candidates)
             bars.reach("survey", 1, 2)
@@ -76,13 +80,13 @@ def report(
         findings = Findings(
             object_name=document.object,
             rules=rules,
-            ids=read.ids.tolist(),
+            ids=ids,
             features=found.features,
             edges=found.pairs,
             sampled_weights=weights,
             cluster_sizes=_cluster_sizes(found),
             coverage=coverage,
-            truth=None if matches is None else _truth(matches, found),
+            truth=None if known is None or matches is None else _truth(known, matches, read, found),
         )
         write_text(report_page(findings, samples=samples), out)
     errors.print(f"written to {out}", highlight=False, soft_wrap=True)
@@ -106,7 +110,9 @@ def _sampled_weights(rules: MatchRules, found: Resolved, candidates: Candidates)
     return np.concatenate(weights)
 
 
-def _truth(matches: tuple[Indices, Indices], found: Resolved) -> Truth:
+def _truth(known: KnownTruth, matches: tuple[Indices, Indices], read: Records, found: Resolved) -> Truth:
     """Which of the pairs kept are among those that truly match."""
-    known, kept = numbered(*matches), numbered(found.pairs.left, found.pairs.right)
-    return Truth(np.isin(kept, known), len(known))
+    left, right = found.pairs.left, found.pairs.right
+    true = numbered(*matches)
+    matching = np.isin(numbered(left, right), true)
+    return Truth(matching, len(true), known.judged(read.ids.tolist(), read.sources, left, right))

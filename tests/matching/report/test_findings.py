@@ -36,11 +36,17 @@ def test_curves_count_what_lies_at_or_above_the_threshold() -> None:
 
 
 def test_true_recall_counts_matches_that_were_never_compared() -> None:
-    truth = Truth(np.array([True, False, True]), pairs=4)
+    truth = Truth(np.array([True, False, True]), pairs=4, judged=np.ones(3, dtype=np.bool_))
     found = true_curves(edges([0.9, 0.5, 0.1]), np.array([log_odds(0.5), 60.0]), truth)
     assert found.precision.tolist() == [0.5, 1.0]
     assert found.recall.tolist() == [0.25, 0.0]
     assert found.f1[0] == pytest.approx(1 / 3)
+
+
+def test_edges_of_which_the_truth_says_nothing_are_neither_right_nor_wrong() -> None:
+    truth = Truth(np.array([True, False, False]), pairs=1, judged=np.array([True, False, True]))
+    found = true_curves(edges([0.9, 0.5, 0.1]), np.array([log_odds(0.5), -60.0]), truth)
+    assert found.precision.tolist() == [1.0, 0.5]
 
 
 def test_a_steward_is_asked_what_is_in_doubt_or_vetoed() -> None:

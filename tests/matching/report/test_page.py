@@ -100,7 +100,7 @@ def test_without_pairs_nothing_has_a_precision() -> None:
     some = findings()
     none = np.empty(0, dtype=np.intp)
     edges = ScoredPairs(0, none, none, np.empty(0), np.empty(0, dtype=np.bool_), np.empty(0))
-    truth = Truth(np.empty(0, dtype=np.bool_), 3)
+    truth = Truth(np.empty(0, dtype=np.bool_), 3, np.empty(0, dtype=np.bool_))
     page = report_page(replace(some, edges=edges, sampled_weights=np.empty(0), truth=truth))
     shares = re.findall(r'<td class="n">(?:<b>)?(–|[01][.][0-9]{4})(?:</b>)?</td>', page)
     assert shares[:6] == ["–", "–", "–", "–", "0.0000", "–"]

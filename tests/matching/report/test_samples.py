@@ -21,6 +21,8 @@ def test_a_vetoed_pair_is_shown_as_held_back() -> None:
 def test_mistakes_are_shown_only_where_the_truth_is_known() -> None:
     named = {group.name: group for group in sampled_pairs(findings())}
     assert all(pair.matching is False for pair in named["Probable, but not a match"].pairs)
+    (unknown,) = (pair for group in named.values() for pair in group.pairs if pair.left == "<r5>")
+    assert unknown.matching is None
     without = sampled_pairs(findings(truth=False))
     assert "Probable, but not a match" not in {group.name for group in without}
     assert all(pair.matching is None for group in without for pair in group.pairs)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -261,6 +262,27 @@ def test_the_report_is_one_page_and_its_samples_can_be_left_out(run: Run) -> Non
     assert "lovelace" in Path("report.html").read_text(encoding="utf-8").lower()
     assert "written to report.html" in run(*arguments, "--no-samples").stderr
     assert "lovelace" not in Path("report.html").read_text(encoding="utf-8").lower()
+
+
+@pytest.mark.parametrize("truth", ["id,cluster_id\nc3,1\ns1,1\nc1,2\n", "id1,id2\ns1,c3\n"])
+def test_the_report_judges_those_pairs_alone_of_which_the_truth_says_anything(run: Run, truth: str) -> None:
+    Path("truth.csv").write_text(truth, encoding="utf-8")
+    arguments = ("report", "-p", "policy.yaml", "-r", "crm.csv", "-r", "shop.csv", "--out", "report.html")
+    run(*arguments, "--truth", "truth.csv", "--no-samples")
+    # Of three pairs kept, one is of records that these clusters know, and one of two sources.
+    page = Path("report.html").read_text(encoding="utf-8")
+    assert re.findall(r"<b>([01]\.\d{4})</b></td>", page) == ["1.0000"] * 6
+    assert page.count("100.0%</td>") == 1
+
+
+def test_a_report_is_not_judged_by_the_truth_of_other_records(run: Run) -> None:
+    Path("truth.csv").write_text("id,cluster_id\nx1,1\nx2,1\n", encoding="utf-8")
+    result = run(
+        "report", "-p", "policy.yaml", "-r", "crm.csv", "--out", "report.html", "--truth", "truth.csv"
+    )
+    assert result.exit_code == 2
+    assert "truth.csv names no record of the files; are its ids those of the records?" in result.stderr
+    assert not Path("report.html").exists()
 
 
 GIVEN_NAMES = ["Anna", "Maria", "Robert", "Peter", "Laura", "Thomas", "Julia", "Martin", "Sophie", "David"]
