@@ -67,13 +67,16 @@ class KnownTruth:
             left: one place of each pair.
             right: the other.
         """
+        found: NDArray[np.bool_]
         if self.pairs is None:
             known = np.array([record in self.clusters for record in records], dtype=np.bool_)
-            return known[left] & known[right]
+            found = known[left] & known[right]
+            return found
         codes = sources.codes
         ours, theirs = self.places(records)
         if len(ours) and (codes[ours] != codes[theirs]).all():
-            return codes[left] != codes[right]
+            found = codes[left] != codes[right]
+            return found
         return np.ones(len(left), dtype=np.bool_)
 
 
