@@ -18,6 +18,8 @@ from matching.table import Table
 Indices = NDArray[np.intp]
 _ROUNDING_BITS = 1e-6
 """More than rounding can make of a sum of bits."""
+_CERTAIN_BITS = 53.0
+"""From here on a probability is 1 when it is rounded to a floating number."""
 _WORTH_DROPPING = 0.8
 """Pairs ruled out are dropped once no more than this share is left: copying the others costs as well."""
 
@@ -336,6 +338,13 @@ def apply_bounds(bounds: Sequence[Bound], bits: NDArray[np.float64]) -> None:
             most -= np.maximum(given, 0.0)
             least -= np.minimum(given, 0.0)
             bits[:, place] = given
+
+
+def bits_of(probability: float) -> float:
+    """The match weight of a match probability above 0, in bits; of 1 the least that is taken for it."""
+    if probability < 1.0:
+        return math.log2(probability) - math.log2(1.0 - probability)
+    return _CERTAIN_BITS
 
 
 def probability_of(weight: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -136,7 +136,8 @@ def resolve_standardised(
         unique_sources: sources free of duplicates; no two of their records are ever one.
         processes: how many share the work; one per core if not given.
         progress: told how far the stages "score" and "cluster" are.
-        keep_from: probability from which the score of a pair is kept.
+        keep_from: probability from which the score of a pair is kept; what a steward would be asked about is in any
+            case.
         crowded: told before scoring of block keys that too many records share, the largest first.
     """
     features = records.table
@@ -150,7 +151,7 @@ def resolve_standardised(
         work_dir=folder,
         processes=processes,
         progress=progress,
-        keep_from=keep_from,
+        keep_from=min(keep_from, rules.review),
     )
     del candidates
     found = heard(rules, found, records.sources, unique_sources)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from matching.batch.pairs import MAX_PAIRS, Candidates
 from matching.batch.work import Stage
 from matching.batch.workers import Progress, shared_out
 from matching.rules import MatchRules
-from matching.score import Indices, probability_of
+from matching.score import Indices, bits_of, probability_of
 from matching.several import SeveralScorer
 from matching.table import Table
 
@@ -67,7 +66,7 @@ def scored(
     depends = rules.model_dump_json(), candidates.unique.tobytes(), ranges, keep_from
     stage = Stage.opened(work_dir, "scores", digest_of(features, *depends))
     scorer = SeveralScorer(rules, features)
-    at_least = math.log2(keep_from) - math.log2(1.0 - keep_from)
+    at_least = bits_of(keep_from)
 
     def score(number: int) -> int:
         left, right = candidates.pairs(*ranges[number])

@@ -64,7 +64,8 @@ def resolve_on_spark(
         attributes: read the attributes that the rules name; the columns themselves if not given.
         unique_sources: sources free of duplicates; no two of their records are ever one.
         progress: told when each of the stages "standardise", "score" and "cluster" begins and ends.
-        keep_from: probability from which the score of a pair is kept; not above the review threshold.
+        keep_from: probability from which the score of a pair is kept; what a steward would be asked about is in any
+            case.
         band_records: half of the records of a key that one task compares with each other, about.
         finish_below: edges of a graph that the driver takes to the end by itself.
 
@@ -74,6 +75,7 @@ def resolve_on_spark(
         ComponentsUnfinishedError: see `components`.
     """
     told = progress or _silent
+    keep_from = min(keep_from, rules.review)
     unique = sorted(set(unique_sources))
     stages = Stages(spark, f"{work}/{_digest(rules, raw, attributes, unique, keep_from)}")
     told("standardise", 0, 1)

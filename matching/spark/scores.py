@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 
@@ -13,7 +12,7 @@ from pyspark.sql import DataFrame
 
 from matching.batch.pairs import unique_sources
 from matching.rules import MatchRules
-from matching.score import Indices
+from matching.score import Indices, bits_of
 from matching.several import SeveralScorer
 from matching.spark.candidates import met_pairs, whole_tiles
 from matching.spark.columns import features_of, rules_of, sources_of
@@ -48,7 +47,7 @@ def scored_tiles(
         Columns left and right (numbers, the smaller first), left_source, right_source, weight in bits and
         vetoed. Rows without a pair say in `compared` how many pairs were compared.
     """
-    at_least = math.log2(keep_from) - math.log2(1.0 - keep_from)
+    at_least = bits_of(keep_from)
     job = partial(_scored, rules.model_dump_json(), tuple(sources), frozenset(unique), at_least)
     return met.mapInArrow(job, _DDL)
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.rules import DECIDED_BITS, MatchRules
-from matching.score import PairScores, Scorer, probability_of
+from matching.score import PairScores, Scorer, bits_of, probability_of
 from tests.matching.example import RULES, document, records
 
 SCORER = Scorer(RULES)
@@ -369,3 +369,13 @@ def test_no_value_tells_more_than_another_where_none_were_counted() -> None:
     rules = counted.model_copy(update={"frequencies": {"given_name": counted.frequencies["given_name"]}})
     assert person_rarity(rules, *surname_only("smith")) == 0.0
     assert person_rarity(counted, *surname_only("smith")) != 0.0
+
+
+@pytest.mark.parametrize("probability", [1e-6, 0.05, 0.5, 0.99, 1.0])
+def test_bits_and_probabilities_say_the_same(probability: float) -> None:
+    assert probability_of(np.array([bits_of(probability)]))[0] == pytest.approx(probability, rel=1e-12)
+
+
+def test_certain_is_what_is_not_told_from_one() -> None:
+    bits = bits_of(1.0)
+    assert probability_of(np.array([bits, bits - 1.0])).tolist() == [1.0, 1.0 - 2.0**-52]

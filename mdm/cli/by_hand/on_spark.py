@@ -72,7 +72,7 @@ def run_on_spark(
                 attributes=reading(policy),
                 unique_sources=[source for source in sources if is_unique(policy, source)],
                 progress=progress,
-                keep_from=min(pairs_from, rules.review),
+                keep_from=pairs_from,
             )
             _write(found.clusters, clusters)
             if pairs is not None:

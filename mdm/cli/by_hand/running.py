@@ -126,7 +126,7 @@ def run(
                 unique_sources=unique_sources(document, read),
                 processes=processes,
                 progress=bars.reach,
-                keep_from=min(pairs_from, document.match.review),
+                keep_from=pairs_from,
                 crowded=_warn_of_crowds,
             )
         write_table(clusters_table(read.ids, found.clusters), clusters)

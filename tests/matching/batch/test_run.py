@@ -83,3 +83,17 @@ def test_the_stages_are_told_in_their_order() -> None:
     )
     assert list(dict.fromkeys(told)) == ["standardise", "score", "cluster"]
     assert resolved.features.size == 50
+
+
+def test_what_a_steward_is_asked_about_is_kept_however_improbable() -> None:
+    rules = RULES.model_copy(update={"review": 0.001, "merge": 0.001})
+    records = as_records(people(200))
+    found, all_kept = (resolve(rules, records, processes=1, keep_from=share) for share in (0.9, 1e-6))
+    assert found.clusters.tolist() == all_kept.clusters.tolist()
+    assert (found.pairs.probability < 0.05).any()
+
+
+def test_pairs_are_kept_only_where_they_are_certain() -> None:
+    rules = RULES.model_copy(update={"review": 1.0, "merge": 1.0})
+    found = resolve(rules, as_records(people(200)), processes=1, keep_from=1.0)
+    assert (found.pairs.probability == 1.0).all()
