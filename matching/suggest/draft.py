@@ -43,6 +43,7 @@ from matching.train.pruning import ThinRule, kept, pruned
 from matching.train.training import Trained, sampling_hashes, train_in_parts
 
 SAMPLE = 20_000
+_MOST_SOURCES = 100
 _FILLED = 0.1
 _ADDRESS_PARTS = 0.7
 _PERSONAL = frozenset([
@@ -120,7 +121,10 @@ def suggest(
     columns["source"] = sources.take(sample).decoded()
     profiles = profile(columns)
     types = record_types(columns, profiles)
-    of_sources = source_profiles(columns, profiles)
+    # A few rows of the sample may leave a source out, but who matches has to know it.
+    many = len(sources.values) > _MOST_SOURCES
+    of_sources = source_profiles(columns, profiles, None if many else "source")
+    unseen = () if many else sorted({*map(str, sources.values)} - of_sources.keys())
     names = policy_names(name for name in profiles if name != "source")
     # A source may be called like a country, by its file de.csv, but it is none of the record.
     told = {name: found for name, found in profiles.items() if name != "source"}
@@ -150,13 +154,17 @@ def suggest(
         "description": f"Proposed from {table.size:,} records; look at it before use.",
         "title": [names[chosen[kind][0].name] for kind in _TITLES if kind in chosen][:2],
         "attributes": {names[name]: _attribute(profiles[name], separators.get(name)) for name in names},
-        "sources": _sources(of_sources, names, unique),
+        "sources": _sources(of_sources | {name: _unseen(name) for name in unseen}, names, unique),
         "match": trained.rules.document(),
     }
     return Suggestion(
         policy=policy,
         reasons=reasons_for(profiles, of_sources, names, origins, types, keys.left_out, thin, separators),
-        warnings=(*warnings_about(profiles, document, unique), *trained.warnings),
+        warnings=(
+            *([_too_many_sources(len(sources.values))] if many else []),
+            *warnings_about(profiles, document, unique),
+            *trained.warnings,
+        ),
         trained=trained,
     )
 
@@ -301,6 +309,18 @@ def _unique_sources(of_sources: Mapping[str, SourceProfile], *, parties: bool) -
     """
     found = {source.name for source in of_sources.values() if source.unique is True}
     return found if len(of_sources) > 1 and (not parties or len(found) == len(of_sources)) else set()
+
+
+def _unseen(name: str) -> SourceProfile:
+    """A source of which the sample has no record."""
+    return SourceProfile(name, 0, 0.0, 0.0, None, 0.5, "too few records to tell")
+
+
+def _too_many_sources(count: int) -> str:
+    return (
+        f"The column source has {count:,} different values, and the policy names none of them: let it name the system "
+        "that a record is from, and call it otherwise if it says something else."
+    )
 
 
 def _attribute(column: ColumnProfile, separator: str | None) -> dict[str, Any]:

@@ -50,38 +50,32 @@ class _Record:
 
 
 def sources(
-    columns: Mapping[str, Sequence[str | None]], profiles: Mapping[str, ColumnProfile]
+    columns: Mapping[str, Sequence[str | None]], profiles: Mapping[str, ColumnProfile], column: str | None
 ) -> dict[str, SourceProfile]:
-    """The sources of a file by name, and how likely each is free of duplicates; "" where no column names any.
+    """The sources of a file by name, and how likely each is free of duplicates; "" alone where no column names any.
 
     Two records count as nearly identical when they share rare words, an identifier, a phone number or an
     e-mail address, their names are nearly the same, no number in the names differs, and most of what else
     both have agrees; products, when the codes in their titles are one. That misses many matches and may: what
     is compared is how often it happens within and across sources. Shares found in a sample of a file are
     lower than those of the whole.
+
+    Args:
+        columns: name → values.
+        profiles: what they are.
+        column: the one that names the source of each record, if any does.
     """
-    column = _source_column(profiles)
     records = _records(columns, profiles, column)
     within: set[int] = set()
     across: set[int] = set()
     for left, right in sorted(_candidates(records, _key_places(profiles))):
         if _nearly_identical(records[left], records[right]):
             (within if records[left].source == records[right].source else across).update((left, right))
-    return {
-        name: _judge(
-            name,
-            [row for row, record in enumerate(records) if record.source == name],
-            within,
-            across,
-            _LITTLE_OF_PARTIES if about_parties(profiles) else _LITTLE_OF_THINGS,
-        )
-        for name in sorted({record.source for record in records})
-    }
-
-
-def _source_column(profiles: Mapping[str, ColumnProfile]) -> str | None:
-    found = [column for column in profiles.values() if column.kind is Kind.SOURCE and not column.derived_from]
-    return max(found, key=lambda column: column.confidence).name if found else None
+    rows: dict[str, list[int]] = defaultdict(list)
+    for row, record in enumerate(records):
+        rows[record.source].append(row)
+    little = _LITTLE_OF_PARTIES if about_parties(profiles) else _LITTLE_OF_THINGS
+    return {name: _judge(name, rows[name], within, across, little) for name in sorted(rows)}
 
 
 def _compared(profiles: Mapping[str, ColumnProfile]) -> list[ColumnProfile]:

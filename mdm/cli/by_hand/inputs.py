@@ -35,6 +35,7 @@ RecordFiles = Annotated[
     typer.Option("--records", "-r", help="CSV or Parquet with a column id; give it once for each file"),
 ]
 Processes = Annotated[int | None, typer.Option(min=1, help="How many share the work; all cores if not given")]
+_NAMED = 10
 
 
 @contextmanager
@@ -134,8 +135,9 @@ def read_attributes(
         records = _taken(records, np.array(sorted(places.values()), dtype=np.intp))
     unknown = [name for name in records.sources.values.tolist() if source_rule(policy, name) is None]
     if unknown:
+        more = f" and {len(unknown) - _NAMED:,} others" if len(unknown) > _NAMED else ""
         warn(
-            f"the policy names no source {', '.join(map(repr, unknown))}: "
+            f"the policy names no source {', '.join(map(repr, unknown[:_NAMED]))}{more}: "
             "columns are taken by the names of attributes"
         )
     raw = mapped(policy, wanted, records)

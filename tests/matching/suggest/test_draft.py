@@ -124,6 +124,23 @@ def test_a_source_called_like_a_country_is_no_country_of_its_records() -> None:
     assert not any("source" in rule["from"] for rule in found.policy["match"]["features"].values())
 
 
+def test_sources_are_those_that_the_records_are_from_however_many_and_whatever_a_column_says() -> None:
+    few = File(business_customers(30, 7))
+    systems = Column.of([("sap", "navision")[place % 2] for place in range(few.table.size)])
+    table = Table(few.table.size, {**few.table.columns, "System": systems})
+    branches = [f"branch {place % 40}" for place in range(table.size)]
+    found = suggest(table, Column.of(branches), processes=1)
+    assert found.policy["sources"].keys() == {"steward", *(f"branch_{number}" for number in range(40))}
+
+
+def test_a_column_source_that_names_no_systems_is_told() -> None:
+    few = File(business_customers(60, 7))
+    pages = Column.of([f"https://example.org/{place}" for place in range(few.table.size)])
+    found = suggest(few.table, pages, processes=1)
+    assert len(found.policy["sources"]) == 2
+    assert any("The column source has" in warning for warning in found.warnings)
+
+
 def test_few_records_teach_little_and_it_is_said() -> None:
     few = File(business_customers(15, 7))
     found = suggest(few.table, few.sources, processes=1)

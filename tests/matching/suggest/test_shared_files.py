@@ -85,4 +85,4 @@ def test_columns_are_told_without_headers(name: str) -> None:
 )  # fmt: skip
 def test_sources_free_of_duplicates_are_told(name: str, unique: set[bool]) -> None:
     columns = read(name)
-    assert {source.unique for source in sources(columns, profile(columns)).values()} == unique
+    assert {source.unique for source in sources(columns, profile(columns), "source").values()} == unique
