@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -40,11 +42,29 @@ _NAMED = 10
 
 @contextmanager
 def understood() -> Iterator[None]:
-    """Turn an error of the policy or of the files into a message and exit status 2."""
+    """Turn an error of the policy, of the files or of the machine into a message and exit status 2."""
     try:
         yield
     except (MatchingInputError, NoKeysError, MdmError) as error:
         refuse(str(error))
+    except BrokenPipeError:
+        # Who reads the result has enough of it.
+        raise
+    except BrokenProcessPool:
+        refuse(
+            "a process was killed, mostly because memory ran out; give fewer --processes or fewer records, or see "
+            "docs/how-to/scale.md"
+        )
+    except OSError as error:
+        refuse(_trouble(error))
+
+
+def _trouble(error: OSError) -> str:
+    """What the system cannot do, and where to look."""
+    where = f"{error.filename}: " if error.filename else ""
+    if error.errno == errno.ENOSPC:
+        return f"{where}no room is left; make some, or name a folder on another disk with --work or TMPDIR"
+    return f"{where}cannot be read or written: {error.strerror or error}; check the path"
 
 
 def refuse(message: str) -> NoReturn:

@@ -46,12 +46,12 @@ def suggest(
             found = draft(
                 records.table, records.sources, object_=about.value, processes=processes, progress=bars.reach
             )
-    head = [
-        f"Proposed by `mdm match suggest` from {records.table.size:,} records. "
-        f"About {found.trained.matches:,.0f} of {found.trained.candidate_pairs:,} candidate pairs seem to match.",
-        *(f"Look at this: {warning}" for warning in found.warnings),
-    ]
-    typer.echo(policy_text(found.policy, head, found.reasons), nl=False)
+        head = [
+            f"Proposed by `mdm match suggest` from {records.table.size:,} records. "
+            f"About {found.trained.matches:,.0f} of {found.trained.candidate_pairs:,} candidate pairs seem to match.",
+            *(f"Look at this: {warning}" for warning in found.warnings),
+        ]
+        typer.echo(policy_text(found.policy, head, found.reasons), nl=False)
     for warning in found.warnings:
         warn(warning)
 

@@ -66,8 +66,8 @@ def train(
         labelled = None
         if labels is not None:
             labelled = train_from_labels(found.trained.rules, found.features, *read_labels(labels, read.ids))
-    learned = found.trained.rules if labelled is None else labelled.rules
-    typer.echo(with_match_section(text, learned.document()), nl=False)
+        learned = found.trained.rules if labelled is None else labelled.rules
+        typer.echo(with_match_section(text, learned.document()), nl=False)
     _print_changes(document.match, learned, found)
     for line in () if labelled is None else labels_told(labelled, "labels"):
         errors.print(line, highlight=False, soft_wrap=True)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
+import typer
 from typer.testing import CliRunner, Result
 
 from mdm.cli import app
+from mdm.cli.by_hand.inputs import understood
 from tests.mdm.cli.test_match import CRM, POLICY
 
 FILES = {
@@ -108,6 +112,29 @@ def test_what_cannot_be_asked_or_written_is_told_before_any_work(
     assert result.exit_code == 2
     assert said in result.stderr
     assert not Path("found.csv").exists()
+
+
+@pytest.mark.parametrize("command", [RUN, REPORT], ids=lambda command: command[0])
+def test_a_folder_that_cannot_be_made_is_named(run: Run, command: tuple[str, ...]) -> None:
+    result = run(*command, "crm.csv", "--work", "crm.csv/work")
+    assert result.exit_code == 2
+    assert "crm.csv/work: cannot be read or written: Not a directory; check the path" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "no room is left; make some, or name a folder"),
+        (BrokenProcessPool(), "a process was killed, mostly because memory ran out; give fewer --processes"),
+    ],
+)
+def test_what_the_machine_lacks_is_told(
+    error: Exception, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(typer.Exit) as ended, understood():
+        raise error
+    assert ended.value.exit_code == 2
+    assert said in " ".join(capsys.readouterr().err.split())
 
 
 @pytest.mark.parametrize(
