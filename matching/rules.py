@@ -136,7 +136,8 @@ class Correlation(_Section):
     has the others. Adding their bits supposes that they are independent (Fellegi and Sunter 1969), which makes
     relatives into one; so together they count for a match up to a bound. Who has moved has none of them in common
     any more, for one reason as well: where `at_most_bits_against` says so, they count against a match up to a bound
-    too. Without it what they say against one counts whole.
+    too. Without it what they say against one counts whole. Where it is given, training learns it, and the other bound
+    as well where records of sources free of duplicates are rivals.
     """
 
     comparisons: tuple[Name, ...] = Field(min_length=2)

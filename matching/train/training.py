@@ -194,7 +194,12 @@ def _learned(rules: MatchRules, found: Estimate, bounds: Sequence[Bound], traini
         weighed(rule, found.m[place], found.u[place]) for place, rule in enumerate(rules.comparisons)
     )
     correlated = tuple(
-        rule.model_copy(update={"at_most_bits_against": _rounded(-bound.at_least_bits)})
+        rule.model_copy(
+            update={
+                "at_most_bits": _rounded(bound.at_most_bits),
+                "at_most_bits_against": _rounded(-bound.at_least_bits),
+            }
+        )
         if rule.at_most_bits_against is not None
         else rule
         for rule, bound in zip(rules.correlated, bounds, strict=True)
