@@ -104,7 +104,8 @@ def estimate(
         strangers: what pairs taken at random look like.
         chance: what strangers have in common, where that is told from all pairs and not learned from candidates.
     """
-    known = () if chance is None else (Start(chance.shares, math.inf, [0.0 for _ in chance.shares]),)
+    by_chance = [] if chance is None else chance.strangers(same.shares, 0.0)
+    known = [Start(kind.shares, math.inf, [0.0 for _ in kind.shares]) for kind in by_chance]
     starts = (same, *relatives, strangers, *known)
     graded = evidence.graded or [False] * evidence.levels.shape[1]
     kinds = _Kinds.of(evidence.levels)
@@ -124,7 +125,8 @@ def estimate(
     while rounds < _MOST_ROUNDS and not converged:
         rounds += 1
         prior = contested.prior(belongs[0, asked]) if contested is not None and belongs.size else None
-        pairs = shares if chance is None else np.append(shares[:-1], chance.pairs / len(evidence.levels))
+        of_chance = [kind.pairs / len(evidence.levels) for kind in by_chance]
+        pairs = np.concatenate((shares[: len(shares) - len(known)], of_chance))
         belongs = _with_known(evidence, _belongs(evidence, kinds, classes, pairs, extra, prior))
         classes = [
             [
@@ -139,7 +141,8 @@ def estimate(
             for falls, m, *of_others in zip(graded, *classes, strict=True)
         ]
         if chance is not None:
-            classes[-1] = chance.without(classes[0], shares[0] * len(evidence.levels))
+            by_chance = chance.strangers(classes[0], shares[0] * len(evidence.levels))
+            classes[-len(by_chance) :] = [list(kind.shares) for kind in by_chance]
         converged = bool(np.abs(shares - before).max() < _STILL)
     of_candidates = belongs[:, asked].mean(axis=1) if asked.any() else shares
     others = kinds.summed(np.where(asked, 1.0 - belongs[0], 0.0))

@@ -13,7 +13,7 @@ from matching.score import Bound, PreparedRecords, Scorer, bounds_of
 from matching.table import Column, Places, Table
 from matching.train.alone import by_one_attribute, is_one_attribute
 from matching.train.bounds import bounded
-from matching.train.chance import Chance, seen, tells_strangers
+from matching.train.chance import by_names, seen, tells_strangers
 from matching.train.classes import about_things, of_matches, of_relatives, of_strangers
 from matching.train.counting import counted
 from matching.train.expectation import Estimate, Evidence, Floats, Start, added_up, estimate
@@ -102,12 +102,12 @@ def train_in_parts(
     at_random = random_pairs(hashes, learn_from, rng) if features.size > 1 else loose
     part = len(candidates) / max(1, count)
     evidence = _evidence(scorer, prepared, candidates, loose, _unique_codes(sources, unique_sources), part)
-    shares = seen(scorer.evidence(prepared, at_random.left, at_random.right).levels, rules.comparisons)
-    by_chance, things = _by_chance(shares), about_things(rules)
+    by_accident = scorer.evidence(prepared, at_random.left, at_random.right).levels
+    by_chance, things = _by_chance(seen(by_accident, rules.comparisons)), about_things(rules)
     strangers, chance = of_strangers(rules, by_chance, evidence.levels), None
     if evidence.rivals is None and features.size > 1 and not things and tells_strangers(rules.comparisons):
         strangers = Start(by_chance, math.inf, [0.0 for _ in by_chance])
-        chance = Chance(shares, part * features.size * (features.size - 1) / 2.0)
+        chance = by_names(by_accident, rules.comparisons, part * features.size * (features.size - 1) / 2.0)
     classes = (
         of_matches(rules),
         of_relatives(rules, by_chance, evidence.levels),

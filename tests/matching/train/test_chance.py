@@ -12,7 +12,7 @@ from matching.batch.pairs import Candidates
 from matching.rules import MatchRules
 from matching.score import Scorer
 from matching.table import Table
-from matching.train.chance import Chance, seen, tells_strangers
+from matching.train.chance import Chance, by_names, seen, tells_strangers
 from matching.train.training import train_in_parts
 from tests.matching.example import comparison
 from tests.matching.train.households import GIVEN, SURNAMES
@@ -33,6 +33,64 @@ RULES = MatchRules.model_validate(
         "prior": 0.1,
     }
 )
+
+
+MAILBOXES = MatchRules.model_validate(
+    {
+        "features": {
+            name: {"from": [name], "standardise": "text"}
+            for name in ("given_name", "surname", "mailbox", "phone")
+        },
+        "blocking": [
+            {"name": "phone", "parts": [{"feature": "phone"}]},
+            {"name": "mailbox", "parts": [{"feature": "mailbox", "transform": "prefix8"}]},
+            {"name": "name", "parts": [{"feature": "given_name"}, {"feature": "surname"}]},
+        ],
+        "comparisons": [
+            comparison("person_name", ["given_name", "surname"], "person_name"),
+            comparison("mailbox", ["mailbox"], "text"),
+            comparison("phone", ["phone"], "identifier"),
+        ],
+        "prior": 0.1,
+    }
+)
+SURNAME_ONLY, GIVEN_NAME_ONLY, DIFFERENT = 5, 6, 7
+OTHER, SIMILAR, EQUAL = 3, 2, 0
+LONG = [one + other for one, other in zip(GIVEN, GIVEN[7:] + GIVEN[:7], strict=True)]
+HOSTS = ("outlook.com", "web.de", "icloud.net", "yahoo.co.uk", "orange.fr", "gmx.at")
+
+
+def named_in_mailboxes(persons: int, again: int, seed: int = 5) -> list[dict[str, str]]:
+    """Persons whose mailboxes begin with the given name; so many come again, with another telephone or mailbox."""
+    random = Random(seed)
+
+    def mailbox(given: str, surname: str) -> str:
+        of_surname = f"{random.choice('._-')}{surname}" if random.random() < 0.5 else ""
+        return f"{given}{of_surname}{random.randrange(100, 10_000)}@{random.choice(HOSTS)}"
+
+    def phone() -> str:
+        return str(random.randrange(10**9, 10**10))
+
+    found = []
+    for _ in range(persons):
+        given, surname = random.choice(LONG), random.choice(SURNAMES) + random.choice(SURNAMES)
+        found.append(
+            {"given_name": given, "surname": surname, "mailbox": mailbox(given, surname), "phone": phone()}
+        )
+    copies = [dict(person) for person in found[:again]]
+    for copy in copies[::3]:
+        copy["phone"] = phone()
+    for copy in copies[1::3]:
+        copy["mailbox"] = mailbox(copy["given_name"], copy["surname"])
+    for copy in copies[::4]:
+        copy["surname"] = copy["surname"][:2] + copy["surname"][3:]
+    return found + copies
+
+
+def at_random(*reached: tuple[int, int, int]) -> np.ndarray:
+    """Levels of pairs: of each, that of the names, that of the mailbox, and how many pairs."""
+    rows = [(names, mailbox, -1) for names, mailbox, count in reached for _ in range(count)]
+    return np.array(rows, dtype=np.int8)
 
 
 def born_by_chance(records: int, again: int, seed: int = 5) -> tuple[list[dict[str, str]], int]:
@@ -63,6 +121,62 @@ def test_people_born_on_one_day_are_not_one_person_for_that() -> None:
     probability = Scorer(learned).score(table, left, right).probability
     assert (probability[same] > 0.9).mean() > 0.9
     assert same[probability > 0.5].mean() > 0.95
+
+
+def test_people_of_one_given_name_and_mailboxes_that_tell_it_are_not_one_person_for_that() -> None:
+    persons, again = 3_000, 600
+    table = Table.of(named_in_mailboxes(persons, again), MAILBOXES.features)
+    candidates = Candidates.of(MAILBOXES, table, processes=1)
+    learned = train_in_parts(MAILBOXES, table, candidates).rules
+    left, right = (np.concatenate(side) for side in zip(*candidates, strict=True))
+    same = np.abs(left - right) == persons
+    probability = Scorer(learned).score(table, left, right).probability
+    assert (probability[same] > 0.5).mean() > 0.9
+    assert same[probability > 0.5].mean() > 0.8
+
+
+def test_what_goes_along_with_a_part_of_a_name_is_told_of_the_pairs_that_share_it() -> None:
+    levels = at_random(
+        (DIFFERENT, OTHER, 9_900),
+        (DIFFERENT, SIMILAR, 10),
+        (GIVEN_NAME_ONLY, OTHER, 300),
+        (GIVEN_NAME_ONLY, SIMILAR, 100),
+    )
+    rest, of_given = by_names(levels, MAILBOXES.comparisons, 1e6).strangers(
+        [np.zeros(8), np.zeros(4), np.zeros(3)], 0.0
+    )
+    assert of_given.pairs == pytest.approx(1e6 * 400.5 / 10_314)
+    assert rest.pairs + of_given.pairs == pytest.approx(1e6)
+    assert of_given.shares[0][GIVEN_NAME_ONLY] == pytest.approx(1.0)
+    assert of_given.shares[1][SIMILAR] == pytest.approx(0.25, abs=0.05)
+    assert rest.shares[0][GIVEN_NAME_ONLY] < 1e-6
+    assert rest.shares[1][SIMILAR] == pytest.approx(0.01, abs=0.005)
+
+
+@pytest.mark.parametrize(
+    "levels",
+    [
+        at_random((DIFFERENT, OTHER, 9_900), (GIVEN_NAME_ONLY, OTHER, 80), (GIVEN_NAME_ONLY, SIMILAR, 15)),
+        at_random((DIFFERENT, OTHER, 9_900), (GIVEN_NAME_ONLY, OTHER, 199), (GIVEN_NAME_ONLY, SIMILAR, 1)),
+        at_random((DIFFERENT, OTHER, 9_900), (SURNAME_ONLY, OTHER, 150), (SURNAME_ONLY, EQUAL, 50)),
+    ],
+    ids=["of few pairs", "of one pair", "of equal values, which a family shares"],
+)
+def test_nothing_goes_along_with_a_part_of_a_name_because(levels: np.ndarray) -> None:
+    assert not by_names(levels, MAILBOXES.comparisons, 1e6).beyond
+
+
+def test_what_matches_explain_does_not_go_along_with_a_part_of_a_name() -> None:
+    levels = at_random(
+        (DIFFERENT, OTHER, 9_800), (GIVEN_NAME_ONLY, OTHER, 150), (GIVEN_NAME_ONLY, SIMILAR, 50)
+    )
+    chance = by_names(levels, MAILBOXES.comparisons, 10_000.0)
+    of_names, of_mailbox = np.zeros(8), np.zeros(4)
+    of_names[GIVEN_NAME_ONLY] = of_mailbox[SIMILAR] = 1.0
+    _, before = chance.strangers([of_names, of_mailbox, np.zeros(3)], 0.0)
+    _, after = chance.strangers([of_names, of_mailbox, np.zeros(3)], 50.0)
+    assert before.shares[1][SIMILAR] > 0.2
+    assert after.shares[1][SIMILAR] < 0.01
 
 
 def test_pairs_at_random_that_match_are_not_counted_among_strangers() -> None:
