@@ -55,6 +55,11 @@ def explain(
     sources = set(read.sources.decoded())
     if len(sources) == 1 and sources <= unique:
         warn(f"both are of {sources.pop()}, which is free of duplicates: the two are never compared")
+    elif found.score.verdict != "apart" and (once := sorted(map(str, sources & unique))):
+        warn(
+            f"this is about the two alone: of {' and of '.join(once)}, free of duplicates, a thing has one record, so "
+            "that `mdm match run` takes the likelier of two rivals, and gives less probability where there are some"
+        )
 
 
 def _record(read: Records, name: str) -> dict[str, str | None]:

@@ -249,6 +249,14 @@ def test_two_that_share_no_key_are_said_to_be_never_compared(run: Run) -> None:
     assert "never compared" in explained(run, "c1", "c3", "--why-not").stdout
 
 
+def test_of_a_source_free_of_duplicates_an_explanation_says_that_rivals_are_not_heard(run: Run) -> None:
+    assert "rivals" not in explained(run, "c3", "s1").stderr
+    policy = POLICY.replace("    rank: 2\n", "    rank: 2\n    duplicates: false\n")
+    Path("policy.yaml").write_text(policy, encoding="utf-8")
+    assert "of Web-Shop, free of duplicates, a thing has one record" in explained(run, "c3", "s1").stderr
+    assert "rivals" not in explained(run, "c1", "s1").stderr
+
+
 def test_an_id_that_is_not_there_is_named(run: Run) -> None:
     result = explained(run, "c1", "nobody")
     assert result.exit_code == 2
