@@ -14,6 +14,7 @@ _SPELLED = re.compile(
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 # Nothing played takes so many seconds, or so many minutes.
 _MILLISECONDS_FROM, _SECONDS_FROM = 10_000, 60
+_LONGEST = 100
 _YEAR = re.compile(r"(?:ca?\.?\s*)?(?:([12]\d)(\d\d)(?:\.0)?|['’]?(\d\d))")
 _THIS_CENTURY_UNTIL = 30
 _DIGITS = re.compile(r"\d+")
@@ -26,7 +27,9 @@ def duration(value: str) -> str | None:
     A number of 10,000 or more counts milliseconds; one with a fraction below 60 counts minutes. None for text that
     is no duration, and for one of three hours.
     """
-    seconds = _spelled(value.strip().lower())
+    told = value.strip().lower()
+    # Python reads no number of thousands of digits, and makes none of hundreds a whole one.
+    seconds = _spelled(told) if len(told) <= _LONGEST else None
     return None if seconds is None or round(seconds) >= _MILLISECONDS_FROM else str(round(seconds))
 
 

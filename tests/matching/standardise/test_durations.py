@@ -20,7 +20,7 @@ def test_hours_and_lone_parts_are_read(value: str, expected: str) -> None:
     assert duration(value) == expected
 
 
-@pytest.mark.parametrize("value", ["", "-", "long", "3 of 4", "A05", "24in"])
+@pytest.mark.parametrize("value", ["", "-", "long", "3 of 4", "A05", "24in", "9" * 400, "9" * 5000 + "h"])
 def test_what_is_no_duration_is_none(value: str) -> None:
     assert duration(value) is None
 
