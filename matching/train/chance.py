@@ -143,6 +143,29 @@ def tells_strangers(rules: Sequence[Comparison]) -> bool:
     )
 
 
+def brings_strangers(rules: Sequence[Comparison]) -> bool:
+    """Whether chance tells at least how many strangers are candidates for another reason than their names.
+
+    It does where one name is of a person or of an organisation, which is all that is known of many records: a birthday
+    in common would be a match otherwise, whatever the names.
+    """
+    return any(rule.name == "party_name" for rule in rules)
+
+
+def with_other_names(shares: Sequence[Floats], rules: Sequence[Comparison]) -> list[Floats]:
+    """What strangers have in common by chance who have nothing of their names in common.
+
+    Those whose names are alike are another kind, of which candidates tell: chance would have as many as there are
+    matches.
+    """
+    found = []
+    for share, rule in zip(shares, rules, strict=True):
+        others = np.full(len(share), _NEVER)
+        others[-1] = 1.0
+        found.append(others / others.sum() if rule.comparator.kind in NAMES_OF_PERSONS else share)
+    return found
+
+
 def seen(levels: NDArray[np.int8], rules: Sequence[Comparison]) -> list[Floats]:
     """The share of pairs at each level of each comparison, never quite 0.
 

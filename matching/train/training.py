@@ -13,7 +13,7 @@ from matching.score import Bound, PreparedRecords, Scorer, bounds_of
 from matching.table import Column, Places, Table
 from matching.train.alone import by_one_attribute, is_one_attribute
 from matching.train.bounds import bounded
-from matching.train.chance import by_names, seen, tells_strangers
+from matching.train.chance import Chance, brings_strangers, by_names, seen, tells_strangers, with_other_names
 from matching.train.classes import about_things, of_matches, of_relatives, of_strangers
 from matching.train.counting import counted
 from matching.train.expectation import Estimate, Evidence, Floats, Start, added_up, estimate
@@ -103,11 +103,16 @@ def train_in_parts(
     part = len(candidates) / max(1, count)
     evidence = _evidence(scorer, prepared, candidates, loose, _unique_codes(sources, unique_sources), part)
     by_accident = scorer.evidence(prepared, at_random.left, at_random.right).levels
-    by_chance, things = _by_chance(seen(by_accident, rules.comparisons)), about_things(rules)
+    shares = seen(by_accident, rules.comparisons)
+    by_chance, things = _by_chance(shares), about_things(rules)
     strangers, chance = of_strangers(rules, by_chance, evidence.levels), None
-    if evidence.rivals is None and features.size > 1 and not things and tells_strangers(rules.comparisons):
-        strangers = Start(by_chance, math.inf, [0.0 for _ in by_chance])
-        chance = by_names(by_accident, rules.comparisons, part * features.size * (features.size - 1) / 2.0)
+    if evidence.rivals is None and features.size > 1 and not things:
+        pairs = part * features.size * (features.size - 1) / 2.0
+        if tells_strangers(rules.comparisons):
+            strangers = Start(by_chance, math.inf, [0.0 for _ in by_chance])
+            chance = by_names(by_accident, rules.comparisons, pairs)
+        elif brings_strangers(rules.comparisons):
+            chance = Chance(with_other_names(shares, rules.comparisons), pairs)
     classes = (
         of_matches(rules),
         of_relatives(rules, by_chance, evidence.levels),

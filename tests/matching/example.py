@@ -23,6 +23,7 @@ _LEVELS: dict[str, tuple[str, ...]] = {
         "given_name_only",
         "different",
     ),
+    "full_name": ("exact", "close", "initial", "subset", "some", "different"),
     "organisation": ("exact", "close", "subset", "similar", "different"),
     "date": ("same", "swapped", "typo", "year", "different"),
     "address": ("same", "street_and_number", "close", "street", "postcode", "city", "different"),

@@ -34,6 +34,8 @@ RULES = MatchRules.model_validate(
     }
 )
 
+TRADES = ["foods", "tools", "steel", "travel", "optics", "farms", "energy", "print", "media", "design"]
+
 
 MAILBOXES = MatchRules.model_validate(
     {
@@ -177,6 +179,41 @@ def test_what_matches_explain_does_not_go_along_with_a_part_of_a_name() -> None:
     _, after = chance.strangers([of_names, of_mailbox, np.zeros(3)], 50.0)
     assert before.shares[1][SIMILAR] > 0.2
     assert after.shares[1][SIMILAR] < 0.01
+
+
+def test_a_birthday_without_a_name_in_common_is_no_match_among_persons_and_organisations() -> None:
+    rules = MatchRules.model_validate(
+        {
+            "features": {
+                "party_name": {"from": ["name"], "standardise": "organisation_name"},
+                "birth_date": {"from": ["birth_date"], "standardise": "text"},
+            },
+            "blocking": [
+                {"name": "birth_date", "parts": [{"feature": "birth_date"}]},
+                {"name": "words", "parts": [{"feature": "party_name", "transform": "tokens"}]},
+            ],
+            "comparisons": [
+                comparison("party_name", ["party_name"], "full_name"),
+                comparison("birth_date", ["birth_date"], "date"),
+            ],
+            "prior": 0.1,
+        }
+    )
+    people, originals = born_by_chance(2_000, 200)
+    persons = [
+        {"party_name": f"{one['given_name']} {one['surname']}", "birth_date": one["birth_date"]}
+        for one in people
+    ]
+    random = Random(3)
+    companies = [{"party_name": f"{random.choice(SURNAMES)} {random.choice(TRADES)}"} for _ in range(500)]
+    table = Table.of(persons + companies, rules.features)
+    candidates = Candidates.of(rules, table, processes=1)
+    learned = train_in_parts(rules, table, candidates).rules
+    left, right = (np.concatenate(side) for side in zip(*candidates, strict=True))
+    same = (np.abs(left - right) == originals) & (np.maximum(left, right) < len(persons))
+    merged = Scorer(learned).score(table, left, right).probability >= 0.95
+    assert merged[same].mean() > 0.5
+    assert same[merged].mean() > 0.99
 
 
 def test_pairs_at_random_that_match_are_not_counted_among_strangers() -> None:
