@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from textwrap import wrap
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 import yaml
 
 _WIDTH = 110
+# Comments at the margin, and blank lines, down to the end.
+_ABOUT_THE_NEXT = re.compile(r"(?:(?<=\n)(?:#[^\n]*|[ \t\r]*)(?:\n|\Z))+\Z")
 
 
 def policy_text(policy: Mapping[str, Any], head: Sequence[str], reasons: Mapping[str, Sequence[str]]) -> str:
@@ -34,12 +37,19 @@ def policy_text(policy: Mapping[str, Any], head: Sequence[str], reasons: Mapping
 
 
 def with_match_section(text: str, match: Mapping[str, Any]) -> str:
-    """A policy's text with another match section; all else stays as it is, comments included."""
+    """A policy's text with another match section; all else stays as it is, comments included.
+
+    Where the document is written in braces, as JSON is, its lines are those that a new one would have.
+    """
     root = yaml.compose(text, Loader=yaml.SafeLoader)
     assert isinstance(root, yaml.MappingNode)
+    if root.flow_style:
+        return yaml_text({**yaml.safe_load(text), "match": match})
     key, value = next((key, value) for key, value in root.value if key.value == "match")
-    before, rest = text[: key.start_mark.index], text[value.end_mark.index :]
-    return before + yaml_text({"match": match}) + ("\n" + rest.lstrip("\n") if rest.strip() else "")
+    # A section ends where the next one begins, but what stands before that one is about that one.
+    section = _ABOUT_THE_NEXT.sub("", text[key.start_mark.index : value.end_mark.index])
+    before, rest = text[: key.start_mark.index], text[key.start_mark.index + len(section) :]
+    return before + yaml_text({"match": match}) + ("\n" + rest.lstrip("\r\n") if rest.strip() else "")
 
 
 def yaml_text(document: Mapping[str, Any]) -> str:

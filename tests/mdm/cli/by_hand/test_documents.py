@@ -54,3 +54,18 @@ def test_a_match_section_at_the_end_can_be_changed_too() -> None:
     assert with_match_section(text, {"prior": 0.5}) == "object: x\n# Why.\n" + yaml_text(
         {"match": {"prior": 0.5}}
     )
+
+
+def test_what_is_said_about_the_section_behind_stays_with_it() -> None:
+    text = "match:\n  prior: 0.1\n  # of it\n# Who wins.\n\n# And why.\nsurvivorship: {}\n# End.\n"
+    assert with_match_section(text, {"prior": 0.5}) == (
+        "match: {prior: 0.5}\n\n# Who wins.\n\n# And why.\nsurvivorship: {}\n# End.\n"
+    )
+    last = "object: x\nmatch:\n  prior: 0.1\n# End.\n"
+    assert with_match_section(last, {"prior": 0.5}) == "object: x\nmatch: {prior: 0.5}\n\n# End.\n"
+
+
+def test_a_policy_in_braces_can_be_changed_too() -> None:
+    text = '{"object": "x", "match": {"prior": 0.1},\n "title": ["a"]}'
+    changed = with_match_section(text, {"prior": 0.5})
+    assert yaml.safe_load(changed) == {"object": "x", "match": {"prior": 0.5}, "title": ["a"]}
