@@ -21,7 +21,7 @@ from matching.suggest.columns import about_parties, columns_of_kinds
 from matching.suggest.goods import never_sure
 from matching.suggest.kinds import ColumnProfile, Kind, RecordTypes, SourceProfile
 from matching.suggest.lists import parts_of, separators_in
-from matching.suggest.naming import policy_names
+from matching.suggest.naming import policy_name, policy_names
 from matching.suggest.profiles import profile
 from matching.suggest.recipes import (
     COMPARISONS,
@@ -338,13 +338,19 @@ def _sources(
     of_sources: Mapping[str, SourceProfile], names: Mapping[str, str], unique: set[str]
 ) -> dict[str, Any]:
     found: dict[str, Any] = {"steward": {"rank": 1}}
-    slugs = policy_names(of_sources)
     largest = sorted(of_sources.values(), key=lambda source: (-source.records, source.name))
-    for rank, source in enumerate(largest, start=2):
+    rank = 2
+    for source in largest:
+        slug = policy_name(source.name)
+        if "columns" in found.get(slug, ()):
+            # A source is known whatever its case and punctuation: what is said of one is said of both.
+            if source.name not in unique:
+                found[slug].pop("duplicates", None)
+            continue
         rule: dict[str, Any] = {"rank": rank, "key": "id", "columns": {names[name]: name for name in names}}
         if source.name in unique:
             rule["duplicates"] = False
-        found[slugs[source.name]] = rule
+        found[slug], rank = rule, rank + 1
     return found
 
 

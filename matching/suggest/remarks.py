@@ -7,7 +7,7 @@ from typing import Any
 
 from matching.suggest.columns import OFTEN_FILLED
 from matching.suggest.kinds import ColumnProfile, RecordTypes, SourceProfile
-from matching.suggest.naming import policy_names
+from matching.suggest.naming import policy_name
 from matching.train.pruning import ThinRule
 
 _UNSURE = 0.75
@@ -48,8 +48,9 @@ def reasons_for(
         for name, column in profiles.items()
         if name in names
     }
-    slugs = policy_names(of_sources)
-    found |= {f"sources.{slugs[name]}": (source.reason,) for name, source in of_sources.items()}
+    for name, source in of_sources.items():
+        place = f"sources.{policy_name(name)}"
+        found[place] = (*found.get(place, ()), source.reason)
     if types is not None and "kind" in origins:
         found["match.features.kind"] = (types.reason,)
     blocking = [

@@ -133,6 +133,17 @@ def test_sources_are_those_that_the_records_are_from_however_many_and_whatever_a
     assert found.policy["sources"].keys() == {"steward", *(f"branch_{number}" for number in range(40))}
 
 
+def test_sources_that_differ_in_case_and_punctuation_alone_are_one() -> None:
+    few = File(business_customers(30, 7))
+    spellings = [("ERP 1", "erp-1", "Shop")[place % 3] for place in range(few.table.size)]
+    found = suggest(few.table, Column.of(spellings), processes=1)
+    assert {name: rule["rank"] for name, rule in found.policy["sources"].items()} == {
+        "steward": 1,
+        "erp_1": 2,
+        "shop": 3,
+    }
+
+
 def test_a_column_source_that_names_no_systems_is_told() -> None:
     few = File(business_customers(60, 7))
     pages = Column.of([f"https://example.org/{place}" for place in range(few.table.size)])
