@@ -32,6 +32,11 @@ _WHAT_IT_IS_FOR = re.compile(
     r"\b(?:for|f\.|für|fur|pour|para|voor)\s+(.*?)(?=\s-\s|,|$)", re.IGNORECASE | re.DOTALL
 )
 _MULTIPLE = re.compile(r"\b(\d+) ?x ?(\d+(?:\.\d+)?) ?(?=[a-z])")
+# Of inches, pounds and pints: "1/2 in", "1-3/4 inch".
+_FRACTION = re.compile(
+    r"(?<![\d/.,])(?:(\d{1,3})[ -])?(\d{1,2})/(2|4|8|16|32|64)"
+    r"(?=[ -]{0,2}(?:in|inch|inches|zoll|ft|foot|feet|yd|lbs?|oz|pt|qt|quarts?|gal|gallons?|l|kg|m)\b)"
+)
 _MARKS = re.compile(r"[^a-z0-9.]+|(?<!\d)\.+|\.+(?!\d)")
 _MEASURE_WORD = re.compile(
     rf"(\d+(?:\.\d+)?)({'|'.join(sorted(set(MEASURE_UNITS.values()), key=len, reverse=True))})"
@@ -114,6 +119,8 @@ def _title_words(value: str) -> tuple[str, ...]:
         folded = _SQUARE_FEET.sub("sqft", _CUBIC_FEET.sub("cuft", folded))
     if '"' in folded or "'" in folded:
         folded = _INCH_MARK.sub(r"\1 in ", folded)
+    if "/" in folded:
+        folded = _FRACTION.sub(_as_decimal, folded)
     if "," in folded:
         folded = _DECIMAL_COMMA.sub(".", _THOUSANDS.sub("", folded))
     folded = " ".join(_MARKS.sub(" ", folded).split())
@@ -129,6 +136,12 @@ def _title_words(value: str) -> tuple[str, ...]:
         folded = _MULTIPLE.sub(r"\1x \2", folded)
     folded = _SIZE.sub(r"\1size", folded)
     return tuple(map(_without_zeros, _measured(folded.split())))
+
+
+def _as_decimal(found: re.Match[str]) -> str:
+    """A fraction as a decimal number: 1/2 is "0.5" and 1-3/4 "1.75"."""
+    whole, part, parts = (int(number or 0) for number in found.groups())
+    return f"{whole + part / parts:.6f}".rstrip("0") if part < parts else found[0]
 
 
 def _measured(words: list[str]) -> list[str]:

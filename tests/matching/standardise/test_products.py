@@ -104,3 +104,18 @@ def test_a_brand_has_one_spelling(value: str, expected: str) -> None:
 )
 def test_a_pack_has_a_size(title: str, expected: str | None) -> None:
     assert pack_size(title) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ('Socket 1/2"', "0.5in"),
+        ("Socket 3/4 inch", "0.75in"),
+        ("Pipe 1 1/4 in x 10 ft", "1.25in 10ft"),
+        ("Bit 1-3/8-inch", "1.375in"),
+        ("Open 24/7, 5/2020, ratio 4/2 in", "2in"),
+    ],
+)
+def test_fractions_are_measures(title: str, expected: str) -> None:
+    assert measures(title) == " ".join(sorted(expected.split()))
+    assert measures(product_title(title) or "") == measures(title)
