@@ -7,6 +7,7 @@ from matching.standardise.codes import without_codes
 from matching.standardise.products import measures, product_title
 from matching.standardise.text import CACHE_SIZE, is_placeholder, word_set
 from matching.standardise.units import MEASURE_UNITS
+from matching.standardise.variants import edition_number
 
 # Articles, conjunctions and prepositions: English, German, French, Spanish, Italian, Portuguese, Dutch.
 _SILENT = word_set(
@@ -18,6 +19,7 @@ _SILENT = word_set(
 _POSSESSIVE = re.compile(r"(?<=[a-z])['’]s\b", re.IGNORECASE)
 _SHORTEST_PLURAL = 4
 _NO_PLURAL = ("ss", "us", "is")
+_ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th)$")
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
 
 
@@ -51,13 +53,16 @@ def title(value: str) -> str | None:
 
 
 def numbers(value: str) -> str | None:
-    """The distinct numbers of a title that are neither model codes nor measures: versions, parts, years.
+    """The distinct numbers of a title that are neither model codes nor measures: versions, parts, editions, years.
 
-    "QuickBooks 2007 Pro v5, Part II" has "2 2007 v5": in alphabetical order, Roman numerals from II to IX as digits.
+    "QuickBooks 2007 Pro v5, Part II" has "2 2007 v5": in alphabetical order, Roman numerals from II to IX as digits,
+    and so are ordinals: "2nd edition" and "second edition" have 2.
     """
     folded = product_title(without_codes(value))
     if folded is None:
         return None
     measured = (measures(value) or "").split()
-    found = {_ROMAN.get(word, word) for word in folded.split() if word not in measured}
+    found = {_ROMAN.get(word) or _ORDINAL.sub(r"\1", word) for word in folded.split() if word not in measured}
+    if (edition := edition_number(folded)) is not None:
+        found.add(edition)
     return " ".join(sorted(word for word in found if not word.isalpha())) or None

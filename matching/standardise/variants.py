@@ -77,8 +77,8 @@ _MADE_FOR_WORDS = _by_spelling(_MADE_FOR)
 _NUMBERED_EDITION = re.compile(
     rf"\b(\d{{1,2}}|{'|'.join(_ORDINALS)})(?:st|nd|rd|th|e|a)? "
     r"(?:(?:[a-z]+ ){0,2}(?:auflage|aufl)|edition|ed|edn|edicion|edizione|edicao|druk|wydanie)\b"
-    r"|\b(?:version|vers|ver|v|edition|release) ?(\d{1,4}(?: \d{1,2})?)\b"
 )
+_VERSION = re.compile(r"\b(?:version|vers|ver|v|edition|release) ?(\d{1,4}(?: \d{1,2})?)\b")
 _FOR = re.compile(
     r"\b(?:accessory|for|fur|für|fuer|pour|para|voor|compatible with|kompatibel mit|passend)\b|\bf\.\s",
     re.IGNORECASE,
@@ -138,10 +138,16 @@ def edition(value: str) -> str | None:
     folded = text(value)
     if folded is None:
         return None
-    found = _NUMBERED_EDITION.search(folded)
-    number = (found.group(1) or found.group(2)) if found else ""
+    found = _VERSION.search(folded)
+    number = edition_number(folded) or (found.group(1) if found else "")
     kinds = sorted(_said(folded, _EDITION_WORDS))
-    return " ".join([_ORDINALS.get(number, number), *kinds]).strip() or None
+    return " ".join([number, *kinds]).strip() or None
+
+
+def edition_number(folded: str) -> str | None:
+    """The number of an edition in lower-case ASCII words: "3" of "third edition" and of "3. Auflage"."""
+    found = _NUMBERED_EDITION.search(folded)
+    return _ORDINALS.get(found.group(1), found.group(1)) if found else None
 
 
 def variant(value: str) -> str | None:

@@ -30,7 +30,9 @@ def test_a_title_keeps_its_telling_words(value: str, expected: str | None) -> No
     [
         ("QuickBooks 2007 Pro v5, Part II", "2 2007 v5"),
         ("Sony 24-inch monitor KDL24M4000, 2 HDMI", "2"),
-        ("Principles of Databases, 2nd Edition", "2nd"),
+        ("Principles of Databases, 2nd Edition", "2"), ("Principles of Databases (Second Edition)", "2"),
+        ("Datenbanken. 2. Auflage", "2"), ("Cálculo, 5ª edición", "5"), ("The 21st century", "21"),
+        ("The second sex", None), ("Photoshop version 5.1", "5.1"),
         ("Bose 7.1 receiver", "7.1"),
         ("A vision of the future", None), ("n/a", None), ("", None),
     ],
