@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,6 +75,9 @@ _OF_ONE_NAME: Known = {
 # What tells namesakes apart, besides where they are. Without any of these nothing says whether records of one name are
 # an organisation that moved or two; persons of one name in two places are mostly two.
 _TELLS_NAMESAKES = frozenset(["birth_date", "tax_id", "national_id", "duns", "lei", "mailbox", "phone"])
+_OF_A_PLACE = frozenset(["address", "street", "house_number", "postcode", "city", "region", "coordinates"])
+# Of names of persons and organisations in one column.
+_SPELT = frozenset(["party_name", "legal_form"])
 # Where those of one name are a kind of their own, branches are not among those of one place.
 _NO_BRANCHES: Known = {**_OF_ONE_PLACE, "organisation": (0.03, 0.02, 0.2, 0.35, 0.4)}
 
@@ -178,7 +182,32 @@ def of_relatives(rules: MatchRules, by_chance: Sequence[Floats], levels: NDArray
     kinds = [_OF_ONE_PLACE]
     if any(_base_name(rule) in _TELLS_NAMESAKES or rule.comparator.kind in NAMES_OF_PERSONS for rule in each):
         kinds = [_NO_BRANCHES, _OF_ONE_NAME]
-    return [Start(_shares(each, known, by_chance), math.inf, [0.0] * len(each)) for known in kinds]
+    starts = [Start(_shares(each, known, by_chance), math.inf, [0.0] * len(each)) for known in kinds]
+    if names_anyone_of_no_place(each):
+        starts[-1] = _spelt_as_matches(each, starts[-1])
+    return starts
+
+
+def names_anyone_of_no_place(rules: Sequence[Comparison]) -> bool:
+    """Whether one name is of a person or of an organisation, and something tells those of one name apart.
+
+    Where a place is compared it tells them apart as well, and who has moved looks like one of them.
+    """
+    names = {_base_name(rule) for rule in rules}
+    return "party_name" in names and not names.isdisjoint(_TELLS_NAMESAKES) and names.isdisjoint(_OF_A_PLACE)
+
+
+def _spelt_as_matches(rules: Sequence[Comparison], namesakes: Start) -> Start:
+    """Namesakes whose one name is spelt as differently as that of one thing is in two records.
+
+    Branches of a company are in two systems as one branch is. Taken for spelt alike, they would be matches wherever
+    they are not, and matches where they are would be theirs.
+    """
+    spelt = [place for place, rule in enumerate(rules) if _base_name(rule) in _SPELT]
+    shares = list(namesakes.shares)
+    for place in spelt:
+        shares[place] = np.array([level.m for level in rules[place].levels])
+    return replace(namesakes, shares=shares, as_matches=spelt)
 
 
 def of_strangers(rules: MatchRules, by_chance: Sequence[Floats], levels: NDArray[np.int8]) -> Start:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Literal
 
 import numpy as np
@@ -28,6 +29,25 @@ def counted(column: Column, of: Literal["values", "words"]) -> Frequencies:
         names = spoken.values
     records = max(1, int(np.count_nonzero(column.codes != ABSENT)))
     return _frequencies(names, counts, records, of)
+
+
+def as_words_meet(column: Column) -> Frequencies:
+    """The frequencies of values, none counted more often than its words would meet by chance.
+
+    A whole name is in several records mostly because one thing is: that it comes often does not make it a common name.
+    """
+    found, words = counted(column, "values"), counted(column, "words")
+    counts = {}
+    for value, count in found.counts.items():
+        chance = math.prod(2.0 ** -words.bits(word) for word in sorted(set(value.split())))
+        counts[value] = min(count, math.ceil(found.records * chance))
+    listed = sorted((-count, value) for value, count in counts.items() if count >= _LEAST_COUNT)
+    return Frequencies(
+        of="values",
+        records=found.records,
+        others=found.others,
+        counts={value: -less for less, value in listed},
+    )
 
 
 def _frequencies(

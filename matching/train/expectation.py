@@ -57,12 +57,13 @@ class Start:
 
     The shares count like `pairs` pairs and `parts`, per comparison, times as many as the class has (a Dirichlet
     distribution): where much is known of a class it keeps its shape however large it is, and where it counts for
-    infinitely many pairs it is not learned at all.
+    infinitely many pairs it is not learned at all. At the comparisons `as_matches` it looks like matches do.
     """
 
     shares: Sequence[Floats]
     pairs: float
     parts: Sequence[float]
+    as_matches: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -140,6 +141,9 @@ def estimate(
             _falling(m, _together(of_others, shares)) if falls else m
             for falls, m, *of_others in zip(graded, *classes, strict=True)
         ]
+        for start, of_class in zip(starts, classes, strict=True):
+            for place in start.as_matches:
+                of_class[place] = classes[0][place]
         if chance is not None:
             by_chance = chance.strangers(classes[0], shares[0] * len(evidence.levels))
             classes[-len(by_chance) :] = [list(kind.shares) for kind in by_chance]

@@ -14,8 +14,14 @@ from matching.table import Column, Places, Table
 from matching.train.alone import by_one_attribute, is_one_attribute
 from matching.train.bounds import bounded
 from matching.train.chance import Chance, brings_strangers, by_names, seen, tells_strangers, with_other_names
-from matching.train.classes import about_things, of_matches, of_relatives, of_strangers
-from matching.train.counting import counted
+from matching.train.classes import (
+    about_things,
+    names_anyone_of_no_place,
+    of_matches,
+    of_relatives,
+    of_strangers,
+)
+from matching.train.counting import as_words_meet, counted
 from matching.train.expectation import Estimate, Evidence, Floats, Start, added_up, estimate
 from matching.train.order import Hashes, record_hashes
 from matching.train.rivals import Rivals
@@ -28,6 +34,7 @@ _DIGITS = 6
 _LEAST_SHARE = 1e-7
 _SPREAD = 0.1
 _FEW_MATCHES = 30.0
+_WHOLE_NAMES = frozenset(["party_name"])
 _BLURRED = 0.1
 # How sure pairs have to be that close a triangle, and how often they are looked for: who is found through a third
 # record leads to others.
@@ -155,6 +162,8 @@ def _with_frequencies(rules: MatchRules, features: Table) -> MatchRules:
     }
     found = {name: counted(features.column(name), "values") for name in sorted(wanted)}
     found |= {name: counted(features.column(name), "words") for name in sorted(words)}
+    if names_anyone_of_no_place(rules.comparisons):
+        found |= {name: as_words_meet(features.column(name)) for name in sorted(wanted & _WHOLE_NAMES)}
     return rules.model_copy(update={"frequencies": found})
 
 

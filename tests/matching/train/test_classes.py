@@ -170,3 +170,14 @@ def test_series_are_looked_for_where_most_pairs_tell_when_things_are_from() -> N
     levels[9, 1] = 1
     assert len(of_relatives(rules, chances(rules), levels)) == 2
     assert len(relatives(rules_of(["title", "numbers", "measures"]))) == 1
+
+
+def test_namesakes_among_persons_and_organisations_are_spelt_as_matches_where_no_place_is_compared() -> None:
+    def spelt(*names: str) -> list[int]:
+        rules = rules_of(names)
+        *_, namesakes = of_relatives(rules, chances(rules), everywhere(rules))
+        return list(namesakes.as_matches)
+
+    assert spelt("party_name", "birth_date", "legal_form") == [0, 2]
+    assert spelt("party_name", "birth_date", "address") == []
+    assert spelt("full_name", "birth_date") == []

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.table import Column
-from matching.train.counting import counted
+from matching.train.counting import as_words_meet, counted
 
 values = st.lists(st.one_of(st.none(), st.sampled_from(["a b", "b", "b c", "c", "d d"])), max_size=40)
 
@@ -58,3 +58,11 @@ def test_listed_and_others_make_up_all_records(column: list[str | None]) -> None
     distinct = len(set(present)) - len(found.counts)
     assert all(found.counts[value] == present.count(value) for value in found.counts)
     assert listed + distinct * found.others == pytest.approx(len(present), abs=0.01)
+
+
+def test_a_whole_name_counts_no_more_often_than_its_words_meet_by_chance() -> None:
+    of_one_thing = ["alpha foods"] * 8
+    common = ["jan novak"] * 8 + ["jan"] * 20 + ["novak"] * 20
+    others = [f"name{number}" for number in range(44)]
+    found = as_words_meet(Column.of([*of_one_thing, *common, *others]))
+    assert found.counts == {"jan": 20, "novak": 20, "jan novak": 8}

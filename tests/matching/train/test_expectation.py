@@ -243,3 +243,28 @@ def test_one_source_with_duplicates_leaves_rivals_for_the_other() -> None:
     found = learned(some)
     assert found.probability[same].mean() > 0.9
     assert found.probability[~same].mean() < 0.05
+
+
+def test_a_name_alone_tells_no_relatives_from_matches_where_both_are_spelt_alike() -> None:
+    """Half of those of one name are spelt in another way: as many of matches, and as many of namesakes."""
+    rng = np.random.default_rng(11)
+    spelt, told, others = np.array([0.5, 0.5, 0.0]), (0.95, 0.03, 0.03), np.array([0.001, 0.001, 0.998])
+    classes = np.repeat([0, 1, 2], [1_000, 1_000, 6_000])
+    names = np.where(classes < 2, rng.choice(3, len(classes), p=spelt), rng.choice(3, len(classes), p=others))
+    same = rng.random(len(classes)) < np.array(told)[classes]
+    levels = np.stack([names, np.where(same, 0, 1), np.where(same, 0, 1)], axis=1).astype(np.int8)
+    levels[rng.random(len(levels)) < 0.6, 1:] = -1
+    clean, tells, tells_not = np.array([0.95, 0.04, 0.01]), np.array([0.9, 0.1]), np.array([0.03, 0.97])
+
+    def by_spelling(as_matches: tuple[int, ...]) -> list[float]:
+        found = estimate(
+            evidence(levels),
+            Start([np.array([0.6, 0.3, 0.1]), tells, tells], 10.0, [0.1] * 3),
+            [Start([clean, tells_not, tells_not], math.inf, [0.0] * 3, as_matches)],
+            Start([others, tells_not, tells_not], math.inf, [0.0] * 3),
+        )
+        silent = levels[:, 1] < 0
+        return [float(found.among_classes[silent & (names == level)].mean()) for level in (0, 1)]
+
+    assert by_spelling((0,)) == pytest.approx([0.5, 0.5], abs=0.1)
+    assert by_spelling(())[1] > 0.7
