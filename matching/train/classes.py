@@ -76,8 +76,9 @@ _OF_ONE_NAME: Known = {
 # an organisation that moved or two; persons of one name in two places are mostly two.
 _TELLS_NAMESAKES = frozenset(["birth_date", "tax_id", "national_id", "duns", "lei", "mailbox", "phone"])
 _OF_A_PLACE = frozenset(["address", "street", "house_number", "postcode", "city", "region", "coordinates"])
-# Of names of persons and organisations in one column.
-_SPELT = frozenset(["party_name", "legal_form"])
+# Of names of organisations, and of persons and organisations in one column.
+_NAMES_ANYONE = frozenset(["party_name", "organisation_name"])
+_SPELT = _NAMES_ANYONE | {"legal_form"}
 # Where those of one name are a kind of their own, branches are not among those of one place.
 _NO_BRANCHES: Known = {**_OF_ONE_PLACE, "organisation": (0.03, 0.02, 0.2, 0.35, 0.4)}
 
@@ -183,18 +184,22 @@ def of_relatives(rules: MatchRules, by_chance: Sequence[Floats], levels: NDArray
     if any(_base_name(rule) in _TELLS_NAMESAKES or rule.comparator.kind in NAMES_OF_PERSONS for rule in each):
         kinds = [_NO_BRANCHES, _OF_ONE_NAME]
     starts = [Start(_shares(each, known, by_chance), math.inf, [0.0] * len(each)) for known in kinds]
-    if names_anyone_of_no_place(each):
+    if known_by_name(each):
         starts[-1] = _spelt_as_matches(each, starts[-1])
     return starts
 
 
-def names_anyone_of_no_place(rules: Sequence[Comparison]) -> bool:
-    """Whether one name is of a person or of an organisation, and something tells those of one name apart.
+def known_by_name(rules: Sequence[Comparison]) -> bool:
+    """Whether an organisation, or whoever one name is of, is known by it, and something tells those of one name apart.
 
     Where a place is compared it tells them apart as well, and who has moved looks like one of them.
     """
     names = {_base_name(rule) for rule in rules}
-    return "party_name" in names and not names.isdisjoint(_TELLS_NAMESAKES) and names.isdisjoint(_OF_A_PLACE)
+    return (
+        not names.isdisjoint(_NAMES_ANYONE)
+        and not names.isdisjoint(_TELLS_NAMESAKES)
+        and names.isdisjoint(_OF_A_PLACE)
+    )
 
 
 def _spelt_as_matches(rules: Sequence[Comparison], namesakes: Start) -> Start:

@@ -16,7 +16,7 @@ from matching.train.bounds import bounded
 from matching.train.chance import Chance, brings_strangers, by_names, seen, tells_strangers, with_other_names
 from matching.train.classes import (
     about_things,
-    names_anyone_of_no_place,
+    known_by_name,
     of_matches,
     of_relatives,
     of_strangers,
@@ -34,7 +34,7 @@ _DIGITS = 6
 _LEAST_SHARE = 1e-7
 _SPREAD = 0.1
 _FEW_MATCHES = 30.0
-_WHOLE_NAMES = frozenset(["party_name"])
+_WHOLE_NAMES = frozenset(["party_name", "org_name"])
 _BLURRED = 0.1
 # How sure pairs have to be that close a triangle, and how often they are looked for: who is found through a third
 # record leads to others.
@@ -162,7 +162,7 @@ def _with_frequencies(rules: MatchRules, features: Table) -> MatchRules:
     }
     found = {name: counted(features.column(name), "values") for name in sorted(wanted)}
     found |= {name: counted(features.column(name), "words") for name in sorted(words)}
-    if names_anyone_of_no_place(rules.comparisons):
+    if known_by_name(rules.comparisons):
         found |= {name: as_words_meet(features.column(name)) for name in sorted(wanted & _WHOLE_NAMES)}
     return rules.model_copy(update={"frequencies": found})
 

@@ -180,4 +180,6 @@ def test_namesakes_among_persons_and_organisations_are_spelt_as_matches_where_no
 
     assert spelt("party_name", "birth_date", "legal_form") == [0, 2]
     assert spelt("party_name", "birth_date", "address") == []
+    assert spelt("organisation_name", "tax_id") == [0]
+    assert spelt("organisation_name", "domain") == []
     assert spelt("full_name", "birth_date") == []
