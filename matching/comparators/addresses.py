@@ -33,7 +33,6 @@ class Address(BaseComparator):
 
     kind: Literal["address"] = "address"
     cost: ClassVar[float] = 0.5
-    graded: ClassVar[bool] = True
     close: Similarity = 0.9
     labels: ClassVar[tuple[str, ...]] = (
         "same", "street_and_number", "close", "street", "postcode", "city", "different",

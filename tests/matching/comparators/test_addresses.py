@@ -51,8 +51,3 @@ def test_houses_without_numbers_are_known_by_street_and_place() -> None:
         label(Address(), (None, "market sq", "50667", None), (None, "market sq", "10115", None))
         == "different"
     )
-
-
-def test_levels_are_grades_of_one_likeness() -> None:
-    """So that among few records no address that differs can speak more for a match than a city in common."""
-    assert Address.graded
