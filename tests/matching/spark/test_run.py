@@ -28,7 +28,7 @@ from matching.spark.session import spark_session
 from matching.spark.stages import Stages
 from mdm.cli import app
 from tests.matching.spark.persons import RULES, in_order, persons
-from tests.mdm.cli.test_match import CRM, POLICY, SHOP
+from tests.mdm.cli.example import CRM, POLICY, SHOP
 
 pytestmark = pytest.mark.timeout(300)
 

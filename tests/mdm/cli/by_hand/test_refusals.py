@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 
 from mdm.cli import app
 from mdm.cli.by_hand.inputs import understood
-from tests.mdm.cli.test_match import CRM, POLICY
+from tests.mdm.cli.example import CRM, POLICY
 
 FILES = {
     "policy.yaml": POLICY,
