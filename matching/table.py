@@ -12,6 +12,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 ABSENT = -1
+LARGEST_WHOLE = 2**53
+"""Up to here a floating number tells each whole one from the next."""
 
 Codes = NDArray[np.int32]
 Places = NDArray[np.intp]

@@ -16,11 +16,10 @@ from matching.batch.columns import column_of, encoded
 from matching.batch.csv_files import read_csv
 from matching.batch.input_error import NOT_PARQUET, MatchingInputError, unreadable
 from matching.batch.workers import in_threads
-from matching.table import ABSENT, Column, Table, Texts
+from matching.table import ABSENT, LARGEST_WHOLE, Column, Table, Texts
 
 __all__ = [
     "ID",
-    "LARGEST_WHOLE",
     "SOURCE",
     "MatchingInputError",
     "Records",
@@ -29,8 +28,6 @@ __all__ = [
 ]
 
 ID, SOURCE = "id", "source"
-LARGEST_WHOLE = 2**53
-"""Up to here a floating number tells each whole one from the next."""
 _TEXT = pa.large_string()
 _PARQUET = frozenset([".parquet", ".pq"])
 _MOST_NAMES = 30

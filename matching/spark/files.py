@@ -11,7 +11,8 @@ from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as sql
 
 from matching.batch.csv_quotes import require_closed_quotes
-from matching.batch.files import ID, LARGEST_WHOLE, SOURCE, MatchingInputError
+from matching.batch.files import ID, SOURCE, MatchingInputError
+from matching.table import LARGEST_WHOLE
 
 _PARQUET = frozenset([".parquet", ".pq", ""])
 _RAGGED = "_ragged"

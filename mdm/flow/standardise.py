@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from matching.standardise.registry import STANDARDISERS
+from matching.table import LARGEST_WHOLE
 from mdm.model import (
     MAX_DEPTH,
     Accepted,
@@ -221,10 +222,6 @@ def _standardised(standardiser: str, values: tuple[str | None, ...]) -> str | No
     return STANDARDISERS[standardiser](values)
 
 
-# Up to here a floating number tells each whole one from the next.
-_LARGEST_WHOLE = 2**53
-
-
 def as_text(value: object) -> str | None:
     """A cell as text: numbers and booleans as JSON writes them, nested values as JSON.
 
@@ -242,7 +239,7 @@ def as_text(value: object) -> str | None:
     if isinstance(value, float):
         if not math.isfinite(value):
             return None
-        if value.is_integer() and abs(value) <= _LARGEST_WHOLE:
+        if value.is_integer() and abs(value) <= LARGEST_WHOLE:
             return str(int(value))
     if isinstance(value, datetime | date):
         return value.isoformat()
