@@ -7,6 +7,7 @@ from random import Random
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from matching.batch.pairs import Candidates
 from matching.rules import MatchRules
@@ -95,6 +96,17 @@ def at_random(*reached: tuple[int, int, int]) -> np.ndarray:
     return np.array(rows, dtype=np.int8)
 
 
+def judged(
+    rules: MatchRules, records: list[dict[str, str]]
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:
+    """The candidates of the records, left and right, and their probabilities by what was learned of them."""
+    table = Table.of(records, rules.features)
+    candidates = Candidates.of(rules, table, processes=1)
+    learned = train_in_parts(rules, table, candidates).rules
+    left, right = (np.concatenate(side) for side in zip(*candidates, strict=True))
+    return left, right, Scorer(learned).score(table, left, right).probability
+
+
 def born_by_chance(records: int, again: int, seed: int = 5) -> tuple[list[dict[str, str]], int]:
     """Persons with nothing but a name and a birth date; so many of them come again, some of them mistyped."""
     random = Random(seed)
@@ -115,24 +127,16 @@ def born_by_chance(records: int, again: int, seed: int = 5) -> tuple[list[dict[s
 
 def test_people_born_on_one_day_are_not_one_person_for_that() -> None:
     records, originals = born_by_chance(4_000, 400)
-    table = Table.of(records, RULES.features)
-    candidates = Candidates.of(RULES, table, processes=1)
-    learned = train_in_parts(RULES, table, candidates).rules
-    left, right = (np.concatenate(side) for side in zip(*candidates, strict=True))
+    left, right, probability = judged(RULES, records)
     same = np.abs(left - right) == originals
-    probability = Scorer(learned).score(table, left, right).probability
     assert (probability[same] > 0.9).mean() > 0.9
     assert same[probability > 0.5].mean() > 0.95
 
 
 def test_people_of_one_given_name_and_mailboxes_that_tell_it_are_not_one_person_for_that() -> None:
     persons, again = 3_000, 600
-    table = Table.of(named_in_mailboxes(persons, again), MAILBOXES.features)
-    candidates = Candidates.of(MAILBOXES, table, processes=1)
-    learned = train_in_parts(MAILBOXES, table, candidates).rules
-    left, right = (np.concatenate(side) for side in zip(*candidates, strict=True))
+    left, right, probability = judged(MAILBOXES, named_in_mailboxes(persons, again))
     same = np.abs(left - right) == persons
-    probability = Scorer(learned).score(table, left, right).probability
     assert (probability[same] > 0.5).mean() > 0.9
     assert same[probability > 0.5].mean() > 0.8
 
@@ -206,12 +210,9 @@ def test_a_birthday_without_a_name_in_common_is_no_match_among_persons_and_organ
     ]
     random = Random(3)
     companies = [{"party_name": f"{random.choice(SURNAMES)} {random.choice(TRADES)}"} for _ in range(500)]
-    table = Table.of(persons + companies, rules.features)
-    candidates = Candidates.of(rules, table, processes=1)
-    learned = train_in_parts(rules, table, candidates).rules
-    left, right = (np.concatenate(side) for side in zip(*candidates, strict=True))
+    left, right, probability = judged(rules, persons + companies)
     same = (np.abs(left - right) == originals) & (np.maximum(left, right) < len(persons))
-    merged = Scorer(learned).score(table, left, right).probability >= 0.95
+    merged = probability >= 0.95
     assert merged[same].mean() > 0.5
     assert same[merged].mean() > 0.99
 
