@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,11 +17,12 @@ from matching.batch.mapped import digest_of, mapped_table, write_columns
 from matching.batch.pairs import Candidates
 from matching.batch.rivals import heard
 from matching.batch.scores import KEEP_FROM, ScoredPairs, scored
-from matching.batch.work import Stage
+from matching.batch.work import Stage, work_folder
 from matching.batch.workers import Progress
 from matching.blocking import Crowd
 from matching.rules import MatchRules
 from matching.table import Table
+from matching.version import code_digest
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,7 +44,11 @@ def resolve(
     progress: Progress | None = None,
     keep_from: float = KEEP_FROM,
 ) -> Resolved:
-    """Standardise, block, score and cluster records: `standardised` and `resolve_standardised`."""
+    """Standardise, block, score and cluster records: `standardised` and `resolve_standardised`.
+
+    Raises:
+        WorkInUseError: another run is at work in `work_dir`.
+    """
     with work_folder(work_dir) as folder:
         records = standardised(rules, records, folder, processes=processes, progress=progress)
         return resolve_standardised(
@@ -57,16 +60,6 @@ def resolve(
             progress=progress,
             keep_from=keep_from,
         )
-
-
-@contextmanager
-def work_folder(given: Path | None) -> Iterator[Path]:
-    """The directory given, or a temporary one."""
-    if given is not None:
-        yield given
-        return
-    with TemporaryDirectory(prefix="mdm-match-") as temporary:
-        yield Path(temporary)
 
 
 def standardised(
@@ -99,12 +92,12 @@ def mapped_features(
     Args:
         rules: the match rules; their attributes are the columns of the records.
         table: raw values.
-        folder: where the features are kept. A run with the same rules and records finds them there; what another
-            run left there is thrown away.
+        folder: where the features are kept. A run with the same rules, records and code finds them there; what
+            another run left there is thrown away.
         processes: how many share the work; one per core if not given.
         progress: told how far the stage "standardise" is.
     """
-    stage = Stage.opened(folder, "features", digest_of(table, rules.model_dump_json()))
+    stage = Stage.opened(folder, "features", digest_of(table, rules.model_dump_json(), code_digest()))
     path = stage.path("table")
     if not path.exists():
         with stage.begun("table") as file:

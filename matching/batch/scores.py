@@ -16,6 +16,7 @@ from matching.rules import MatchRules
 from matching.score import Indices, bits_of, probability_of
 from matching.several import SeveralScorer
 from matching.table import Table
+from matching.version import code_digest
 
 KEEP_FROM = 0.05
 """Probability from which the score of a pair is kept."""
@@ -63,7 +64,7 @@ def scored(
         max_pairs: how many pairs one process looks at together.
     """
     ranges = candidates.ranges(max_pairs)
-    depends = rules.model_dump_json(), candidates.unique.tobytes(), ranges, keep_from
+    depends = rules.model_dump_json(), candidates.unique.tobytes(), ranges, keep_from, code_digest()
     stage = Stage.opened(work_dir, "scores", digest_of(features, *depends))
     scorer = SeveralScorer(rules, features)
     at_least = bits_of(keep_from)

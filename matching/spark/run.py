@@ -21,6 +21,7 @@ from matching.spark.records import Attributes, as_they_are, check_ids, described
 from matching.spark.rivals import heard_pairs
 from matching.spark.scores import scored_tiles
 from matching.spark.stages import Stages
+from matching.version import code_digest
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -133,5 +134,5 @@ def _digest(
     """What a run depends on: the rows count as a set, wherever they are."""
     row = sql.xxhash64(*(sql.coalesce(sql.col(f"`{name}`"), sql.lit("\0")) for name in sorted(raw.columns)))
     found = raw.agg(sql.count("*"), sql.sum(row.cast("decimal(38,0)"))).first()
-    written = repr((rules.model_dump_json(), found, sorted(raw.columns), unique, keep_from))
+    written = repr((rules.model_dump_json(), found, sorted(raw.columns), unique, keep_from, code_digest()))
     return hashlib.blake2b(written.encode() + cloudpickle.dumps(attributes), digest_size=16).hexdigest()

@@ -11,7 +11,8 @@ from typing import Any, Literal
 import numpy as np
 
 from matching.batch.pairs import Candidates
-from matching.batch.run import mapped_features, work_folder
+from matching.batch.run import mapped_features
+from matching.batch.work import work_folder
 from matching.batch.workers import Progress
 from matching.rules import MatchRules
 from matching.several import first_values, several_in

@@ -14,6 +14,7 @@ import numpy as np
 import typer
 
 from matching.batch.files import MatchingInputError, Records, read_records
+from matching.batch.work import WorkInUseError
 from matching.rules import MatchRules
 from matching.suggest.blocking import NoKeysError
 from matching.table import ABSENT, Column, Places, Table, places_among
@@ -45,7 +46,7 @@ def understood() -> Iterator[None]:
     """Turn an error of the policy, of the files or of the machine into a message and exit status 2."""
     try:
         yield
-    except (MatchingInputError, NoKeysError, MdmError) as error:
+    except (MatchingInputError, NoKeysError, WorkInUseError, MdmError) as error:
         refuse(str(error))
     except BrokenPipeError:
         # Who reads the result has enough of it.
@@ -99,6 +100,11 @@ def read_some_records(files: Sequence[Path], columns: Collection[str] | None = N
 def warn(message: str) -> None:
     """Say on standard error what may be wrong, and go on."""
     errors.print(f"Note: {message}", style="yellow", highlight=False, soft_wrap=True)
+
+
+def warn_outdated(work: Path) -> None:
+    """Say why nothing is taken up that an earlier run left."""
+    warn(f"{work}: another version of the program worked there last, so all is made anew")
 
 
 def warn_if_outgrown(rules: MatchRules, records: int) -> None:

@@ -11,7 +11,8 @@ import typer
 from matching.batch.coverage import pairs_per_key
 from matching.batch.files import Records
 from matching.batch.pairs import Candidates, numbered
-from matching.batch.run import Resolved, resolve
+from matching.batch.run import Resolved, resolve_standardised, standardised
+from matching.batch.work import work_folder
 from matching.report.findings import Findings, Floats, Truth
 from matching.report.page import report_page
 from matching.rules import MatchRules
@@ -27,6 +28,7 @@ from mdm.cli.by_hand.inputs import (
     understood,
     unique_sources,
     warn_if_outgrown,
+    warn_outdated,
 )
 from mdm.cli.by_hand.known import KnownTruth, read_truth
 from mdm.cli.by_hand.outputs import check_writable, write_text
@@ -57,16 +59,18 @@ def report(
         check_writable(out, read=[policy, *records, truth])
         known = None if truth is None else read_truth(truth)
         rules = document.match
-        with StageBars(stderr=True) as bars:
+        with StageBars(stderr=True) as bars, work_folder(work, outdated=warn_outdated) as folder:
             read = read_attributes(document, records)
             ids, unique = read.ids.tolist(), unique_sources(document, read)
             if known is not None and known.clusters.keys().isdisjoint(ids):
                 refuse(f"{truth} names no record of the files; are its ids those of the records?")
-            found = resolve(
-                deciding(rules, decide),
+            decided = deciding(rules, decide)
+            read = standardised(decided, read, folder, processes=processes, progress=bars.reach)
+            found = resolve_standardised(
+                decided,
                 read,
+                folder,
                 unique_sources=unique,
-                work_dir=work,
                 processes=processes,
                 progress=bars.reach,
             )

@@ -13,8 +13,9 @@ from typing import Annotated
 import numpy as np
 import typer
 
-from matching.batch.run import Resolved, resolve_standardised, standardised, work_folder
+from matching.batch.run import Resolved, resolve_standardised, standardised
 from matching.batch.scores import KEEP_FROM
+from matching.batch.work import work_folder
 from matching.blocking import CROWD, Crowd
 from matching.report.findings import asked, merged
 from matching.rules import MatchRules
@@ -29,6 +30,7 @@ from mdm.cli.by_hand.inputs import (
     unique_sources,
     warn,
     warn_if_outgrown,
+    warn_outdated,
 )
 from mdm.cli.by_hand.outputs import check_writable, clusters_table, pairs_table, write_table
 from mdm.cli.terminal import StageBars, errors
@@ -76,7 +78,7 @@ def run(
     work: Annotated[
         Path | None,
         typer.Option(
-            file_okay=False, help="Directory for scores; a run that was broken off goes on from there"
+            file_okay=False, help="Directory of this run alone; one that was broken off goes on from there"
         ),
     ] = None,
     processes: Processes = None,
@@ -116,7 +118,7 @@ def run(
             return
         rules = deciding(document.match, decide)
         check_writable(clusters, pairs, read=[policy, *records])
-        with StageBars(stderr=True) as bars, work_folder(work) as folder:
+        with StageBars(stderr=True) as bars, work_folder(work, outdated=warn_outdated) as folder:
             read = read_attributes(document, records)
             read = standardised(rules, read, folder, processes=processes, progress=bars.reach)
             found = resolve_standardised(

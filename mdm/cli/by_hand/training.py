@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from matching.batch.run import standardised, work_folder
+from matching.batch.run import standardised
+from matching.batch.work import work_folder
 from matching.rules import MatchRules
 from matching.train.labels import train_from_labels
 from matching.train.learning import Learned, NoCandidatesError, learn

@@ -56,6 +56,15 @@ def test_records_meet_by_any_of_several_values(run: Run) -> None:
     assert "shared block keys: email:ada@y.org" in explained(run, "c1", "c2").stdout
 
 
+def test_a_directory_of_another_version_is_worked_in_anew_and_that_is_said(run: Run) -> None:
+    assert "another version" not in matched(run, "--work", "work").stderr
+    assert "another version" not in matched(run, "--work", "work").stderr
+    Path("work/lock").write_text("of last year", encoding="utf-8")
+    said = "work: another version of the program worked there last, so all is made anew"
+    assert said in matched(run, "--work", "work").stderr
+    assert said not in matched(run, "--work", "work").stderr
+
+
 def test_the_order_of_the_records_changes_no_byte(run: Run) -> None:
     matched(run)
     before = Path("clusters.csv").read_bytes(), Path("pairs.csv").read_bytes()

@@ -11,6 +11,7 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
+from matching.batch.work import work_folder
 from mdm.cli import app
 from mdm.cli.by_hand.inputs import understood
 from tests.mdm.cli.example import CRM, POLICY
@@ -119,6 +120,18 @@ def test_a_folder_that_cannot_be_made_is_named(run: Run, command: tuple[str, ...
     result = run(*command, "crm.csv", "--work", "crm.csv/work")
     assert result.exit_code == 2
     assert "crm.csv/work: cannot be read or written: Not a directory; check the path" in result.stderr
+
+
+@pytest.mark.parametrize("command", [RUN, REPORT], ids=lambda command: command[0])
+def test_a_directory_that_another_run_works_in_is_left_alone(run: Run, command: tuple[str, ...]) -> None:
+    with work_folder(Path("work")):
+        result = run(*command, "crm.csv", "--work", "work")
+    assert result.exit_code == 2
+    assert (
+        "work: another run is at work there; wait for its end, or name another directory with --work"
+        in result.stderr
+    )
+    assert [path.name for path in Path("work").iterdir()] == ["lock"]
 
 
 @pytest.mark.parametrize(
