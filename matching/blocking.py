@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 
 from matching.rules import KeyPart, MatchRules
 from matching.separator import SEPARATOR as SEVERAL
@@ -15,6 +15,9 @@ SEPARATOR = "|"
 
 CROWD = 500
 """Where more records share a block key, it costs more than it finds: the policy should list it as a stop key."""
+
+MOST_KEYS = 4_096
+"""So many keys a block rule gives a record at most: those of the values first in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,9 @@ class Crowd:
 def block_keys(rules: MatchRules, features: Mapping[str, str]) -> frozenset[str]:
     """The block keys of a record, for instance "surname_birth:S530|1971-06-24".
 
-    A rule gives a key only where all its parts have a value, and several where a part gives several. A key
-    listed among the stop keys gives way to the same key with the narrower parts of its rule, if it has such.
+    A rule gives a key only where all its parts have a value, and several, up to MOST_KEYS, where a part gives
+    several. A key listed among the stop keys gives way to the same key with the narrower parts of its rule, if it
+    has such, which may again be as many.
     """
     keys: set[str] = set()
     for rule in rules.blocking:
@@ -93,7 +97,7 @@ def _joined(parts: Iterable[KeyPart], features: Mapping[str, str]) -> list[str]:
         if not found:
             return []
         texts.append(found)
-    return [SEPARATOR.join(combination) for combination in product(*texts)]
+    return [SEPARATOR.join(combination) for combination in islice(product(*texts), MOST_KEYS)]
 
 
 def _texts(part: KeyPart, features: Mapping[str, str]) -> tuple[str, ...]:

@@ -92,13 +92,14 @@ class Scorer:
     """Scores pairs of records by match rules.
 
     Scores are symmetric and depend on the two records and the rules alone: a pair has the same bytes by
-    itself and among a million. Equal values are compared once, however many pairs hold them.
+    itself and among a million. Equal values are compared once, however many pairs hold them. `features` are those
+    that scores depend on, sorted.
     """
 
     def __init__(self, rules: MatchRules) -> None:
         self.rules = rules
         self._bounds = bounds_of(rules)
-        self._features = sorted(
+        self.features = sorted(
             {feature for rule in rules.comparisons for feature in rule.features}.union(
                 rules.vetoing, rules.deciding
             )
@@ -112,7 +113,7 @@ class Scorer:
         Args:
             records: the features of records.
         """
-        table = records if isinstance(records, Table) else Table.of(records, self._features)
+        table = records if isinstance(records, Table) else Table.of(records, self.features)
         rare = {feature for rule in self.rules.comparisons if rule.rarity for feature in rule.rarity.features}
         information = {}
         for feature in sorted(rare):

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
-from itertools import islice, product
 
 import numpy as np
 
-from matching.features import MOST, Features, features_of
+from matching.features import MOST, Features, combinations, features_of
 from matching.rules import MatchRules
-from matching.score import Indices, PairScores, Scorer
+from matching.score import Indices, PairScores, PreparedRecords, Scorer
 from matching.separator import SEPARATOR
 from matching.table import ABSENT, Codes, Column, Table, any_has
 
-_AT_ONCE = 1 << 20
+_AT_ONCE = 1 << 18
 """So many choices among the values of pairs are scored together."""
-_FAR_MORE = MOST * MOST
+_OF_EACH = 256
+"""Of two records with more choices than so many of each give, so many of each are tried."""
+TRIED = 64
+"""So many choices among the values of several features are compared; of more, enough for each value to be in one."""
 
 
 def features_of_several(
@@ -37,11 +39,16 @@ def features_of_several(
 
 
 def variants(features: Mapping[str, str]) -> list[Mapping[str, str]]:
-    """The record as it would be with one value of each feature; itself where none has several."""
-    several = {name: value.split(SEPARATOR) for name, value in features.items() if SEPARATOR in value}
+    """The record as it would be with one value of each feature; itself where none has several.
+
+    Of more than TRIED such there are some, with each value in at least one.
+    """
+    several = {
+        name: features[name].split(SEPARATOR) for name in sorted(features) if SEPARATOR in features[name]
+    }
     if not several:
         return [features]
-    chosen = islice(product(*several.values()), MOST)
+    chosen = combinations(list(several.values()), TRIED)
     return [{**features, **dict(zip(several, values, strict=True))} for values in chosen]
 
 
@@ -56,22 +63,8 @@ def score_several(
     if len(records) == sum(map(len, parted)):
         return scorer.score(records, left, right)
     starts = np.cumsum([0, *map(len, parted)])
-    owners: list[int] = []
-    pairs: list[tuple[int, int]] = []
-    for row, ends in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
-        ours, theirs = (range(starts[end], starts[end + 1]) for end in ends)
-        combined = list(product(ours, theirs))
-        owners += [row] * len(combined)
-        pairs += combined
-    flat = [variant for group in parted for variant in group]
-    one, other = np.array(pairs, dtype=np.intp).reshape(-1, 2).T
-    scores = scorer.score(flat, one, other)
-    best: dict[int, tuple[tuple[bool, float, list[int]], int]] = {}
-    for place, owner in enumerate(owners):
-        worth = (not scores.vetoed[place], float(scores.weight[place]), scores.levels[place].tolist())
-        if owner not in best or worth > best[owner][0]:
-            best[owner] = worth, place
-    return scores.take(np.array([best[row][1] for row in range(len(left))], dtype=np.intp))
+    prepared = scorer.prepare([variant for group in parted for variant in group])
+    return _best(scorer, prepared, starts, left, right)
 
 
 def closest(
@@ -81,16 +74,12 @@ def closest(
     ours, theirs = variants(left), variants(right)
     if len(ours) == len(theirs) == 1:
         return ours[0], theirs[0]
-    pairs = list(product(range(len(ours)), range(len(theirs))))
-    places = np.array(pairs, dtype=np.intp)
-    scores = Scorer(rules).score([*ours, *theirs], places[:, 0], places[:, 1] + len(ours))
-
-    def worth(place: int) -> tuple[bool, float, list[int]]:
-        return not scores.vetoed[place], float(scores.weight[place]), scores.levels[place].tolist()
-
-    # Of equal ones the first by its values, which are sorted.
-    one, other = pairs[max(range(len(pairs)), key=lambda place: (worth(place), -place))]
-    return ours[one], theirs[other]
+    scorer, records = Scorer(rules), [*ours, *theirs]
+    prepared = scorer.prepare(records)
+    starts = np.array([0, len(ours), len(records)])
+    *_, (_, owners, one, other) = _choices(scorer, prepared, starts, np.array([0]), np.array([1]))
+    best = _best_last(scorer.score(prepared, one, other), owners)[-1]
+    return records[one[best]], records[other[best]]
 
 
 def first_values(table: Table) -> Table:
@@ -100,6 +89,31 @@ def first_values(table: Table) -> Table:
         for name, column in table.columns.items()
     }
     return Table(table.size, found)
+
+
+def records_cut_short(rules: MatchRules, table: Table) -> dict[str, int]:
+    """Feature → how many records have more values of it, or combinations of them, than are read.
+
+    Args:
+        rules: name the attributes each feature reads.
+        table: attribute → value; several have SEPARATOR between them.
+    """
+    counts = {
+        name: _counts(column) for name, column in table.columns.items() if any_has(SEPARATOR, column.values)
+    }
+    found = {}
+    for name, rule in rules.features.items():
+        of_records = [counts[attribute] for attribute in rule.attributes if attribute in counts]
+        if of_records:
+            # Beyond what is whole as a floating number, any count is too large.
+            found[name] = int((np.multiply.reduce(of_records, dtype=np.float64) > MOST).sum())
+    return {name: records for name, records in found.items() if records}
+
+
+def _counts(column: Column) -> Indices:
+    """How many values each record has; one of those without any."""
+    counts = [text.count(SEPARATOR) + 1 for text in column.values.tolist()]
+    return np.array([*counts, 1], dtype=np.intp)[column.codes]
 
 
 def several_in(column: Column, parts_of: Callable[[str], Iterable[str]]) -> Column:
@@ -133,13 +147,7 @@ class SeveralScorer:
         """Score pairs of records by their places."""
         if self._starts is None:
             return self._scorer.score(self._prepared, left, right)
-        counts = np.diff(self._starts)
-        choices = counts[left] * counts[right]
-        parts = np.cumsum(choices) // _AT_ONCE
-        cuts = np.flatnonzero(np.diff(parts)) + 1
-        return _joined(
-            [self._best(*pair) for pair in zip(np.split(left, cuts), np.split(right, cuts), strict=True)]
-        )
+        return _best(self._scorer, self._prepared, self._starts, left, right)
 
     def score_from(self, left: Indices, right: Indices, at_least_bits: float) -> tuple[Indices, PairScores]:
         """Score those pairs whose match weight reaches a bound, as `Scorer.score_from` does."""
@@ -157,22 +165,65 @@ class SeveralScorer:
         order = np.argsort(places)
         return places[order], _joined([scores, others.take(kept)]).take(order)
 
-    def _best(self, left: Indices, right: Indices) -> PairScores:
-        assert self._starts is not None
-        counts = np.diff(self._starts)
-        choices = counts[left] * counts[right]
-        ends = np.cumsum(choices)
-        owners = np.repeat(np.arange(len(left)), choices)
-        number = np.arange(len(owners)) - (ends - choices)[owners]
-        theirs = counts[right][owners]
-        found = self._scorer.score(
-            self._prepared,
-            self._starts[left][owners] + number // theirs,
-            self._starts[right][owners] + number % theirs,
+
+def _best(
+    scorer: Scorer, prepared: PreparedRecords, starts: Indices, left: Indices, right: Indices
+) -> PairScores:
+    """The best score of each pair of records, whose choices begin at their starts."""
+    found, scored = [], []
+    for places, owners, ours, theirs in _choices(scorer, prepared, starts, left, right):
+        scores = scorer.score(prepared, ours, theirs)
+        ends = owners.searchsorted(np.arange(len(places)), "right")
+        found.append(scores.take(_best_last(scores, owners)[ends - 1]))
+        scored.append(places)
+    return _joined(found).take(np.argsort(np.concatenate(scored)))
+
+
+def _best_last(scores: PairScores, owners: Indices) -> Indices:
+    """The places of scores by their owners, the best last; of equal ones the first."""
+    backwards = np.arange(len(owners))[::-1]
+    return np.lexsort((backwards, *scores.levels.T[::-1], scores.weight, ~scores.vetoed, owners))
+
+
+def _choices(
+    scorer: Scorer, prepared: PreparedRecords, starts: Indices, left: Indices, right: Indices
+) -> Iterator[tuple[Indices, Indices, Indices, Indices]]:
+    """Pairs by their places, some at a time, and choices among their values.
+
+    Each choice has the number of its pair among those, which ascends, and a row of the table for either record.
+    """
+    counts = np.diff(starts)
+    choices = counts[left] * counts[right]
+    few = choices <= _OF_EACH * _OF_EACH
+    places = np.flatnonzero(few)
+    cuts = np.flatnonzero(np.diff(np.cumsum(choices[places]) // _AT_ONCE)) + 1
+    for some in np.split(places, cuts):
+        ends = np.cumsum(choices[some])
+        owners = np.repeat(np.arange(len(some)), choices[some])
+        number = np.arange(len(owners)) - (ends - choices[some])[owners]
+        theirs = counts[right[some]][owners]
+        ours, others = starts[left[some]][owners], starts[right[some]][owners]
+        yield some, owners, ours + number // theirs, others + number % theirs
+    for place in np.flatnonzero(~few):
+        rows = (np.arange(starts[end], starts[end + 1]) for end in (left[place], right[place]))
+        one, other = _likeliest([prepared.table.column(name) for name in scorer.features], *rows)
+        yield (
+            np.array([place]),
+            np.zeros(len(one) * len(other), dtype=np.intp),
+            np.repeat(one, len(other)),
+            np.tile(other, len(one)),
         )
-        # The last of each pair's is the best.
-        order = np.lexsort((*found.levels.T[::-1], found.weight, ~found.vetoed, owners))
-        return found.take(order[ends - 1])
+
+
+def _likeliest(columns: Iterable[Column], left: Indices, right: Indices) -> tuple[Indices, Indices]:
+    """Of the rows of two records so many of each as are tried, those with a value in common first."""
+    ours, theirs = np.zeros(len(left), dtype=np.intp), np.zeros(len(right), dtype=np.intp)
+    for column in columns:
+        ours += np.isin(column.codes[left], column.codes[right])
+        theirs += np.isin(column.codes[right], column.codes[left])
+    # What is in every row of a record, or in none, says the same of all of them.
+    one, other = (np.argsort(-shared, kind="stable")[:_OF_EACH] for shared in (ours, theirs))
+    return left[one], right[other]
 
 
 def _joined(parts: Sequence[PairScores]) -> PairScores:
@@ -183,7 +234,11 @@ def _joined(parts: Sequence[PairScores]) -> PairScores:
 
 def _parted(table: Table) -> tuple[Indices | None, Table]:
     """Where the rows of each record begin, and where those of the last one end; None where each has but one."""
-    parted = {name: column for name, column in table.columns.items() if any_has(SEPARATOR, column.values)}
+    parted = {
+        name: table.columns[name]
+        for name in sorted(table.columns)
+        if any_has(SEPARATOR, table.columns[name].values)
+    }
     if not parted:
         return None, table
     parts = {
@@ -196,14 +251,22 @@ def _parted(table: Table) -> tuple[Indices | None, Table]:
     }
     rows = np.ones(table.size, dtype=np.intp)
     for size in sizes.values():
-        rows = np.minimum(rows * size, _FAR_MORE)
-    rows = np.minimum(rows, MOST)
+        rows = np.minimum(rows * size, TRIED + 1)
+    widest = np.maximum.reduce(list(sizes.values()))
+    some = rows > TRIED
+    rows[some] = np.maximum(TRIED, widest[some])
     starts = np.concatenate(([0], np.cumsum(rows)))
     owners = np.repeat(np.arange(table.size), rows)
     number = np.arange(len(owners)) - starts[owners]
     columns = {name: column.take(owners) for name, column in table.columns.items() if name not in parted}
+    # As `combinations` chooses among more than are tried, and goes through fewer.
+    turn, further = np.divmod(number, widest[owners])
+    before = sum((size > 1).astype(np.intp) for size in sizes.values())
     for name in reversed(parted):
-        place, number = number % sizes[name][owners], number // sizes[name][owners]
+        size = sizes[name][owners]
+        before = before - (sizes[name] > 1)
+        place = np.where(some[owners], further + turn * before[owners], number) % size
+        number = number // size
         columns[name] = _chosen(parted[name].codes[owners], parts[name], place)
     return starts, Table(len(owners), columns)
 

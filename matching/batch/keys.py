@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from matching.batch.columns import LARGEST_KEY, Keys, dense, encoded
 from matching.batch.workers import shared_out
-from matching.blocking import SEPARATOR, texts_of
+from matching.blocking import MOST_KEYS, SEPARATOR, texts_of
 from matching.rules import BlockRule, KeyPart, MatchRules
 from matching.separator import SEPARATOR as SEVERAL
 from matching.table import ABSENT, Codes, Column, Places, Table, Texts, any_has, places_among
@@ -176,22 +176,26 @@ class _Step:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Joined:
-    """Keys of the parts so far: a number is that of the parts before the last, times its texts, plus the last."""
+    """Keys of the parts so far: a number is that of the parts before the last, times its texts, plus the last.
+
+    `ranks` counts the entries of one record, or of one key that is narrowed, from 0.
+    """
 
     places: Places
     keys: Keys
+    ranks: Places
     span: int
     steps: tuple[_Step, ...]
 
     @classmethod
     def of(cls, parts: _Parts, named: Sequence[KeyPart], size: int) -> _Joined:
-        found = cls(np.arange(size), np.zeros(size, dtype=np.int64), 1, ())
+        found = cls(np.arange(size), np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.intp), 1, ())
         for part in named:
             found = found.joined(parts.of(part))
         return found
 
     def joined(self, part: _Part) -> _Joined:
-        """With one more part; an entry of which it has several texts becomes as many."""
+        """With one more part; an entry of which it has several texts becomes as many, up to MOST_KEYS in all."""
         keys, span, anew = self.keys, self.span, None
         if span * len(part.texts) > LARGEST_KEY:
             numbers, anew = dense(keys)
@@ -199,17 +203,25 @@ class _Joined:
         codes = part.codes[self.places]
         starts = part.offsets[codes]
         counts = np.where(codes == ABSENT, 0, part.offsets[codes + 1] - starts)
+        several = bool((counts > 1).any())
+        # Each entry of one record before this one becomes as many as this one.
+        before = self.ranks * counts
+        if several:
+            counts = np.clip(MOST_KEYS - before, 0, counts)
         entries = np.repeat(np.arange(len(codes)), counts)
         texts = part.numbers[within(starts, counts)]
         return _Joined(
             self.places[entries],
             keys[entries] * len(part.texts) + texts,
+            within(before, counts) if several else self.ranks[entries],
             span * len(part.texts),
             (*self.steps, _Step(part.texts, anew)),
         )
 
     def take(self, chosen: NDArray[np.bool_]) -> _Joined:
-        return _Joined(self.places[chosen], self.keys[chosen], self.span, self.steps)
+        """Some of the keys, to be narrowed."""
+        places = self.places[chosen]
+        return _Joined(places, self.keys[chosen], np.zeros_like(places), self.span, self.steps)
 
     def text(self, key: int) -> str:
         """A key as block_keys() writes it after the rule."""

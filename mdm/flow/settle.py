@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import structlog
 from sqlalchemy import Connection
 
+from matching.features import cut_short
 from matching.several import features_of_several
 from mdm.flow import match, standardise
 from mdm.flow.made import made_of
@@ -25,6 +27,8 @@ from mdm.store.relations import kinds_of, written
 from mdm.store.settlements import Settlement
 
 BATCH_SIZE = 2_000
+
+logs = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +146,10 @@ def derived(active: ActivePolicy, record: log.StoredRecord, payload: Mapping[str
     )
     # A column that only this version of the policy reads was never checked when it was received.
     mapped = {name: value for name, value in mapped.items() if standardise.fits(value)}
-    features = features_of_several(
-        active.policy.match, mapped, standardise.several_items(active.policy, mapped)
-    )
+    items = standardise.several_items(active.policy, mapped)
+    if short := cut_short(active.policy.match, {name: len(set(found)) for name, found in items.items()}):
+        logs.warning("values_cut_short", record=record.record_id, features=short)
+    features = features_of_several(active.policy.match, mapped, items)
     values, marks = {}, {}
     if not record.deleted and source is not None:
         values = standardise.standardised_values(active.policy, mapped)

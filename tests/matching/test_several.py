@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,7 +21,14 @@ from matching.lookup import Index
 from matching.rules import MatchRules
 from matching.score import PairScores, Scorer
 from matching.separator import SEPARATOR
-from matching.several import SeveralScorer, features_of_several, first_values, score_several, variants
+from matching.several import (
+    SeveralScorer,
+    features_of_several,
+    first_values,
+    records_cut_short,
+    score_several,
+    variants,
+)
 from matching.table import Table
 from tests.mdm.example import DOCUMENT
 
@@ -104,6 +112,50 @@ def test_files_an_index_and_single_records_find_the_same_by_every_value(told: li
     for place, record in enumerate(told):
         others = {match.place: match.weight for match in index.match(record) if match.place != place}
         assert others == {sum(pair) - place: weights[pair] for pair in meeting if place in pair}
+
+
+def many(prefix: str, count: int) -> str:
+    return SEPARATOR.join(f"{prefix}{place:04}" for place in range(count))
+
+
+@pytest.mark.parametrize(
+    ("emails", "tax_ids", "agreeing"),
+    [(300, 1, ["email"]), (90, 3, ["email"]), (20, 20, ["email", "tax_id"])],
+)
+def test_whichever_of_many_values_agree_the_pair_is_scored_by_them(
+    emails: int, tax_ids: int, agreeing: list[str]
+) -> None:
+    one = {"name": "ada", "email": many("m", emails), "tax_id": many("t", tax_ids)}
+    told = [one, {"name": "ada", "email": "none", "tax_id": "none"}]
+    told += [
+        {"name": "ada", **{name: one[name].split(SEPARATOR)[place] for name in agreeing}}
+        for place in (0, 7, len(one[agreeing[-1]].split(SEPARATOR)) - 1)
+    ]
+    left, right = np.zeros(len(told) - 1, dtype=int), np.arange(1, len(told))
+    found = SeveralScorer(RULES, Table.of(told, RULES.features)).score(left, right)
+    for field in fields(PairScores):
+        expected = getattr(score_several(Scorer(RULES), told, left, right), field.name)
+        assert np.array_equal(getattr(found, field.name), expected)
+    assert found.vetoed.tolist() == [True, False, False, False]
+    names = [rule.name for rule in RULES.comparisons]
+    for name in agreeing:
+        assert found.levels[1:, names.index(name)].tolist() == [0, 0, 0]
+
+
+def test_of_two_records_with_very_many_values_those_in_common_are_tried() -> None:
+    one, other = (
+        {"name": "ada", "email": many(side, 900) + SEPARATOR + "z" * 9, "tax_id": "t"} for side in ("a", "b")
+    )
+    expected = scored({**one, "email": "z" * 9}, {**other, "email": "z" * 9})
+    assert scored(one, other) == expected
+    left, right = np.array([0, 0, 1]), np.array([1, 2, 2])
+    found = SeveralScorer(RULES, Table.of([one, other, {"name": "ada"}], RULES.features)).score(left, right)
+    assert found.weight[0] == expected[0] > found.weight[1] == found.weight[2]
+
+
+def test_records_with_more_values_than_are_read_are_counted() -> None:
+    table = Table.of([{"email": many("m", 1_001)}, {"email": many("m", 1_000)}, {"email": "m"}, {}])
+    assert records_cut_short(RULES, table) == {"email": 1}
 
 
 def test_values_of_a_table_are_read_as_those_of_one_record() -> None:

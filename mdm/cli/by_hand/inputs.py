@@ -15,7 +15,9 @@ import typer
 
 from matching.batch.files import MatchingInputError, Records, read_records
 from matching.batch.work import WorkInUseError
+from matching.features import MOST
 from matching.rules import MatchRules
+from matching.several import records_cut_short
 from matching.suggest.blocking import NoKeysError
 from matching.table import ABSENT, Column, Places, Table, places_among
 from mdm.cli.by_hand.attributes import (
@@ -176,6 +178,11 @@ def read_attributes(
         )
     if empty and only is None:
         warn(f"no record has a value for {', '.join(empty)}")
+    for name, count in records_cut_short(policy.match, raw).items():
+        warn(
+            f"of {name} a record counts {MOST:,} values, or combinations of what it is made of; "
+            f"{count:,} {'record has' if count == 1 else 'records have'} more"
+        )
     return replace(records, table=raw)
 
 

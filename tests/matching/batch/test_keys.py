@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from matching.batch.columns import dense, distinct_rows
 from matching.batch.keys import KeyMaker
-from matching.blocking import block_keys
+from matching.blocking import MOST_KEYS, block_keys
 from matching.rules import MatchRules
+from matching.separator import SEPARATOR as SEVERAL
 from matching.table import Table
 from tests.matching.example import RULES, document, records
 
@@ -113,6 +114,22 @@ def test_keys_of_many_parts_do_not_overflow() -> None:
     stopped = MatchRules.model_validate(changed | {"stop_keys": {"wide": common[:100]}})
     assert numbered(stopped, features) == written(stopped, features)
     assert len(numbered(stopped, features)) == 50
+
+
+def test_a_rule_gives_a_record_no_more_keys_than_it_may() -> None:
+    """Two parts of a thousand values each would make a million."""
+    several = SEVERAL.join(f"{place:03}" for place in range(1_000))
+    wide = {
+        "name": "wide",
+        "parts": [{"feature": "one"}, {"feature": "two"}],
+        "narrower": [{"feature": "one"}],
+    }
+    changed = document() | {"blocking": [wide], "identifiers": {}, "stop_keys": {"wide": ["000|001", "7|8"]}}
+    changed["features"] |= {name: {"from": [name], "standardise": "exact"} for name in ("one", "two")}
+    rules = MatchRules.model_validate(changed)
+    features = [{"one": several, "two": several}, {"one": "004", "two": several}, {"one": "7", "two": "8"}]
+    assert len(block_keys(rules, features[0])) == MOST_KEYS - 1 + 1_000
+    assert numbered(rules, features) == written(rules, features)
 
 
 @given(st.lists(st.tuples(*[st.integers(-1, 2)] * 3), min_size=1))

@@ -56,6 +56,18 @@ def test_records_meet_by_any_of_several_values(run: Run) -> None:
     assert "shared block keys: email:ada@y.org" in explained(run, "c1", "c2").stdout
 
 
+def test_values_beyond_those_that_are_read_are_told(run: Run) -> None:
+    Path("policy.yaml").write_text(
+        POLICY.replace("{type: email}", "{type: email, multiple: true}"), encoding="utf-8"
+    )
+    mails = ";".join(f"{place:04}@x.org" for place in range(1_001))
+    Path("crm.csv").write_text(f"id,source,email\nc1,crm,{mails}\nc2,crm,0999@x.org\n", encoding="utf-8")
+    said = "of email a record counts 1,000 values, or combinations of what it is made of; 1 record has more"
+    assert said in matched(run).stderr
+    assert ["c2", "c1"] in rows("clusters.csv")
+    assert said in explained(run, "c1", "c2").stderr
+
+
 def test_a_directory_of_another_version_is_worked_in_anew_and_that_is_said(run: Run) -> None:
     assert "another version" not in matched(run, "--work", "work").stderr
     assert "another version" not in matched(run, "--work", "work").stderr

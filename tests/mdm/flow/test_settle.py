@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, text
+from structlog.testing import capture_logs
 
 from mdm.database.engine import run_in_transaction
 from mdm.flow import policies
@@ -394,3 +395,19 @@ def test_every_item_of_a_list_finds_and_matches(connection: Connection) -> None:
     hub.tell("erp:7 name=Ada email=other@z.net")
     assert hub.clusters() == "crm:1 web:3 | erp:7"
     assert list(verify(connection, hub.active)) == []
+
+
+def test_a_record_with_more_values_than_count_is_logged_without_them(connection: Connection) -> None:
+    emails = DOCUMENT["attributes"] | {"email": {"type": "email", "multiple": True}}
+    hub = Hub(connection, DOCUMENT | {"attributes": emails})
+    with capture_logs() as told:
+        hub.tell(f"crm:1 name=Ada email={';'.join(map(str, range(1_001)))}")
+        hub.tell(f"erp:7 name=Ada email={';'.join(map(str, range(1_000)))};7")
+    assert told == [
+        {
+            "event": "values_cut_short",
+            "log_level": "warning",
+            "record": hub.id("crm:1"),
+            "features": ["email"],
+        }
+    ]
