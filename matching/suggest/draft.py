@@ -22,7 +22,7 @@ from matching.suggest.columns import about_parties, columns_of_kinds
 from matching.suggest.goods import never_sure
 from matching.suggest.kinds import ColumnProfile, Kind, RecordTypes, SourceProfile
 from matching.suggest.lists import parts_of, separators_in
-from matching.suggest.naming import policy_name, policy_names
+from matching.suggest.naming import STEWARD, ReservedSourceError, policy_name, policy_names
 from matching.suggest.profiles import profile
 from matching.suggest.recipes import (
     COMPARISONS,
@@ -112,7 +112,12 @@ def suggest(
 
     Raises:
         NoKeysError: no two records have anything in common by which they could be found.
+        ReservedSourceError: a source bears the name of the stewards' own.
     """
+    many = len(sources.values) > _MOST_SOURCES
+    for name in () if many else map(str, sources.values):
+        if policy_name(name) == STEWARD:
+            raise ReservedSourceError(name)
     sample = _sample(table)
     columns = {name: table.column(name).take(sample).decoded() for name in sorted(table.columns)}
     separators = separators_in(columns)
@@ -123,7 +128,6 @@ def suggest(
     profiles = profile(columns)
     types = record_types(columns, profiles)
     # A few rows of the sample may leave a source out, but who matches has to know it.
-    many = len(sources.values) > _MOST_SOURCES
     of_sources = source_profiles(columns, profiles, None if many else "source")
     unseen = () if many else sorted({*map(str, sources.values)} - of_sources.keys())
     names = policy_names(name for name in profiles if name != "source")
@@ -338,12 +342,12 @@ def _attribute(column: ColumnProfile, separator: str | None) -> dict[str, Any]:
 def _sources(
     of_sources: Mapping[str, SourceProfile], names: Mapping[str, str], unique: set[str]
 ) -> dict[str, Any]:
-    found: dict[str, Any] = {"steward": {"rank": 1}}
+    found: dict[str, Any] = {STEWARD: {"rank": 1}}
     largest = sorted(of_sources.values(), key=lambda source: (-source.records, source.name))
     rank = 2
     for source in largest:
         slug = policy_name(source.name)
-        if "columns" in found.get(slug, ()):
+        if slug in found:
             # A source is known whatever its case and punctuation: what is said of one is said of both.
             if source.name not in unique:
                 found[slug].pop("duplicates", None)

@@ -7,9 +7,25 @@ from collections.abc import Iterable
 
 from unidecode import unidecode
 
+STEWARD = "steward"
+"""The source of what stewards say, which no file may take for its own."""
+
 _OTHER = re.compile(r"[^a-z0-9]+")
 _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _LONGEST = 60
+
+
+class ReservedSourceError(ValueError):
+    """Records are of a source whose name policies keep for what stewards say."""
+
+    code = "source_reserved"
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        super().__init__(
+            f"the name of the source {source!r} is kept for what stewards say; give it another name in the column "
+            "source or, where there is none, as that of its file"
+        )
 
 
 def policy_name(text: str) -> str:

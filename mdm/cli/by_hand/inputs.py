@@ -19,6 +19,7 @@ from matching.features import MOST
 from matching.rules import MatchRules
 from matching.several import records_cut_short
 from matching.suggest.blocking import NoKeysError
+from matching.suggest.naming import ReservedSourceError
 from matching.table import ABSENT, Column, Places, Table, places_among
 from mdm.cli.by_hand.attributes import (
     is_unique,
@@ -48,7 +49,7 @@ def understood() -> Iterator[None]:
     """Turn an error of the policy, of the files or of the machine into a message and exit status 2."""
     try:
         yield
-    except (MatchingInputError, NoKeysError, WorkInUseError, MdmError) as error:
+    except (MatchingInputError, NoKeysError, ReservedSourceError, WorkInUseError, MdmError) as error:
         refuse(str(error))
     except BrokenPipeError:
         # Who reads the result has enough of it.

@@ -94,6 +94,13 @@ def test_a_record_that_stands_where_the_header_should_is_not_printed(run: Run) -
     assert "berg" not in result.stderr.lower()
 
 
+def test_no_policy_takes_a_file_for_what_stewards_say(run: Run) -> None:
+    Path("Steward.csv").write_text("id,surname\n1,Berg\n2,Holm\n", encoding="utf-8")
+    result = run("suggest", "Steward.csv")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "the source 'Steward' is kept for what stewards say; give it another name in the" in result.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
