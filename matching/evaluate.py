@@ -10,6 +10,9 @@ import numpy as np
 import recordlinkage
 from numpy.typing import NDArray
 
+BINS = 10
+"""Into how many parts of equal width [0.0, 1.0] is cut to compare what probabilities promise with what is true."""
+
 _SEED, _DRAWS, _CELLS_OF_BIN = 2015, 1_000, 100
 
 
@@ -147,8 +150,8 @@ class Calibration:
     `error` is the expected calibration error: the mean of |promised - matching| over all pairs (Naeini, Cooper
     and Hauskrecht 2015, "Obtaining Well Calibrated Probabilities Using Bayesian Binning"). `by_chance` is the error
     to expect of probabilities that keep their promise to the letter: of few pairs in doubt, some more or fewer
-    match than promised, and an error about as large tells nothing. Bins are of equal width, from the lowest; empty
-    ones are left out.
+    match than promised, and an error about as large tells nothing. Of the BINS bins, from the lowest, empty ones
+    are left out.
     """
 
     error: float
@@ -156,22 +159,21 @@ class Calibration:
     bins: tuple[Reliability, ...]
 
 
-def calibration(probability: NDArray[np.float64], matching: NDArray[np.bool_], bins: int = 20) -> Calibration:
+def calibration(probability: NDArray[np.float64], matching: NDArray[np.bool_]) -> Calibration:
     """Compare probabilities of pairs with what is true.
 
     Args:
         probability: that of each pair, in [0.0, 1.0].
         matching: whether the pair truly matches.
-        bins: into how many parts of equal width [0.0, 1.0] is cut.
     """
-    places = np.minimum((probability * bins).astype(np.intp), bins - 1)
-    counts = np.bincount(places, minlength=bins)
-    promised = np.bincount(places, weights=probability, minlength=bins)
-    true = np.bincount(places, weights=matching, minlength=bins)
+    places = np.minimum((probability * BINS).astype(np.intp), BINS - 1)
+    counts = np.bincount(places, minlength=BINS)
+    promised = np.bincount(places, weights=probability, minlength=BINS)
+    true = np.bincount(places, weights=matching, minlength=BINS)
     filled = np.flatnonzero(counts)
     return Calibration(
         error=float(np.abs(promised - true).sum() / max(len(probability), 1)),
-        by_chance=error_by_chance(probability, bins),
+        by_chance=error_by_chance(probability),
         bins=tuple(
             Reliability(int(counts[place]), promised[place] / counts[place], true[place] / counts[place])
             for place in filled.tolist()
@@ -179,7 +181,7 @@ def calibration(probability: NDArray[np.float64], matching: NDArray[np.bool_], b
     )
 
 
-def error_by_chance(probability: NDArray[np.float64], bins: int) -> float:
+def error_by_chance(probability: NDArray[np.float64]) -> float:
     """The calibration error to expect of pairs each of which matches with just this probability.
 
     The mean over draws of what matches, the same each time; pairs of nearly one probability are drawn together, so
@@ -187,14 +189,13 @@ def error_by_chance(probability: NDArray[np.float64], bins: int) -> float:
 
     Args:
         probability: that of each pair, in [0.0, 1.0].
-        bins: into how many parts of equal width [0.0, 1.0] is cut.
     """
-    cells = bins * _CELLS_OF_BIN
+    cells = BINS * _CELLS_OF_BIN
     places = np.minimum((probability * cells).astype(np.intp), cells - 1)
     counts = np.bincount(places, minlength=cells)
     means = np.bincount(places, weights=probability, minlength=cells) / np.maximum(counts, 1)
     drawn = np.random.default_rng(_SEED).binomial(counts, np.minimum(means, 1.0), size=(_DRAWS, cells))
-    surplus = (drawn - counts * means).reshape(_DRAWS, bins, _CELLS_OF_BIN).sum(axis=2)
+    surplus = (drawn - counts * means).reshape(_DRAWS, BINS, _CELLS_OF_BIN).sum(axis=2)
     return float(np.abs(surplus).sum(axis=1).mean() / max(len(probability), 1))
 
 

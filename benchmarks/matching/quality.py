@@ -11,9 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.matching.truth import Codes, Truth
-from matching.evaluate import error_by_chance
+from matching.evaluate import calibration as calibration_of
 
-BINS = 10
 LEAST_PROBABILITY = 0.01
 """Pairs below it say nothing of calibration: nearly every pair of records is there, and right."""
 
@@ -51,7 +50,7 @@ class Calibration:
     """How far probabilities can be trusted.
 
     Attributes:
-        error: expected calibration error in [0.0, 1.0]: over ten equally wide bins, the distance of the mean
+        error: expected calibration error in [0.0, 1.0]: over the bins of `matching.evaluate`, the distance of the mean
             probability from the share of true pairs, weighted by the pairs of the bin; None without pairs.
         by_chance: the error to expect of as many pairs, were every probability right; None without pairs.
         merge_precision: share of true pairs among those of the merge threshold or above; None without any.
@@ -116,14 +115,11 @@ def calibration(truth: Truth, scored: ScoredPairs, merge: float) -> Calibration:
     if truth.pairs is not None:
         counted &= truth.sources[scored.pairs[:, 0]] != truth.sources[scored.pairs[:, 1]]
     probabilities, right = scored.probabilities[counted], is_true(truth, scored.pairs[counted])
+    merged = right[probabilities >= merge]
     error = by_chance = None
     if len(probabilities):
-        bins = np.minimum((probabilities * BINS).astype(np.int64), BINS - 1)
-        expected = np.bincount(bins, weights=probabilities, minlength=BINS)
-        happened = np.bincount(bins, weights=right.astype(np.float64), minlength=BINS)
-        error = float(np.abs(expected - happened).sum() / len(probabilities))
-        by_chance = error_by_chance(probabilities, BINS)
-    merged = right[probabilities >= merge]
+        found = calibration_of(probabilities, right)
+        error, by_chance = found.error, found.by_chance
     return Calibration(error, by_chance, float(merged.mean()) if len(merged) else None, len(merged))
 
 

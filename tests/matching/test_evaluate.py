@@ -137,6 +137,13 @@ def test_probabilities_that_promise_too_much_are_off_by_the_difference() -> None
     assert [entry.promised for entry in found.bins] == pytest.approx([0.1, 0.9])
 
 
+def test_probabilities_of_one_tenth_are_judged_together() -> None:
+    """So that a page, a command and the figures of benchmarks mean the same by an error."""
+    found = calibration(np.array([0.42, 0.48, 0.51]), np.array([False, True, True]))
+    assert [entry.pairs for entry in found.bins] == [2, 1]
+    assert found.error == pytest.approx((abs(0.42 + 0.48 - 1) + 0.49) / 3)
+
+
 def test_certain_and_right_is_no_error() -> None:
     assert calibration(np.array([1.0, 0.0]), np.array([True, False])).error == 0.0
     assert calibration(np.empty(0), np.empty(0, dtype=np.bool_)).bins == ()
@@ -157,7 +164,7 @@ def test_few_pairs_are_off_by_chance_however_right_their_probabilities(
     probabilities: list[float], expected: float
 ) -> None:
     """Of one pair at a half the error is a half; of two, both or none match every other time."""
-    assert error_by_chance(np.array(probabilities), 10) == pytest.approx(expected, abs=0.02)
+    assert error_by_chance(np.array(probabilities)) == pytest.approx(expected, abs=0.02)
 
 
 def test_many_pairs_leave_little_to_chance() -> None:
