@@ -22,7 +22,8 @@ _SIGNED = r"#\s*\w+(?:-\w+)?"
 _BEHIND_NUMBER = r"(?<=\d)[a-z]?\s+(?:m|as|d|k)\b[.:]?\s*\d+[a-z]?\b"
 
 _DOOR = re.compile(rf"(?:,|\s)\s*(?:(?:{_DOORS}){_ID}|{_SINGLE_DOOR}|{_SIGNED})|{_BEHIND_NUMBER}")
-_PART = re.compile(rf"(?:,|\s)\s*(?:{_PARTS}){_ID}")
+# In front of a house number the third floor is no floor of that number.
+_PART = re.compile(rf"(?<!\d(?:st|nd|rd|th))(?:,|\s)\s*(?:{_PARTS}){_ID}")
 _ANY = re.compile(rf"(?:,|\s)\s*(?:(?:{_DOORS}|{_PARTS}){_ID}|{_SINGLE_DOOR}|{_SIGNED})|{_BEHIND_NUMBER}")
 _STOREY = re.compile(
     r"(?:^|[,\s])\s*(?:\d{1,2}(?:st|nd|rd|th)|ground|first|second|third|fourth|fifth|top)\s+(?:floor|fl)\b[.,]?"
@@ -34,8 +35,12 @@ _FLOOR = re.compile(
     r"|(?<=\d)\s+(?:hs|huis)$|(?<=\d)-(?:iii|ii|iv|i|v)$|(?<=\d)\.?\s+[ivx]+\.?\s*/\s*\d+\.?$|(?<=\d)\s[a-h]\s\d{1,3}$"
 )
 _NEIGHBOURHOOD = re.compile(r"(?<=\d)\s+-\s+[a-z][^\d]*$")
+_NAMED = rf"(?:{_DOORS}|{_PARTS}){_ID}"
 _LEADING = re.compile(
-    rf"^(?:(?:(?:{_DOORS}|{_PARTS}){_ID}|{_SINGLE_DOOR}|{_SIGNED})\s*[,/]\s*|#\s*\w+\s?-\s?(?=\d))"
+    rf"^(?:(?:{_NAMED}|{_SINGLE_DOOR}|{_SIGNED})\s*[,/]\s*|#\s*\w+\s?-\s?(?=\d)"
+    # Without a comma: what has a number of its own stands apart from the street, a sign or letter from a number.
+    rf"|{_NAMED}(?:\s[a-df-mo-rt-vx-z](?=\s\d))?\s+(?:-\s+)?(?=[a-z]|\d.*[a-z]{{2}})"
+    rf"|(?:{_SINGLE_DOOR}|{_SIGNED})\s+(?:-\s+)?(?=\d+[a-z]?\s+[a-z]))+"
 )
 _WHOLE = re.compile(
     rf"(?:{_DOORS}|{_PARTS}){_ID}|{_SINGLE_DOOR}|{_SIGNED}|(?:ground|top|\d{{1,2}}(?:st|nd|rd|th)) floor"
@@ -51,7 +56,7 @@ _TELLING = UNIT_WORDS | word_set("og top floor hs huis m as d k a b c e f g h")
 
 
 def without_leading_unit(line: str) -> str:
-    """A line without the unit in front of it: "Flat 2, 10 Downing Street", "#5-123 Queen St"."""
+    """A line without the units in front of it: "Flat 2, 10 Downing St", "Unit 5 221 Baker St", "#5-123 Queen St"."""
     return _LEADING.sub("", line)
 
 

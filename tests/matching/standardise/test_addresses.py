@@ -58,6 +58,27 @@ def test_the_house_number_comes_from_either_attribute(
     assert house_number(values) == expected
 
 
+@pytest.mark.parametrize(
+    ("value", "unit", "number", "name"),
+    [
+        ("Flat 4 12 High Street", "4", "12", "high st"), ("Unit 5 221 Baker St", "5", "221", "baker st"),
+        ("Apt 3B 77 Main Street", "3b", "77", "main st"), ("Wohnung 3 Hauptstr. 5", "3", "5", "haupt st"),
+        ("Flat 4 12a High Street", "4", "12a", "high st"), ("Unit 3 12-14 Main St", "3", "12-14", "main st"),
+        ("Flat A 12 High Street", "a", "12", "high st"), ("#5 123 Queen St", "5", "123", "queen st"),
+        ("Suite 5 Level 2 100 George St", "5", "100", "george st"), ("Unit 5 - 221 Baker St", "5", "221", "baker st"),
+        ("3rd Floor 25 Old Broad St", "3", "25", "old broad st"), ("Apt 4 5th Avenue", "4", None, "5th av"),
+        ("Suite 200 500 5th Ave", "200", "500", "5th av"), ("Unit 5 Main Street", "5", None, "main st"),
+        ("Top 5 Mariahilfer Straße 12", "5", "12", "mariahilfer st"), ("Apt 3 B 77 Main Street", "3", "77", "main st"),
+        ("Apt 3B 77 Main Street, Springfield, IL 62704", "3b", "77", "main st"), ("Unit St 5", None, "5", "unit st"),
+        ("#12 5th Ave", "12", None, "5th av"), ("12 Flat Rock Road", None, "12", "flat rock rd"),
+    ],
+)  # fmt: skip
+def test_a_unit_in_front_of_the_house_needs_no_comma(
+    value: str, unit: str | None, number: str | None, name: str
+) -> None:
+    assert (unit_number(value), house_number([None, value]), street(value)) == (unit, number, name)
+
+
 def test_an_address_line_unifies_its_words_and_names_each_once() -> None:
     assert address_line("12 Main Street, New York, New York 10001") == "12 main st new york 10001"
     assert address_line("Hauptstraße 5, 10115 Berlin") == address_line("Hauptstr. 5 10115 BERLIN")
