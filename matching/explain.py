@@ -64,7 +64,7 @@ def explain(rules: MatchRules, left: Mapping[str, str], right: Mapping[str, str]
     return MatchScore(
         weight=weight,
         probability=float(scores.probability[0]),
-        verdict=str(scores.verdicts(rules)[0]),
+        verdict=rules.verdict(float(scores.probability[0]), vetoed=bool(scores.vetoed[0])),
         prior_bits=rules.prior_bits,
         evidence=evidence_between(rules, scores, left, right),
         shared_block_keys=shared,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain
 from typing import Any, Self
@@ -18,11 +19,12 @@ from matching.batch.workers import Progress
 from matching.blocking import SEPARATOR, block_keys, texts_of
 from matching.explain import MatchScore, explain
 from matching.features import features_of
-from matching.few_pairs import FewPairs
+from matching.few_pairs import FewPairs, FewScores
 from matching.rules import BlockRule, KeyPart, MatchRules
-from matching.score import Indices, PairScores, Scorer
+from matching.score import Indices, Scorer, probability_of
 from matching.separator import SEPARATOR as SEVERAL
 from matching.several import score_several
+from matching.standardise.text import CACHE_SIZE
 from matching.table import ABSENT, Codes, Column, Places, Table, Texts, any_has
 
 Hashes = NDArray[np.uint64]
@@ -66,7 +68,7 @@ class Index:
         self._scorer, self._few_pairs = Scorer(rules), FewPairs(rules)
         self._several = any(any_has(SEVERAL, column.values) for column in features.columns.values())
         alone = [*rules.vetoing, *rules.deciding]
-        named = [*(rule.features for rule in rules.comparisons), *((feature,) for feature in alone)]
+        named = [*(rule.reads for rule in rules.comparisons), *((feature,) for feature in alone)]
         self._compared = [
             _Compared.of(features.column(name), name, [together for together in named if name in together])
             for name in sorted({feature for together in named for feature in together})
@@ -108,20 +110,18 @@ class Index:
         places = self.candidates(features)
         if not len(places):
             return []
-        scores = self._scores(features, places)
-        best = np.argsort(-scores.weight, kind="stable")[:limit]
-        chosen = scores.take(best)
+        weight, vetoed = self._scores(features, places)
+        best = sorted(range(len(places)), key=lambda at: -weight[at])[:limit]
+        probability = probability_of(np.array([weight[at] for at in best])).tolist()
         return [
             Match(
-                place, None if self._ids is None else str(self._ids[place]), weight, probability, str(verdict)
+                int(places[at]),
+                None if self._ids is None else str(self._ids[places[at]]),
+                weight[at],
+                probable,
+                self.rules.verdict(probable, vetoed=vetoed[at]),
             )
-            for place, weight, probability, verdict in zip(
-                places[best].tolist(),
-                chosen.weight.tolist(),
-                chosen.probability.tolist(),
-                chosen.verdicts(self.rules),
-                strict=True,
-            )
+            for at, probable in zip(best, probability, strict=True)
         ]
 
     def match_values(self, values: Mapping[str, str | None], limit: int = 10) -> list[Match]:
@@ -132,13 +132,13 @@ class Index:
         """Why a record matches the one at a place or does not, with every level and its bits."""
         return explain(self.rules, features, self.features.record(place))
 
-    def _scores(self, features: Mapping[str, str], places: Indices) -> PairScores:
+    def _scores(self, features: Mapping[str, str], places: Indices) -> FewScores:
         """The scores of a record and those at some places; no work depends on the size of the index."""
         count = len(places)
         if self._several or any(SEVERAL in value for value in features.values()):
             records = [features, *(self.features.record(place) for place in places.tolist())]
-            return score_several(
-                self._scorer, records, np.zeros(count, dtype=np.intp), np.arange(1, count + 1)
+            return FewScores.of(
+                score_several(self._scorer, records, np.zeros(count, dtype=np.intp), np.arange(1, count + 1))
             )
         others = {
             compared.name: compared.at(places)
@@ -149,7 +149,7 @@ class Index:
             return self._few_pairs.score(features, others, count)
         columns = {name: Column.of([features.get(name), *values]) for name, values in others.items()}
         left, right = np.zeros(count, dtype=np.intp), np.arange(1, count + 1)
-        return self._scorer.score(Table(count + 1, columns), left, right)
+        return FewScores.of(self._scorer.score(Table(count + 1, columns), left, right))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -213,6 +213,7 @@ def _key_hash(key: str) -> int:
     return found
 
 
+@lru_cache(CACHE_SIZE)
 def _text_hash(text: str) -> int:
     return int.from_bytes(_digest(text), "little")
 

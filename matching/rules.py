@@ -104,6 +104,11 @@ class Comparison(_Section):
     levels: tuple[LevelWeight, ...]
     rarity: Rarity | None = None
 
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The features that are compared, then the others whose rarity counts."""
+        return tuple(dict.fromkeys([*self.features, *(self.rarity.features if self.rarity else ())]))
+
     @model_validator(mode="after")
     def _fits_comparator(self) -> Self:
         kind, parts = self.comparator.kind, self.comparator.parts
@@ -295,6 +300,12 @@ class MatchRules(_Section):
         for rule, found in zip(self.comparisons, document["comparisons"], strict=True):
             found["comparator"] = {"kind": rule.comparator.kind, **found["comparator"]}
         return document
+
+    def verdict(self, probability: float, *, vetoed: bool) -> str:
+        """What a match probability means: "merge", "review" or "apart"; a veto turns a merge into a review."""
+        if probability >= self.merge and not vetoed:
+            return "merge"
+        return "review" if probability >= self.review else "apart"
 
     @property
     def cohesion(self) -> float:

@@ -61,7 +61,7 @@ class PairScores:
         )
 
     def verdicts(self, rules: MatchRules) -> NDArray[np.str_]:
-        """Per pair "merge", "review" or "apart"; a veto turns a merge into a review."""
+        """The verdict on each pair, as the rules have it."""
         verdicts = np.where(self.probability >= rules.review, "review", "apart")
         verdicts[(self.probability >= rules.merge) & ~self.vetoed] = "merge"
         return verdicts

@@ -18,7 +18,7 @@ from matching.comparators.base import (
     Values,
     first_true,
 )
-from matching.comparators.similarity import at_most_one_edit, jaro_winkler
+from matching.comparators.similarity import at_most_one_edit, is_one_edit, jaro_winkler, jaro_winkler_of
 from matching.table import ABSENT
 
 _MISSING, _DIFFERENT, _CLOSE, _SAME = -1, 0, 1, 2
@@ -73,6 +73,33 @@ class Address(BaseComparator):
         found[(street == _MISSING) & place_unknown] = NO_EVIDENCE
         return found
 
+    def level(self, ours: Values, theirs: Values) -> int:
+        """`compare` of one pair, given by its values."""
+        our_number, our_street, our_postcode, our_city = ours
+        their_number, their_street, their_postcode, their_city = theirs
+        street, city = self._spelled(our_street, their_street), self._spelled(our_city, their_city)
+        postcode = _slipped(our_postcode, their_postcode)
+        place_unknown = postcode == city == _MISSING
+        if street == _MISSING and place_unknown:
+            return NO_EVIDENCE
+        same_number = our_number == their_number
+        place_agrees = postcode == _SAME or (postcode != _DIFFERENT and city >= _CLOSE)
+        all_agree = place_agrees and postcode in (_SAME, _MISSING) and city != _DIFFERENT
+        if street == _SAME and same_number and all_agree:
+            return 0
+        if street == _SAME and same_number and our_number is not None:
+            return 1
+        if street >= _CLOSE and (place_agrees or place_unknown):
+            return 2 if same_number else 3
+        return 4 if postcode == _SAME else 5 if city >= _CLOSE else 6
+
+    def _spelled(self, one: str | None, other: str | None) -> int:
+        if one is None or other is None:
+            return _MISSING
+        if one == other:
+            return _SAME
+        return _CLOSE if jaro_winkler_of(one, other) >= self.close else _DIFFERENT
+
     def sentence(self, level: int, left: Values, right: Values) -> str:  # noqa: ARG002
         """What the level means, in words."""
         return NOTHING_TO_COMPARE if level == NO_EVIDENCE else self.sentences[level]
@@ -86,6 +113,14 @@ def _close_spelling(grades: Grades, column: PairColumn, close: float) -> None:
     places = column.differing
     if len(places):
         grades[places[column.apply(jaro_winkler, places) >= close]] = _CLOSE
+
+
+def _slipped(one: str | None, other: str | None) -> int:
+    if one is None or other is None:
+        return _MISSING
+    if one == other:
+        return _SAME
+    return _CLOSE if is_one_edit(one, other) else _DIFFERENT
 
 
 def _one_slip(grades: Grades, column: PairColumn) -> None:

@@ -166,6 +166,25 @@ class SingleFeatureComparator(BaseComparator):
         return NOTHING_TO_COMPARE if level == NO_EVIDENCE else self.sentences[level]
 
 
+class PairwiseComparator(SingleFeatureComparator):
+    """A comparator of one feature that tells a pair by itself at no more than its share of many."""
+
+    def level(self, ours: Values, theirs: Values) -> int:
+        """`compare` of one pair, given by its values."""
+        (one,), (other,) = ours, theirs
+        if one is None or other is None:
+            return NO_EVIDENCE
+        return 0 if one == other else self.grade_pair(one, other)
+
+    def grade(self, left: Sequence[str], right: Sequence[str]) -> Levels:
+        """The level of each pair of values that differ; NO_EVIDENCE where a value cannot be read."""
+        return np.fromiter(map(self.grade_pair, left, right), dtype=np.int8, count=len(left))
+
+    @abstractmethod
+    def grade_pair(self, one: str, other: str) -> int:
+        """The level of two values that differ; NO_EVIDENCE where one cannot be read."""
+
+
 def graded(column: PairColumn, grade: Kernel) -> Levels:
     """NO_EVIDENCE where a side has no value, 0 where both have the same, else what `grade` says."""
     found = np.full(len(column), NO_EVIDENCE, dtype=np.int8)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import ClassVar, Literal
 
-from matching.comparators.base import Levels, SingleFeatureComparator, first_true
-from matching.comparators.similarity import at_most_one_edit, equal
+from matching.comparators.base import PairwiseComparator
+from matching.comparators.similarity import is_one_edit
 
 
 def _digits(value: str) -> str:
@@ -18,7 +17,7 @@ def _exchanged(digits: str) -> str:
     return digits[:4] + digits[6:] + digits[4:6] if len(digits) == 8 else digits
 
 
-class Date(SingleFeatureComparator):
+class Date(PairwiseComparator):
     """ISO dates, or the bare digits of what is no date; the usual slips of typing are told apart."""
 
     kind: Literal["date"] = "date"
@@ -32,14 +31,13 @@ class Date(SingleFeatureComparator):
         "The dates differ.",
     )
 
-    def grade(self, left: Sequence[str], right: Sequence[str]) -> Levels:
+    def grade_pair(self, one: str, other: str) -> int:
         """By digits: the four first are the year."""
-        ours, theirs = list(map(_digits, left)), list(map(_digits, right))
-        return first_true(
-            (
-                equal(ours, theirs),
-                equal(list(map(_exchanged, ours)), theirs),
-                at_most_one_edit(ours, theirs),
-                equal([digits[:4] for digits in ours], [digits[:4] for digits in theirs]),
-            )
-        )
+        ours, theirs = _digits(one), _digits(other)
+        if ours == theirs:
+            return 0
+        if _exchanged(ours) == theirs:
+            return 1
+        if is_one_edit(ours, theirs):
+            return 2
+        return 3 if ours[:4] == theirs[:4] else 4

@@ -7,16 +7,22 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from matching.comparators.base import Levels, Percent, SingleFeatureComparator
+from matching.comparators.base import Levels, PairwiseComparator, Percent
 from matching.comparators.names import LONG_FORMS
 from matching.comparators.pairing import Pairing, is_one_word, pair_words
-from matching.comparators.similarity import equal, token_set_ratio, token_sort_ratio
+from matching.comparators.similarity import (
+    equal,
+    token_set_ratio,
+    token_set_ratio_of,
+    token_sort_ratio,
+    token_sort_ratio_of,
+)
 
 # Names less alike than this have no word in common but for an initial.
 _LEAST_ALIKE = 40.0
 
 
-class FullName(SingleFeatureComparator):
+class FullName(PairwiseComparator):
     """A whole name, words in any order, which words are given names and which a surname not being known.
 
     Words are paired by spelling, short form and initial. `spelling` is the likeness from which two words are one in
@@ -48,11 +54,24 @@ class FullName(SingleFeatureComparator):
         found[by_order == 100.0] = self.labels.index("exact")
         worth_pairing = ((by_order > 0.0) | (by_set > 0.0)) & (by_order < 100.0) & ~joined
         for place in np.flatnonzero(worth_pairing).tolist():
-            found[place] = self.labels.index(self._paired(left[place].split(), right[place].split()))
+            found[place] = self.labels.index(self._paired(left[place], right[place]))
         return found
 
-    def _paired(self, ours: list[str], theirs: list[str]) -> str:
-        found = pair_words(ours, theirs, self.spelling, self._paired_by)
+    def grade_pair(self, one: str, other: str) -> int:
+        """By sorted words, then by what pairing the words leaves over."""
+        by_order = token_sort_ratio_of(one, other, _LEAST_ALIKE)
+        if by_order == 100.0:
+            level = "exact"
+        elif one.replace(" ", "") == other.replace(" ", ""):
+            level = "close"
+        elif by_order > 0.0 or token_set_ratio_of(one, other, _LEAST_ALIKE) > 0.0:
+            level = self._paired(one, other)
+        else:
+            level = "different"
+        return self.labels.index(level)
+
+    def _paired(self, one: str, other: str) -> str:
+        found = pair_words(one.split(), other.split(), self.spelling, self._paired_by)
         if not found.by & {Pairing.EQUAL, Pairing.SPELLING}:
             return "different"
         if found.ours and found.theirs:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Annotated, ClassVar, Literal
 
-import numpy as np
 from pydantic import Field
+from rapidfuzz import fuzz
 
-from matching.comparators.base import Levels, Percent, SingleFeatureComparator, first_true
-from matching.comparators.similarity import at_least_long, at_most_one_edit, equal, ratio
+from matching.comparators.base import PairwiseComparator, Percent
+from matching.comparators.similarity import is_one_edit
 
 
-class Identifier(SingleFeatureComparator):
+class Identifier(PairwiseComparator):
     """A number or code that names one thing: the same, mistyped, or another.
 
     `shortest` is the length in characters from which one edit counts as a slip.
@@ -28,13 +27,13 @@ class Identifier(SingleFeatureComparator):
         "They differ.",
     )
 
-    def grade(self, left: Sequence[str], right: Sequence[str]) -> Levels:
-        """By equality, then one edit."""
-        typo = at_most_one_edit(left, right) & at_least_long(self.shortest, left, right)
-        return first_true((equal(left, right), typo))
+    def grade_pair(self, one: str, other: str) -> int:
+        """By one edit."""
+        slip = len(one) >= self.shortest and len(other) >= self.shortest and is_one_edit(one, other)
+        return 1 if slip else 2
 
 
-class ModelNumber(SingleFeatureComparator):
+class ModelNumber(PairwiseComparator):
     """A maker's number, which shops shorten or extend by colour and region.
 
     `shortest` is the length in characters from which one inside another counts.
@@ -52,15 +51,8 @@ class ModelNumber(SingleFeatureComparator):
         "The model numbers differ.",
     )
 
-    def grade(self, left: Sequence[str], right: Sequence[str]) -> Levels:
-        """By equality, containment, then share of characters in common."""
-        contained = np.fromiter(
-            (a in b or b in a for a, b in zip(left, right, strict=True)), dtype=np.bool_, count=len(left)
-        )
-        return first_true(
-            (
-                equal(left, right),
-                contained & at_least_long(self.shortest, left, right),
-                ratio(left, right) >= self.similar,
-            )
-        )
+    def grade_pair(self, one: str, other: str) -> int:
+        """By containment, then share of characters in common."""
+        if min(len(one), len(other)) >= self.shortest and (one in other or other in one):
+            return 1
+        return 2 if fuzz.ratio(one, other) >= self.similar else 3

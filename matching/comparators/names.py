@@ -16,13 +16,20 @@ from matching.comparators.base import (
     Levels,
     Outlook,
     PairColumn,
+    PairwiseComparator,
     Similarity,
-    SingleFeatureComparator,
     Values,
     first_true,
     graded,
 )
-from matching.comparators.similarity import at_least_long, at_most_one_edit, equal, jaro_winkler
+from matching.comparators.similarity import (
+    at_least_long,
+    at_most_one_edit,
+    equal,
+    is_one_edit,
+    jaro_winkler,
+    jaro_winkler_of,
+)
 from matching.standardise.names import person_name
 from matching.standardise.nicknames import canonical_forms
 from matching.table import ABSENT, Codes
@@ -63,11 +70,27 @@ def _variants(left: list[str], right: list[str]) -> Booleans:
     return found
 
 
+def _level(one: str | None, other: str | None, close: float) -> int:
+    """The level of `Name` for one pair."""
+    if one is None or other is None:
+        return NO_EVIDENCE
+    if one == other:
+        return 0
+    if _is_variant(one, other):
+        return 1
+    similarity = jaro_winkler_of(one, other)
+    if similarity >= close:
+        return 2
+    if similarity < _LEAST_WITH_ONE_EDIT or min(len(one), len(other)) < _SHORTEST_WITH_ONE_EDIT:
+        return 3
+    return 2 if is_one_edit(one, other) else 3
+
+
 def _single(values: list[str]) -> Booleans:
     return np.fromiter(map(str.isalpha, values), dtype=np.bool_, count=len(values))
 
 
-class Name(SingleFeatureComparator):
+class Name(PairwiseComparator):
     """One part of a person's name."""
 
     kind: Literal["name"] = "name"
@@ -93,6 +116,10 @@ class Name(SingleFeatureComparator):
         close[maybe] = at_most_one_edit(near, nearby) & at_least_long(_SHORTEST_WITH_ONE_EDIT, near, nearby)
         found[places] = first_true((np.zeros(len(places), dtype=np.bool_), variant, close))
         return found
+
+    def grade_pair(self, one: str, other: str) -> int:
+        """By nickname and initial, then Jaro-Winkler similarity or one edit."""
+        return _level(one, other, self.close)
 
 
 class PersonName(BaseComparator):
@@ -133,6 +160,31 @@ class PersonName(BaseComparator):
         found[(by_surname == NO_EVIDENCE) & initial] = NO_EVIDENCE
         return found
 
+    def level(self, ours: Values, theirs: Values) -> int:
+        """`compare` of one pair, given by its values."""
+        (given, surname), (their_given, their_surname) = ours, theirs
+        by_given = _level(given, their_given, self.close)
+        by_surname = _level(surname, their_surname, self.close)
+        initial = by_given != NO_EVIDENCE and (_of_initials(given) or _of_initials(their_given))
+        if by_surname == NO_EVIDENCE and (initial or by_given == NO_EVIDENCE):
+            return NO_EVIDENCE
+        if by_given == by_surname == 0 and not initial:
+            return 0
+        if (
+            by_given > 0
+            and by_surname > 0
+            and (given == their_surname or surname == their_given)
+            and _level(given, their_surname, self.close) in _AGREE
+            and _level(surname, their_given, self.close) in _AGREE
+        ):
+            return 1
+        given_agrees, surname_agrees = by_given in _AGREE and not initial, by_surname in _AGREE
+        if surname_agrees and by_given in _AGREE:
+            return 3 if initial else 2
+        if (given_agrees and by_surname == NO_EVIDENCE) or (surname_agrees and by_given == NO_EVIDENCE):
+            return 4
+        return 5 if surname_agrees else 6 if given_agrees else 7
+
     def outlook(self, columns: Sequence[PairColumn]) -> Outlook:
         """The levels that `compare` may give, told without reading any text."""
         given, surname = columns
@@ -156,8 +208,11 @@ class PersonName(BaseComparator):
         }[level]
 
 
+_AGREE = range(len(Name.labels) - 1)
+
+
 def _agree(levels: Levels) -> Booleans:
-    return (levels >= 0) & (levels < len(Name.labels) - 1)
+    return (levels >= _AGREE.start) & (levels < _AGREE.stop)
 
 
 def _is_initial(column: PairColumn, codes: Codes) -> Booleans:
@@ -165,11 +220,16 @@ def _is_initial(column: PairColumn, codes: Codes) -> Booleans:
     short = np.zeros(len(column.values) + 1, dtype=np.bool_)
     used = np.unique(codes[codes != ABSENT])
     # Most are one word, and need no splitting.
-    short[used] = [
-        len(value) == 1 or (" " in value and max(map(len, value.split()), default=0) == 1)
-        for value in column.values[used].tolist()
-    ]
+    short[used] = list(map(_of_initials, column.values[used].tolist()))
     return short[codes]
+
+
+def _of_initials(name: str | None) -> bool:
+    """Whether a name is made of initials alone."""
+    if name is None:
+        return False
+    # Most are one word, and need no splitting.
+    return len(name) == 1 or (" " in name and max(map(len, name.split()), default=0) == 1)
 
 
 def _exchanged(

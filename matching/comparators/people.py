@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import ClassVar, Literal
 
-import numpy as np
 from rapidfuzz.distance import OSA
 
-from matching.comparators.base import Levels, SingleFeatureComparator
+from matching.comparators.base import PairwiseComparator
 from matching.standardise.text import CACHE_SIZE
 
 _SAME, _ALL, _MOST, _SOME, _NONE = range(5)
@@ -17,7 +15,7 @@ _LONG_SURNAME = 5
 _LISTS = 1 << 12
 
 
-class People(SingleFeatureComparator):
+class People(PairwiseComparator):
     """Lists of people such as "ioannidis_y mackay_d", in any order: how many of the shorter list are on the other.
 
     A surname of five letters or more may have one typo; who has no initial fits any. A list that ends in
@@ -35,29 +33,25 @@ class People(SingleFeatureComparator):
         "Nobody is on both lists.",
     )
 
-    def grade(self, left: Sequence[str], right: Sequence[str]) -> Levels:
+    def grade_pair(self, one: str, other: str) -> int:
         """By the people on both lists."""
-        return np.fromiter(map(_compared, left, right), dtype=np.int8, count=len(left))
-
-
-def _compared(left: str, right: str) -> int:
-    ours, theirs = set(left.split()), set(right.split())
-    fewest, most = sorted((len(ours), len(theirs)))
-    both = ours & theirs
-    found = len(both)
-    shared = _traces_of_list(left) & _traces_of_list(right) if found < fewest else None
-    if shared:
-        rests = [
-            sorted(who for who in rest if not shared.isdisjoint(_traces(who)))
-            for rest in (ours - both, theirs - both)
-        ]
-        # In an order of their own, so that the sides may change places.
-        found += _alike(*sorted(rests))
-    if found == fewest:
-        return _SAME if fewest == most else _ALL
-    if not found:
-        return _NONE
-    return _MOST if 2 * found > fewest else _SOME
+        ours, theirs = set(one.split()), set(other.split())
+        fewest, most = sorted((len(ours), len(theirs)))
+        both = ours & theirs
+        found = len(both)
+        shared = _traces_of_list(one) & _traces_of_list(other) if found < fewest else None
+        if shared:
+            rests = [
+                sorted(who for who in rest if not shared.isdisjoint(_traces(who)))
+                for rest in (ours - both, theirs - both)
+            ]
+            # In an order of their own, so that the sides may change places.
+            found += _alike(*sorted(rests))
+        if found == fewest:
+            return _SAME if fewest == most else _ALL
+        if not found:
+            return _NONE
+        return _MOST if 2 * found > fewest else _SOME
 
 
 @lru_cache(_LISTS)

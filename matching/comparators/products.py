@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from typing import ClassVar, Literal
 
-import numpy as np
-
-from matching.comparators.base import NO_EVIDENCE, Levels, SingleFeatureComparator
+from matching.comparators.base import NO_EVIDENCE, PairwiseComparator
 
 _SAME, _PART, _DIFFERENT = 0, 1, 2
 
 
-class WordSet(SingleFeatureComparator):
+class WordSet(PairwiseComparator):
     """Words of a closed kind, such as colours: the same, some of them, or other ones."""
 
     kind: Literal["word_set"] = "word_set"
@@ -25,15 +22,12 @@ class WordSet(SingleFeatureComparator):
         "Each names what the other does not.",
     )
 
-    def grade(self, left: Sequence[str], right: Sequence[str]) -> Levels:
+    def grade_pair(self, one: str, other: str) -> int:
         """By the words that only one side has."""
-        found = (
-            _compared(set(one.split()), set(other.split())) for one, other in zip(left, right, strict=True)
-        )
-        return np.fromiter(found, dtype=np.int8, count=len(left))
+        return _compared(set(one.split()), set(other.split()))
 
 
-class Measures(SingleFeatureComparator):
+class Measures(PairwiseComparator):
     """Measures such as "16gb 24in", unit by unit: what only one side tells is no evidence."""
 
     kind: Literal["measures"] = "measures"
@@ -45,24 +39,20 @@ class Measures(SingleFeatureComparator):
         "A measure differs.",
     )
 
-    def grade(self, left: Sequence[str], right: Sequence[str]) -> Levels:
+    def grade_pair(self, one: str, other: str) -> int:
         """The worst unit decides; NO_EVIDENCE without a unit in common."""
-        return np.fromiter(map(_measured, left, right), dtype=np.int8, count=len(left))
+        ours, theirs = _by_unit(one), _by_unit(other)
+        levels = [_compared(values, theirs[unit]) for unit, values in ours.items() if unit in theirs]
+        if not levels:
+            return NO_EVIDENCE
+        worst = max(levels)
+        return _PART if worst == _SAME and ours.keys() != theirs.keys() else worst
 
 
 def _compared(ours: set[str], theirs: set[str]) -> int:
     if ours == theirs:
         return _SAME
     return _PART if ours <= theirs or theirs <= ours else _DIFFERENT
-
-
-def _measured(left: str, right: str) -> int:
-    ours, theirs = _by_unit(left), _by_unit(right)
-    levels = [_compared(values, theirs[unit]) for unit, values in ours.items() if unit in theirs]
-    if not levels:
-        return NO_EVIDENCE
-    worst = max(levels)
-    return _PART if worst == _SAME and ours.keys() != theirs.keys() else worst
 
 
 def _by_unit(measures: str) -> dict[str, set[str]]:

@@ -1,4 +1,7 @@
-"""Similarity of two columns of text, pair by pair, in one call of a compiled kernel."""
+"""Similarity of two texts, and of two columns of text pair by pair, in one call of a compiled kernel.
+
+Both are rounded alike, to single precision, so that a pair has one similarity by itself and in a column.
+"""
 
 from __future__ import annotations
 
@@ -34,21 +37,31 @@ def jaro_winkler(left: Sequence[str], right: Sequence[str]) -> Floats:
     return np.asarray(cpdist(left, right, scorer=JaroWinkler.similarity), dtype=np.float32)
 
 
+def jaro_winkler_of(one: str, other: str) -> np.float32:
+    """`jaro_winkler` of one pair."""
+    return np.float32(JaroWinkler.similarity(one, other))
+
+
 def at_most_one_edit(left: Sequence[str], right: Sequence[str]) -> Booleans:
     """Where at most one insertion, deletion, substitution or swap of neighbours lies between the two."""
     # Up to distance one, optimal string alignment and Damerau-Levenshtein are the same; the former is faster.
     return np.asarray(cpdist(left, right, scorer=OSA.distance, score_cutoff=1), dtype=np.int64) <= 1
 
 
-def ratio(left: Sequence[str], right: Sequence[str]) -> Floats:
-    """Share of characters in common, in [0.0, 100.0], by longest common subsequence."""
-    return np.asarray(cpdist(left, right, scorer=fuzz.ratio), dtype=np.float32)
+def is_one_edit(one: str, other: str) -> bool:
+    """`at_most_one_edit` of one pair."""
+    return OSA.distance(one, other, score_cutoff=1) <= 1
 
 
 def token_sort_ratio(left: Sequence[str], right: Sequence[str], at_least: float) -> Floats:
     """`ratio` after sorting the words of both sides, in [0.0, 100.0]; 0.0 where it is below `at_least`."""
     found = cpdist(left, right, scorer=fuzz.token_sort_ratio, score_cutoff=at_least)
     return np.asarray(found, dtype=np.float32)
+
+
+def token_sort_ratio_of(one: str, other: str, at_least: float) -> np.float32:
+    """`token_sort_ratio` of one pair."""
+    return np.float32(fuzz.token_sort_ratio(one, other, score_cutoff=at_least))
 
 
 def token_set_ratio(left: Sequence[str], right: Sequence[str], at_least: float) -> Floats:
@@ -58,3 +71,8 @@ def token_set_ratio(left: Sequence[str], right: Sequence[str], at_least: float) 
     """
     found = cpdist(left, right, scorer=fuzz.token_set_ratio, score_cutoff=at_least)
     return np.asarray(found, dtype=np.float32)
+
+
+def token_set_ratio_of(one: str, other: str, at_least: float) -> np.float32:
+    """`token_set_ratio` of one pair."""
+    return np.float32(fuzz.token_set_ratio(one, other, score_cutoff=at_least))

@@ -11,15 +11,22 @@ from matching.comparators.base import (
     NO_EVIDENCE,
     Levels,
     PairColumn,
+    PairwiseComparator,
     Percent,
     Similarity,
     SingleFeatureComparator,
     first_true,
 )
-from matching.comparators.similarity import equal, jaro_winkler, token_set_ratio, token_sort_ratio
+from matching.comparators.similarity import (
+    equal,
+    jaro_winkler,
+    jaro_winkler_of,
+    token_set_ratio,
+    token_sort_ratio,
+)
 
 
-class Exact(SingleFeatureComparator):
+class Exact(PairwiseComparator):
     """Same or different, nothing between."""
 
     kind: Literal["exact"] = "exact"
@@ -33,12 +40,12 @@ class Exact(SingleFeatureComparator):
         (column,) = columns
         return np.where(column.same, 0, np.where(column.present, 1, NO_EVIDENCE)).astype(np.int8)
 
-    def grade(self, left: Sequence[str], right: Sequence[str]) -> Levels:
-        """0 where the texts are the same."""
-        return np.where(equal(left, right), 0, 1).astype(np.int8)
+    def grade_pair(self, one: str, other: str) -> int:  # noqa: ARG002
+        """Texts that differ differ."""
+        return 1
 
 
-class Text(SingleFeatureComparator):
+class Text(PairwiseComparator):
     """Short text by spelling."""
 
     kind: Literal["text"] = "text"
@@ -57,6 +64,11 @@ class Text(SingleFeatureComparator):
         """By Jaro-Winkler similarity."""
         similarity = jaro_winkler(left, right)
         return first_true((equal(left, right), similarity >= self.close, similarity >= self.similar))
+
+    def grade_pair(self, one: str, other: str) -> int:
+        """By Jaro-Winkler similarity."""
+        similarity = jaro_winkler_of(one, other)
+        return 1 if similarity >= self.close else 2 if similarity >= self.similar else 3
 
 
 class Tokens(SingleFeatureComparator):

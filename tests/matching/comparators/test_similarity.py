@@ -11,7 +11,6 @@ from matching.comparators.similarity import (
     at_most_one_edit,
     equal,
     jaro_winkler,
-    ratio,
     token_set_ratio,
     token_sort_ratio,
 )
@@ -42,14 +41,12 @@ def test_both_must_be_long() -> None:
 def test_below_the_cutoff_a_ratio_is_zero() -> None:
     assert token_sort_ratio(["a b"], ["c d"], at_least=90).tolist() == [0.0]
     assert token_set_ratio(["a b"], ["b a c"], at_least=90).tolist() == [100.0]
-    assert ratio(["abcd"], ["abce"]).tolist() == [75.0]
 
 
 @given(_TEXTS, _TEXTS)
 def test_similarities_are_symmetric(left: str, right: str) -> None:
     for one, other in (
         (jaro_winkler([left], [right]), jaro_winkler([right], [left])),
-        (ratio([left], [right]), ratio([right], [left])),
         (token_sort_ratio([left], [right], 0), token_sort_ratio([right], [left], 0)),
         (token_set_ratio([left], [right], 0), token_set_ratio([right], [left], 0)),
     ):
