@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from matching.standardise.organisations import organisation_name
 from matching.standardise.text import CACHE_SIZE, LONGEST, is_placeholder, transliterate, word_set
-from matching.standardise.units import MEASURE_UNITS, measure
+from matching.standardise.units import LENGTH_UNITS, MEASURE_UNITS, measure
 
 _UNITS = "|".join(sorted(MEASURE_UNITS, key=lambda spelling: (-len(spelling), spelling)))
 _NUMBER_AND_UNIT = re.compile(r"(\d+(?:\.\d+)?)([a-z]*)")
@@ -31,6 +31,11 @@ _SIZE = re.compile(
 _WHAT_IT_IS_FOR = re.compile(
     r"\b(?:for|f\.|für|fur|pour|para|voor)\s+(.*?)(?=\s-\s|,|$)", re.IGNORECASE | re.DOTALL
 )
+# "10x 30mm" is no size: so a magnification is written.
+_SIDES = re.compile(
+    rf"(?<![\w.])(\d+(?:\.\d+)?(?:(?: x ?|x)\d+(?:\.\d+)?)+) ?({'|'.join(sorted(LENGTH_UNITS))})\b"
+)
+_ALSO_OF_CABLES = frozenset(["m", "ft", "yd"])
 _MULTIPLE = re.compile(r"\b(\d+) ?x ?(\d+(?:\.\d+)?) ?(?=[a-z])")
 # Of inches, pounds and pints: "1/2 in", "1-3/4 inch".
 _FRACTION = re.compile(
@@ -133,6 +138,7 @@ def _title_words(value: str) -> tuple[str, ...]:
         folded = _PACK_BEFORE.sub(r"\1pk", folded)
     if "x" in folded:
         folded = _THREAD.sub(r"m\1 \2mm", folded)
+        folded = _SIDES.sub(_each_with_unit, folded)
         folded = _MULTIPLE.sub(r"\1x \2", folded)
     folded = _SIZE.sub(r"\1size", folded)
     return tuple(map(_without_zeros, _measured(folded.split())))
@@ -142,6 +148,20 @@ def _as_decimal(found: re.Match[str]) -> str:
     """A fraction as a decimal number: 1/2 is "0.5" and 1-3/4 "1.75"."""
     whole, part, parts = (int(number or 0) for number in found.groups())
     return f"{whole + part / parts:.6f}".rstrip("0") if part < parts else found[0]
+
+
+def _each_with_unit(found: re.Match[str]) -> str:
+    """The sides of a size, each with the unit that stands behind the last: "10x15 cm" is "10cm x 15cm".
+
+    Two lengths in metres, feet or yards stay as they are: "2 x 5 m" may be two cables. So do pixels: "1920 x 1080 in
+    HD".
+    """
+    sides, unit = [side.strip() for side in found[1].split("x")], found[2]
+    if len(sides) == 2 and MEASURE_UNITS[unit] in _ALSO_OF_CABLES:
+        return found[0]
+    if unit == "in" and max(len(side.partition(".")[0]) for side in sides) > 3:
+        return found[0]
+    return " x ".join(f"{side}{unit}" for side in sides)
 
 
 def _measured(words: list[str]) -> list[str]:
@@ -176,7 +196,8 @@ def _without_zeros(word: str) -> str:
 def product_title(value: str) -> str | None:
     """Title as lower-case ASCII words in order, measures joined to their unit: 24" is "24in".
 
-    Pack sizes read "6pk" ("pack of 6", "6-pack"); decimals keep their point, superfluous zeros go.
+    Pack sizes read "6pk" ("pack of 6", "6-pack"), sizes "100mm x 150mm" ("10x15 cm"); decimals keep their point,
+    superfluous zeros go.
     """
     if is_placeholder(value):
         return None

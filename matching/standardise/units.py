@@ -75,6 +75,9 @@ MEASURE_UNITS = {
     for spellings in _MEASURES.strip().replace("\n", "|").split("|")
     for spelling in spellings.split()
 }
+LENGTH_UNITS = frozenset(
+    spelling for spelling, symbol in MEASURE_UNITS.items() if symbol in ("mm", "cm", "m", "in", "ft", "yd")
+)
 
 # By how many powers of ten a unit is more than the one that its measures are told in.
 _TOLD_IN = {

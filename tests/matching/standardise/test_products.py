@@ -109,6 +109,21 @@ def test_a_pack_has_a_size(title: str, expected: str | None) -> None:
 @pytest.mark.parametrize(
     ("title", "expected"),
     [
+        ("Photo Paper 10x15 cm", "100mm 150mm"), ("Photo Paper 10 cm x 15 cm", "100mm 150mm"),
+        ("Frame 20 x 30 cm", "200mm 300mm"), ("Box 10x15x20 cm", "100mm 150mm 200mm"),
+        ("Screws 4,5 x 40 mm", "4.5mm 40mm"), ('Frame 4 x 6"', "4in 6in"), ("Frame 4 × 6 inch", "4in 6in"),
+        ("Tent 3 x 4 x 2 m", "2000mm 3000mm 4000mm"), ("Water 3 x 500 ml", "3x 500ml"), ("Cola 6x330ml", "330ml 6x"),
+        ("Cable 2 x 5 m", "2x 5000mm"), ("Camera 10x 30mm", "10x 30mm"), ("TV 1920 x 1080 in HD", "1080in 1920x"),
+    ],
+)  # fmt: skip
+def test_sides_of_a_size_are_no_pack(title: str, expected: str) -> None:
+    assert measures(title) == expected
+    assert measures(product_title(title) or "") == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
         ('Socket 1/2"', "0.5in"),
         ("Socket 3/4 inch", "0.75in"),
         ("Pipe 1 1/4 in x 10 ft", "1.25in 10ft"),
