@@ -17,7 +17,11 @@ from matching.comparators.base import Levels, PairColumn, Similarity, SingleFeat
 from matching.frequencies import Frequencies
 
 _LEAST_BITS = 0.5
+_MOST_WORDS = 2_000
 _LONG_WORD = 5
+# What is longer than a word of any language is looked for as it is: leaving out each of its letters in turn would
+# take the square of its length.
+_LONGEST_WORD = 60
 _SPELLED_ALIKE = 0.9
 # Words in another spelling are sought only where so much is in common already: alone they say little, and it
 # spares the many pairs that have a common word and nothing else.
@@ -81,6 +85,9 @@ def word_similarity(
     (2003), words in another spelling count too: two words of five letters or more with one typo, and two
     neighbours that the other side writes as one ("data base"). Words with digits must be equal.
 
+    Of a text the first 2,000 words count, and a word of more than 60 letters has no typo, so that a pair of the
+    longest texts costs milliseconds.
+
     Args:
         left: texts, one blank between words.
         right: those of the other side.
@@ -124,7 +131,7 @@ class _Texts:
         return common / norm
 
     def _text(self, text: str) -> _Text:
-        ordered = tuple(text.split())
+        ordered = tuple(text.split(None, _MOST_WORDS)[:_MOST_WORDS])
         squares = {word: self._square(word) for word in ordered}
         found = _Text(ordered, frozenset(ordered), squares, math.sqrt(math.fsum(squares.values())))
         self._read[text] = found
@@ -184,7 +191,7 @@ class _Typos:
 
     def _read(self, words: Iterable[str]) -> None:
         for word in words:
-            if len(word) < _LONG_WORD or word in self._known or not word.isalpha():
+            if not _LONG_WORD <= len(word) <= _LONGEST_WORD or word in self._known or not word.isalpha():
                 continue
             self._known.add(word)
             for shorter in {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}:

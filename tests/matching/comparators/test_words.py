@@ -78,6 +78,18 @@ def test_a_word_is_the_typo_of_one_word_only() -> None:
     assert similarity("databse canon", "database databases canon") == pytest.approx(1.9 / 6**0.5)
 
 
+def test_of_a_very_long_text_the_first_two_thousand_words_count() -> None:
+    long = " ".join(f"no{number}" for number in range(2_000))
+    assert similarity(f"{long} camera eos", f"{long} canon ixus lens") == pytest.approx(1.0)
+    assert similarity(f"camera {long}", f"canon {long}") == pytest.approx(1_999 / 2_000)
+
+
+@pytest.mark.parametrize(("letters", "expected"), [(60, 0.95), (61, 0.5), (20_000, 0.5)])
+def test_what_is_longer_than_any_word_has_no_typo(letters: int, expected: float) -> None:
+    word = "x" * (letters - 1)
+    assert similarity(f"canon {word}y", f"canon {word}z") == pytest.approx(expected)
+
+
 @given(text=TEXTS)
 def test_a_text_is_most_similar_to_itself(text: str) -> None:
     assert similarity(text, text, FREQUENCIES) == pytest.approx(1.0)
