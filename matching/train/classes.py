@@ -202,6 +202,12 @@ def known_by_name(rules: Sequence[Comparison]) -> bool:
     )
 
 
+def whole_names(rules: Sequence[Comparison]) -> set[str]:
+    """The features that tell how rare a name of an organisation is, or of a person or organisation in one column."""
+    named = [rule.rarity for rule in rules if _base_name(rule) in _NAMES_ANYONE]
+    return {feature for rarity in named if rarity for feature in rarity.features}
+
+
 def _spelt_as_matches(rules: Sequence[Comparison], namesakes: Start) -> Start:
     """Namesakes whose one name is spelt as differently as that of one thing is in two records.
 

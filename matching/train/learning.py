@@ -81,16 +81,9 @@ def thin_by_rough_weights(
     hashes: Hashes,
     processes: int | None = None,
 ) -> Mapping[str, ThinRule]:
-    """`thin_rules` by weights learned for the purpose; where no rule gives many pairs, none is thin.
+    """`thin_rules` by weights that `teach`, which is `train_in_parts` of these records, learns from those of the rules.
 
-    Args:
-        teach: `train_in_parts` of these records.
-        rules: with what weights learning starts.
-        features: those of the records.
-        candidates: their pairs.
-        keys: makes the keys of these records by these rules.
-        hashes: those of the records.
-        processes: how many share the work; one per core if not given.
+    Where no rule gives many pairs, none is thin.
     """
     if all(int(blocks.partners().sum()) <= FEW_PAIRS for blocks in candidates.blocks):
         return {}

@@ -20,6 +20,7 @@ from matching.train.classes import (
     of_matches,
     of_relatives,
     of_strangers,
+    whole_names,
 )
 from matching.train.counting import as_words_meet, counted
 from matching.train.expectation import Estimate, Evidence, Floats, Start, added_up, estimate
@@ -34,7 +35,6 @@ _DIGITS = 6
 _LEAST_SHARE = 1e-7
 _SPREAD = 0.1
 _FEW_MATCHES = 30.0
-_WHOLE_NAMES = frozenset(["party_name", "org_name"])
 _BLURRED = 0.1
 # How sure pairs have to be that close a triangle, and how often they are looked for: who is found through a third
 # record leads to others.
@@ -163,7 +163,9 @@ def _with_frequencies(rules: MatchRules, features: Table) -> MatchRules:
     found = {name: counted(features.column(name), "values") for name in sorted(wanted)}
     found |= {name: counted(features.column(name), "words") for name in sorted(words)}
     if known_by_name(rules.comparisons):
-        found |= {name: as_words_meet(features.column(name)) for name in sorted(wanted & _WHOLE_NAMES)}
+        found |= {
+            name: as_words_meet(features.column(name)) for name in sorted(whole_names(rules.comparisons))
+        }
     return rules.model_copy(update={"frequencies": found})
 
 

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from matching.comparators.registry import Comparator
-from matching.rules import BlockRule, Comparison, FeatureRule, KeyPart, LevelWeight, MatchRules
+from matching.rules import BlockRule, Comparison, FeatureRule, KeyPart, LevelWeight, MatchRules, Rarity
 from matching.suggest.recipes import COMPARISONS, ComparisonRecipe
-from matching.train.classes import about_things, of_matches, of_relatives
+from matching.train.classes import about_things, of_matches, of_relatives, whole_names
 from matching.train.expectation import Floats, Start
 
 RECIPES = {recipe.name: recipe for recipe in COMPARISONS}
@@ -183,3 +183,15 @@ def test_namesakes_among_persons_and_organisations_are_spelt_as_matches_where_no
     assert spelt("organisation_name", "tax_id") == [0]
     assert spelt("organisation_name", "domain") == []
     assert spelt("full_name", "birth_date") == []
+
+
+@pytest.mark.parametrize("name", ["party_name", "organisation_name", "organisation_name_2"])
+def test_a_whole_name_is_what_its_comparison_takes_for_rare(name: str) -> None:
+    recipe = RECIPES[name.removesuffix("_2")]
+    plain = comparison(recipe, name)
+    rare = plain.model_copy(
+        update={"rarity": Rarity(features=("name_of_anyone",), levels=(plain.levels[0].label,))}
+    )
+    city = comparison(RECIPES["city"], "city").model_copy(update={"rarity": rare.rarity})
+    assert whole_names([rare, city]) == {"name_of_anyone"}
+    assert whole_names([plain, city]) == set()
