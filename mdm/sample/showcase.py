@@ -11,9 +11,9 @@ from mdm.sample.products import products
 from mdm.sample.sample import Sample
 
 
-def demo_samples(business: int, product: int, seed: int) -> list[Sample]:
-    """FEBRL 4, and as many generated business customers and products (real things, not rows) as asked for."""
-    return [febrl4_customers(), business_customers(business, seed), products(product, seed)]
+def demo_samples(persons: int, business: int, product: int, seed: int) -> list[Sample]:
+    """As many persons of FEBRL 4, generated business customers and products (real things, not rows) as asked for."""
+    return [febrl4_customers(persons), business_customers(business, seed), products(product, seed)]
 
 
 def quality(sample: Sample, golden_ids: Mapping[tuple[str, str], Hashable]) -> Quality:

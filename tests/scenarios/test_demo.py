@@ -16,7 +16,7 @@ from mdm.database.embedded import status, stop
 
 REPOSITORY = Path(__file__).parents[2]
 
-SIZES = ("--business", "40", "--product", "30")
+SIZES = ("--persons", "250", "--business", "40", "--product", "30")
 
 
 @pytest.fixture

@@ -45,6 +45,16 @@ def test_the_same_rows_on_every_call(febrl4: Sample) -> None:
     assert febrl4_customers() == febrl4
 
 
+def test_fewer_persons_are_the_first_with_the_rows_that_they_have_among_all(febrl4: Sample) -> None:
+    few = febrl4_customers(40)
+    first = [febrl4.truth["salesforce", row["Id"]] for row in febrl4.rows["salesforce"][:40]]
+    assert set(few.truth.values()) == set(first)
+    for source, rows in few.rows.items():
+        assert len(rows) == 40
+        assert [row for row in febrl4.rows[source] if row in rows] == rows
+    assert few.truth.items() <= febrl4.truth.items()
+
+
 def test_keys_do_not_tell_the_pairs(febrl4: Sample) -> None:
     people = {
         source: [entity for (origin, _), entity in febrl4.truth.items() if origin == source]
