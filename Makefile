@@ -30,8 +30,9 @@ setup-spark: $(SPARK_READY) ## Add Spark to .venv (450 MB; its tests need Java 1
 demo: $(READY) ## Start a hub with its embedded database and sample records
 	@$(BIN)/mdm demo $(ARGS)
 
+# The cores are shared out by then: threads of linear algebra on top of that would wait for each other.
 test: $(READY) ## Run the tests
-	@$(BIN)/python -m pytest -n $(PROCESSES) --dist loadscope $(ARGS)
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n $(PROCESSES) --dist loadscope $(ARGS)
 
 check: $(READY) ## Lint, format check, types, import directions, API descriptions
 	@$(BIN)/ruff check .
