@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from graphlib import TopologicalSorter
+from itertools import chain
 
 import psycopg
 from psycopg import sql
 from psycopg.errors import InsufficientPrivilege
-from sqlalchemy import make_url
+from sqlalchemy import Engine, make_url
 
 from mdm.database.engine import make_engine
 from mdm.startup import prepared
+
+Filling = Callable[[Engine], object]
+"""A function of a module that puts something into a new database."""
 
 # What the server gives to objects of its own lies below.
 _FIRST_OID = 16384
@@ -109,26 +114,35 @@ class Databases:
         engine = make_engine(self._url(self._template), pool_size=1)
         prepared(engine)
         engine.dispose()
-        self._free: list[Database] = []
+        self._free: defaultdict[Filling | None, list[Database]] = defaultdict(list)
 
     @contextmanager
-    def lent(self) -> Iterator[str]:
-        """The URL of a database that nobody else uses."""
-        database = self._free.pop() if self._free else Database(self._url(self._create(self._template)))
+    def lent(self, filling: Filling | None = None) -> Iterator[str]:
+        """The URL of a database that nobody else uses, with what a filling put into it once."""
+        free = self._free[filling]
+        database = free.pop() if free else self._made(filling)
         try:
             yield database.url
         finally:
             if database.renew():
-                self._free.append(database)
+                free.append(database)
             else:
                 self._remove(database)
 
     def close(self) -> None:
         """Drop what was made."""
-        for database in self._free:
+        for database in chain.from_iterable(self._free.values()):
             self._remove(database)
         self._drop(self._template)
         self._admin.close()
+
+    def _made(self, filling: Filling | None) -> Database:
+        url = self._url(self._create(self._template))
+        if filling is not None:
+            engine = make_engine(url)
+            filling(engine)
+            engine.dispose()
+        return Database(url)
 
     def _create(self, template: str) -> str:
         name = f"mdm_test_{uuid.uuid4().hex[:12]}"

@@ -49,6 +49,19 @@ def test_nothing_is_left_of_what_another_test_did(databases: Databases) -> None:
     engine.dispose()
 
 
+def test_what_a_filling_put_there_is_there_again(databases: Databases) -> None:
+    with databases.lent() as empty, databases.lent(fill) as url:
+        filled = contents(url)
+        assert filled != contents(empty)
+        engine = make_engine(url)
+        run_in_transaction(engine, lambda c: c.execute(text("DELETE FROM steward_task")))
+        engine.dispose()
+        assert contents(url) != filled
+    with databases.lent() as one, databases.lent(fill) as again:
+        assert again == url != one
+        assert contents(again) == filled
+
+
 def test_a_database_whose_tables_were_changed_is_not_lent_again(databases: Databases) -> None:
     with databases.lent() as url:
         before = contents(url)

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from stewardship.app import create_app
 from tests.api.serving import serving
+from tests.databases import Databases
 from tests.skips import needs
 from tests.stewardship.filled import fill
 
@@ -38,9 +39,15 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
+def database_url(databases: Databases) -> Iterator[str]:
+    """A database of the test's own with a small filled hub."""
+    with databases.lent(fill) as url:
+        yield url
+
+
+@pytest.fixture
 def address(engine: Engine) -> Iterator[str]:
-    """Where the review UI of a small filled hub is served."""
-    fill(engine)
+    """Where the review UI of the hub is served."""
     with serving(create_app(engine)) as client:
         yield str(client.base_url).rstrip("/")
 

@@ -8,16 +8,20 @@ import pytest
 from httpx import Client
 from sqlalchemy import Engine
 
+from mdm.database.engine import make_engine
 from stewardship.app import create_app
 from tests.api.serving import serving
+from tests.databases import Databases
 from tests.stewardship.filled import fill
 
 
 @pytest.fixture
-def filled(engine: Engine) -> Engine:
+def filled(databases: Databases) -> Iterator[Engine]:
     """An engine on a small filled hub."""
-    fill(engine)
-    return engine
+    with databases.lent(fill) as url:
+        engine = make_engine(url)
+        yield engine
+        engine.dispose()
 
 
 @pytest.fixture
