@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from typing import Annotated
 
@@ -32,6 +33,7 @@ class _Commands(TyperGroup):
         return found if isinstance(found, TyperCommand | TyperGroup) else None
 
     @staticmethod
+    @cache
     def _all() -> TyperGroup:
         return get_group(import_module("mdm.cli.commands").app)
 
