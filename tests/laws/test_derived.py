@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, text
 
-from mdm.database.engine import reading, run_in_transaction
+from mdm.database.engine import make_engine, reading, run_in_transaction
 from mdm.flow.correct import Correction, correct
 from mdm.flow.policies import active_policy
 from mdm.flow.verify import verify, verify_feed
@@ -21,6 +22,7 @@ from mdm.model import GoldenId, InboundRecord, format_golden_id
 from mdm.proof import canonical
 from mdm.store import golden, inbox
 from mdm.work import receive_batch, settle_waiting, verify_everything
+from tests.databases import Databases
 from tests.laws.examples import on_a_database
 from tests.laws.inputs import customers, histories, says
 from tests.laws.outcome import clear, homes_of, ids_of, keys_of, outcome
@@ -72,9 +74,8 @@ def test_any_history_leaves_what_the_log_gives(
         assert differences(engine) == []
 
 
-@pytest.fixture
-def lived_in(engine: Engine) -> Engine:
-    """A hub with clusters, questions, tombstones, decisions in force and withdrawn, and several versions."""
+def live(engine: Engine) -> None:
+    """Let there be clusters, questions, tombstones, decisions in force and withdrawn, and several versions."""
     items = customers(120, seed=3)
     settle(engine, *items)
     clusters = sorted(sorted(cluster) for cluster in outcome(engine).clusters if len(cluster) > 1)
@@ -98,7 +99,15 @@ def lived_in(engine: Engine) -> Engine:
     settle(engine, says("erp", "q1", anna, day=1), says("salesforce", "q2", anna, day=2))
     assert outcome(engine).tasks
     assert differences(engine) == []
-    return engine
+
+
+@pytest.fixture
+def lived_in(databases: Databases) -> Iterator[Engine]:
+    """A hub that has lived."""
+    with databases.lent(live) as url:
+        engine = make_engine(url)
+        yield engine
+        engine.dispose()
 
 
 # A golden record of two living members, and the parts of it that are spoilt.
