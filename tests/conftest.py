@@ -18,6 +18,7 @@ from mdm.database.engine import make_engine
 from mdm.database.master_keys import new_key
 from mdm.processes import collect_seldom
 from tests.databases import Databases
+from tests.laws.examples import share_of
 
 pytest_plugins = ["tests.skips"]
 
@@ -36,11 +37,17 @@ def pytest_collection_finish() -> None:
 os.environ["COLUMNS"] = "250"
 
 # How long an example takes says how busy the machine is.
-hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.register_profile("untimed", deadline=None, max_examples=share_of(100))
 hypothesis.settings.load_profile("untimed")
 
 # Of this process and of those that tests start: no test may write a key file into the home of the machine.
 os.environ.setdefault("MDM_MASTER_KEY", new_key())
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark what uses the server of this test process: the rest need not be run again on another kind of server."""
+    if isinstance(item, pytest.Function) and "server_url" in item.fixturenames:
+        item.add_marker("server")
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from structlog.testing import capture_logs
 
 from api.graphql.endpoint import GRAPHQL_MEDIA_TYPE
 from mdm.reads import overview
+from tests.laws.examples import share_of
 
 OVERVIEW = "{ overview { feedPosition } }"
 
@@ -86,7 +87,7 @@ def test_an_unexpected_failure_says_nothing_of_itself(
     assert "Zoë" not in response.text + str(logged)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=share_of(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.characters()), st.text(st.characters()), st.text(st.characters()))
 def test_no_text_makes_the_hub_fail(client: Client, source: str, key: str, words: str) -> None:
     query = """query ($source: String!, $key: String!, $words: String) {

@@ -15,6 +15,7 @@ from api.middleware import MAX_BODY_BYTES
 from api.rest.lines import Line
 from api.rest.records import item_of_line
 from mdm.model import InboundRecord, Rejected
+from tests.laws.examples import share_of
 
 Record = dict[str, Any]
 NDJSON = {"Content-Type": "application/x-ndjson"}
@@ -171,7 +172,7 @@ RECORDISH = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=share_of(150), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=ANY_JSON | RECORDISH | st.lists(RECORDISH, max_size=3))
 def test_no_json_makes_the_hub_fail(client: Client, content: object) -> None:
     body = json.dumps(content).encode()

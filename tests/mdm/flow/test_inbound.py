@@ -17,6 +17,7 @@ from mdm.flow.policies import active_policies
 from mdm.model import InboundRecord, Receipt, RecordId, Rejected
 from mdm.reads.quarantine import QuarantineView, quarantined
 from mdm.store import log
+from tests.laws.examples import share_of
 from tests.mdm.example import OBJECT, Hub, record
 
 NOON = "2026-01-31T12:00:00Z"
@@ -255,7 +256,7 @@ COLUMN = st.sampled_from(["name", "full_name", "email", "tax_id", "phone", "kind
 VALUE = st.none() | st.booleans() | st.floats() | st.text(st.characters(exclude_categories=()), max_size=20)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=share_of(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.tuples(st.sampled_from(["crm", "erp", "nobody"]), VALUE, st.dictionaries(COLUMN, VALUE)),

@@ -19,6 +19,7 @@ from mdm.flow.verify import verify
 from mdm.model import InboundRecord
 from mdm.policy.document import Policy
 from mdm.store import golden, identity, inbox, log, matching
+from tests.laws.examples import share_of
 from tests.mdm.example import DOCUMENT, OBJECT, Hub, load, record
 
 ADA = "name=Ada email=ada@x.com"
@@ -332,7 +333,7 @@ def outcome(
     return hub.clusters(), cells, {frozenset((left, right)) | {why} for left, right, why in hub.questions()}
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=share_of(15), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.sampled_from(NAMES), SAYING), max_size=9), st.randoms())
 def test_order_batches_and_repetition_change_neither_clusters_nor_values(
     hub: Hub, sayings: list[tuple[str, dict[str, Any]]], random: Random
