@@ -29,7 +29,7 @@ from matching.table import ABSENT, Codes, Column, Places, Table, Texts, any_has
 
 Hashes = NDArray[np.uint64]
 
-_FEW = 100
+_FEW = 200
 """Up to so many pairs, one after the other is sooner than all at once."""
 
 _BYTES = 8
@@ -135,21 +135,27 @@ class Index:
     def _scores(self, features: Mapping[str, str], places: Indices) -> FewScores:
         """The scores of a record and those at some places; no work depends on the size of the index."""
         count = len(places)
-        if self._several or any(SEVERAL in value for value in features.values()):
-            records = [features, *(self.features.record(place) for place in places.tolist())]
-            return FewScores.of(
-                score_several(self._scorer, records, np.zeros(count, dtype=np.intp), np.arange(1, count + 1))
-            )
         others = {
             compared.name: compared.at(places)
             for compared in self._compared
             if not compared.together.isdisjoint(features)
         }
+        if any(map(_has_several, features.values())) or (
+            self._several and any(_has_several(value) for values in others.values() for value in values)
+        ):
+            records = [features, *(self.features.record(place) for place in places.tolist())]
+            return FewScores.of(
+                score_several(self._scorer, records, np.zeros(count, dtype=np.intp), np.arange(1, count + 1))
+            )
         if count <= _FEW:
             return self._few_pairs.score(features, others, count)
         columns = {name: Column.of([features.get(name), *values]) for name, values in others.items()}
         left, right = np.zeros(count, dtype=np.intp), np.arange(1, count + 1)
         return FewScores.of(self._scorer.score(Table(count + 1, columns), left, right))
+
+
+def _has_several(value: str | None) -> bool:
+    return value is not None and SEVERAL in value
 
 
 @dataclass(frozen=True, slots=True, eq=False)
