@@ -32,7 +32,7 @@ demo: $(READY) ## Start a hub with its embedded database and sample records
 
 # The cores are shared out by then: threads of linear algebra on top of that would wait for each other.
 test: $(READY) ## Run the tests
-	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n $(PROCESSES) --dist loadscope $(ARGS)
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n $(PROCESSES) --dist loadscope --no-loadscope-reorder $(ARGS)
 
 check: $(READY) ## Lint, format check, types, import directions, API descriptions
 	@$(BIN)/ruff check .

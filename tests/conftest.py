@@ -26,6 +26,15 @@ pytest_plugins = ["tests.skips"]
 gc.disable()
 
 
+# Where few tests take long: begun last, they would leave the other processes that share the tests without work.
+_FIRST = ("tests/scenarios/", "tests/laws/", "tests/matching/spark/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long."""
+    items.sort(key=lambda item: not item.nodeid.startswith(_FIRST))
+
+
 def pytest_collection_finish() -> None:
     """From now on look for garbage among what comes, as seldom as the hub does."""
     gc.freeze()
