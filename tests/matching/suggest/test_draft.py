@@ -116,7 +116,9 @@ def test_every_attribute_has_its_reasons(found: Suggestion) -> None:
 
 
 def test_what_the_records_are_may_be_said() -> None:
-    assert suggest(FILE.table, FILE.sources, object_="product", processes=1).policy["object"] == "product"
+    few = File(business_customers(30, 7))
+    assert suggest(few.table, few.sources, processes=1).policy["object"] == "customer"
+    assert suggest(few.table, few.sources, object_="product", processes=1).policy["object"] == "product"
 
 
 def test_a_source_called_like_a_country_is_no_country_of_its_records() -> None:
@@ -262,21 +264,26 @@ def persons(suffix: str = "") -> Table:
     return Table(len(rows), {name: Column.of(row[place] for row in rows) for place, name in enumerate(names)})
 
 
-def test_a_date_of_birth_in_three_columns_is_one_feature() -> None:
+@pytest.fixture(scope="module")
+def of_persons() -> Suggestion:
+    """What is proposed for persons of one source."""
     table = persons()
-    match = suggest(table, Column.of(["x"] * table.size), processes=1).policy["match"]
+    return suggest(table, Column.of(["x"] * table.size), processes=1)
+
+
+def test_a_date_of_birth_in_three_columns_is_one_feature(of_persons: Suggestion) -> None:
+    match = of_persons.policy["match"]
     assert match["features"]["birth_date"] == {"from": ["y", "m", "d"], "standardise": "date_of_parts"}
     compared = {rule["name"]: rule["comparator"]["kind"] for rule in match["comparisons"]}
     assert compared == {"person_name": "person_name", "birth_date": "date"}
     assert any(part["feature"] == "birth_date" for rule in match["blocking"] for part in rule["parts"])
 
 
-def test_suffixes_of_names_are_asked_about_where_some_records_have_one() -> None:
-    with_some, without = persons(" Jr."), persons()
-    source = Column.of(["x"] * without.size)
-    match = suggest(with_some, source, processes=1).policy["match"]
+def test_suffixes_of_names_are_asked_about_where_some_records_have_one(of_persons: Suggestion) -> None:
+    with_some = persons(" Jr.")
+    match = suggest(with_some, Column.of(["x"] * with_some.size), processes=1).policy["match"]
     assert match["vetoes"] == ["name_suffix"]
-    assert "name_suffix" not in suggest(without, source, processes=1).policy["match"]["features"]
+    assert "name_suffix" not in of_persons.policy["match"]["features"]
 
 
 def articles(variant: str = "") -> Table:
@@ -292,19 +299,23 @@ def articles(variant: str = "") -> Table:
     return Table(len(titles), {name: Column.of(values) for name, values in columns.items()})
 
 
-def test_variants_are_asked_about_where_titles_name_some() -> None:
-    with_some, without = articles(" upgrade"), articles()
-    source = Column.of(["x"] * without.size)
+@pytest.fixture(scope="module")
+def of_articles() -> Suggestion:
+    """What is proposed for articles of one source."""
+    table = articles()
+    return suggest(table, Column.of(["x"] * table.size), object_="product", processes=1)
+
+
+def test_variants_are_asked_about_where_titles_name_some(of_articles: Suggestion) -> None:
+    with_some = articles(" upgrade")
+    source = Column.of(["x"] * with_some.size)
     match = suggest(with_some, source, object_="product", processes=1).policy["match"]
     assert match["features"]["variant"] == {"from": ["title"], "standardise": "variant"}
-    assert (
-        "variant" not in suggest(without, source, object_="product", processes=1).policy["match"]["features"]
-    )
+    assert "variant" not in of_articles.policy["match"]["features"]
 
 
-def test_what_an_article_is_called_is_its_title_and_its_maker() -> None:
-    table = articles()
-    match = suggest(table, Column.of(["x"] * table.size), object_="product", processes=1).policy["match"]
+def test_what_an_article_is_called_is_its_title_and_its_maker(of_articles: Suggestion) -> None:
+    match = of_articles.policy["match"]
     assert match["features"]["called"] == {"from": ["title", "manufacturer"], "standardise": "title"}
     (title,) = (rule for rule in match["comparisons"] if rule["name"] == "title")
     assert title["features"] == ["called"]
