@@ -16,7 +16,7 @@ from matching.batch.features import features_table
 from matching.batch.files import Records
 from matching.batch.keys import within
 from matching.batch.workers import Progress
-from matching.blocking import SEPARATOR, block_keys, texts_of
+from matching.blocking import MOST_KEYS, SEPARATOR, block_keys, texts_of
 from matching.explain import MatchScore, explain
 from matching.features import features_of
 from matching.few_pairs import FewPairs, FewScores
@@ -230,28 +230,38 @@ def _digest(text: str) -> bytes:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Entries:
-    """The keys of records by the parts so far: a record's place for each key that it has, and the key's hash."""
+    """The keys of records by the parts so far: a record's place for each key that it has, and the key's hash.
+
+    `ranks` counts the keys of one record, or of one key that is narrowed, from 0.
+    """
 
     places: Places
     hashes: Hashes
+    ranks: Places
 
     def joined(self, part: _Part) -> _Entries:
-        """With one more part; an entry of which it has several texts becomes as many."""
+        """With one more part; an entry of which it has several texts becomes as many, up to MOST_KEYS in all."""
         codes = part.codes[self.places]
         starts = part.offsets[codes]
         counts = np.where(codes == ABSENT, 0, part.offsets[codes + 1] - starts)
+        # Each entry of one record before this one becomes as many as this one.
+        before = self.ranks * counts
+        counts = np.clip(MOST_KEYS - before, 0, counts)
         entries = np.repeat(np.arange(len(codes)), counts)
         hashes = self.hashes[entries] * np.uint64(_MULTIPLIER) ^ part.hashes[within(starts, counts)]
-        return _Entries(self.places[entries], hashes)
+        return _Entries(self.places[entries], hashes, within(before, counts))
 
     def take(self, chosen: NDArray[np.bool_]) -> _Entries:
-        return _Entries(self.places[chosen], self.hashes[chosen])
+        """Some of the keys, each to be joined by itself."""
+        places = self.places[chosen]
+        return _Entries(places, self.hashes[chosen], np.zeros_like(places))
 
 
 def _entries(rules: MatchRules, rule: BlockRule, parts: _Parts) -> Iterator[_Entries]:
     """The keys that block_keys() gives by one rule: those not stopped, and what narrows the others."""
     size = parts.table.size
-    wide = _Entries(np.arange(size), np.full(size, _text_hash(rule.name), dtype=np.uint64))
+    hashes = np.full(size, _text_hash(rule.name), dtype=np.uint64)
+    wide = _Entries(np.arange(size), hashes, np.zeros(size, dtype=np.intp))
     for part in rule.parts:
         wide = wide.joined(parts.of(part))
     stop_keys = [_key_hash(f"{rule.name}:{key}") for key in rules.stopped.get(rule.name, ())]

@@ -17,6 +17,7 @@ from matching.features import features_of
 from matching.lookup import Index
 from matching.rules import MatchRules
 from matching.score import PairScores, Scorer
+from matching.separator import SEPARATOR as SEVERAL
 from matching.table import Column, Table
 from tests.matching.batch.people import people
 from tests.matching.example import RULES, document, records
@@ -159,6 +160,19 @@ def test_what_was_read_is_found_by_its_id_and_values() -> None:
         assert [(match.place, match.weight) for match in by_values] == [
             (match.place, match.weight) for match in by_features
         ]
+
+
+def test_a_record_of_very_many_values_has_no_more_keys_than_it_may() -> None:
+    """Two parts of a thousand values each would make a million."""
+    several = SEVERAL.join(f"{place:03}" for place in range(1_000))
+    wide = {"name": "wide", "parts": [{"feature": "one"}, {"feature": "two"}]}
+    changed = document() | {"blocking": [wide], "identifiers": {}}
+    changed["features"] |= {name: {"from": [name], "standardise": "exact"} for name in ("one", "two")}
+    index = Index.of(MatchRules.model_validate(changed), Table.of([{"one": several, "two": several}]))
+    kept = [{"one": "000", "two": "999"}, {"one": "004", "two": "095"}]
+    assert [index.candidates(features).tolist() for features in kept] == [[0], [0]]
+    beyond = [{"one": "004", "two": "096"}, {"one": "999", "two": "999"}]
+    assert [index.candidates(features).tolist() for features in beyond] == [[], []]
 
 
 def test_a_record_without_a_key_matches_none() -> None:
