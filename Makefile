@@ -51,7 +51,7 @@ bench: $(READY) ## Measure, and print every figure as a table
 bench-matching: $(READY) $(PEERS_READY) ## Measure matching beside its peers, on public and generated sets
 	@$(BIN)/python -m benchmarks.matching $(ARGS)
 
-weights: $(READY) ## Learn the weights of the shipped policies again; ARGS=--check says whether they differ
+weights: $(READY) ## Count again how common values are in what is shipped; ARGS=--check says whether it differs
 	@$(BIN)/python -m benchmarks.shipped_weights $(ARGS)
 
 lock: ## Resolve requirements.lock again (needs uv; ARGS=--upgrade takes newer versions)

