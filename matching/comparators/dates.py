@@ -36,8 +36,9 @@ class Date(PairwiseComparator):
         ours, theirs = _digits(one), _digits(other)
         if ours == theirs:
             return 0
-        if _exchanged(ours) == theirs:
+        same_year = ours[:4] == theirs[:4]
+        if same_year and _exchanged(ours) == theirs:
             return 1
         if is_one_edit(ours, theirs):
             return 2
-        return 3 if ours[:4] == theirs[:4] else 4
+        return 3 if same_year else 4
