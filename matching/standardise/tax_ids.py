@@ -38,7 +38,8 @@ _DUTCH = re.compile(r"(\d{1,8})(B\d{2})")
 
 _NAMES = re.compile(
     r"(?:USTIDN?R?|USTID|VATN?[OR]?|VATREG(?:NO)?|VATNUMBER|TVA(?:INTRA)?|PIVA|PARTITAIVA|CIF|NIF|NIP|BTW(?:NR)?|MWST(?:NR)?|TIN|"
-    r"EIN|ABN|ACN|UID|CNPJ|CPF|INN|RFC|GST(?:IN)?|OIB|KVK|KBO|SIRE[NT]|DIC|ICO|NIPC|CVR|ORGNR|ORGNO|CUIT|RUT)(?=(?:[A-Z]{2,3})?[A-Z]?\d{7})"
+    r"EIN|ABN|ACN|UID|CNPJ|CPF|INN|RFC|GST(?:IN)?|OIB|KVK|KBO|SIRE[NT]|DIC|ICO|NIPC|CVR|ORGNR|ORGNO|CUIT|RUT)+"
+    r"(?=(?:[A-Z]{2,3})?[A-Z]?\d{7})"
 )
 
 
@@ -132,9 +133,11 @@ def tax_id(values: Sequence[str | None]) -> str | None:
     spelled any way, or be missing: then a European prefix tells it.
     """
     number = identifier(values[0]) if values and values[0] is not None else None
+    if number is not None and number[0].isalpha():
+        # What is left may be a placeholder.
+        number = identifier(_NAMES.sub("", number, count=1))
     if number is None:
         return None
-    number = _NAMES.sub("", number, count=1) if number[0].isalpha() else number
     region = _region(values[1] if len(values) > 1 else None) or _claimed(number)
     if region is None:
         return number

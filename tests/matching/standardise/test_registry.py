@@ -139,6 +139,7 @@ PARTS = word_set(
 @example(value="#100000")
 @example(value="size 1.50")
 @example(value="BEBE0000000")
+@example(value="UIDUID0000000")
 @example(value="JR,0")
 @example(value="12345678:")
 @example(value="100000000¼")
