@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from matching.batch.features import features_table
 from matching.batch.files import Records
-from matching.batch.keys import within
+from matching.batch.keys import bounded, within
 from matching.batch.workers import Progress
-from matching.blocking import MOST_KEYS, SEPARATOR, block_keys, texts_of
+from matching.blocking import SEPARATOR, block_keys, texts_of
 from matching.explain import MatchScore, explain
 from matching.features import features_of
 from matching.few_pairs import FewPairs, FewScores
@@ -244,12 +244,10 @@ class _Entries:
         codes = part.codes[self.places]
         starts = part.offsets[codes]
         counts = np.where(codes == ABSENT, 0, part.offsets[codes + 1] - starts)
-        # Each entry of one record before this one becomes as many as this one.
-        before = self.ranks * counts
-        counts = np.clip(MOST_KEYS - before, 0, counts)
+        counts, ranks = bounded(self.ranks, counts)
         entries = np.repeat(np.arange(len(codes)), counts)
         hashes = self.hashes[entries] * np.uint64(_MULTIPLIER) ^ part.hashes[within(starts, counts)]
-        return _Entries(self.places[entries], hashes, within(before, counts))
+        return _Entries(self.places[entries], hashes, ranks)
 
     def take(self, chosen: NDArray[np.bool_]) -> _Entries:
         """Some of the keys, each to be joined by itself."""

@@ -203,17 +203,13 @@ class _Joined:
         codes = part.codes[self.places]
         starts = part.offsets[codes]
         counts = np.where(codes == ABSENT, 0, part.offsets[codes + 1] - starts)
-        several = bool((counts > 1).any())
-        # Each entry of one record before this one becomes as many as this one.
-        before = self.ranks * counts
-        if several:
-            counts = np.clip(MOST_KEYS - before, 0, counts)
+        counts, ranks = bounded(self.ranks, counts)
         entries = np.repeat(np.arange(len(codes)), counts)
         texts = part.numbers[within(starts, counts)]
         return _Joined(
             self.places[entries],
             keys[entries] * len(part.texts) + texts,
-            within(before, counts) if several else self.ranks[entries],
+            ranks,
             span * len(part.texts),
             (*self.steps, _Step(part.texts, anew)),
         )
@@ -247,6 +243,20 @@ class _Joined:
             known &= last != ABSENT
             found = found * len(step.texts) + last
         return found[known]
+
+
+def bounded(ranks: Places, counts: Places) -> tuple[Places, Places]:
+    """How many keys each entry becomes where a record has MOST_KEYS at most, and the ranks of these.
+
+    Args:
+        ranks: that of each entry among those of its record, from 0.
+        counts: how many keys it would become; as many as any other of its record.
+    """
+    before = ranks * counts
+    if (counts <= 1).all():
+        return counts, np.repeat(before, counts)
+    kept = np.clip(MOST_KEYS - before, 0, counts)
+    return kept, within(before, kept)
 
 
 def within(starts: Places, counts: Places) -> Places:
