@@ -1,1 +1,1 @@
-"""The learned part of the shipped policies: what it is learned from, how, and how it is written."""
+"""The counted part of the shipped policies: what it is counted on, how, and how it is written."""

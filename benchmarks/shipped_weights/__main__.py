@@ -1,4 +1,4 @@
-"""Learns what the shipped policies say about weights and frequencies, and writes it or says what differs."""
+"""Counts how common values are for the shipped policies, and writes it or says what differs."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def main() -> int:
         if not check:
             path.write_text(fresh, encoding="utf-8")
     for name in differing:
-        print(f"{name}.yaml {'differs from what is learned' if check else 'written'}")
+        print(f"{name}.yaml {'differs from what is counted' if check else 'written'}")
     return 1 if check and differing else 0
 
 

@@ -1,4 +1,4 @@
-"""Learned numbers written into the text of a policy, its comments kept."""
+"""Counted numbers written into the text of a policy, its comments kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each shipped policy learns from the mixture."""
+"""What is counted on the mixture for each shipped policy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The records with known truth that the shipped policies are learned from."""
+"""The records that are counted for the shipped policies."""
 
 from __future__ import annotations
 
