@@ -122,21 +122,24 @@ def estimate(
     of_each = [related / len(relatives)] * len(relatives) if relatives else []
     shares = np.array([_FIRST_MATCHES, *of_each, 1.0 - _FIRST_MATCHES - related, *(0.0 for _ in known)])
     extra = evidence.extra.sum(axis=1)
-    belongs, rounds, converged = np.empty((len(starts), 0)), 0, False
+    size = len(evidence.levels)
+    match, among = np.empty(0), np.empty((len(starts) - 1, 0))
+    rounds, converged = 0, False
     while rounds < _MOST_ROUNDS and not converged:
         rounds += 1
-        prior = contested.prior(belongs[0, asked]) if contested is not None and belongs.size else None
-        of_chance = [kind.pairs / len(evidence.levels) for kind in by_chance]
+        prior = contested.prior(match[asked]) if contested is not None and match.size else None
+        of_chance = [kind.pairs / size for kind in by_chance]
         pairs = np.concatenate((shares[: len(shares) - len(known)], of_chance))
-        belongs = _with_known(evidence, _belongs(evidence, kinds, classes, pairs, extra, prior))
+        match, among = _belongs(evidence, kinds, classes, pairs, extra, prior)
+        belongs = kinds.classes(match, among)
         classes = [
             [
                 _shares(levels, row[places], start.pairs + part * row[places].sum(), share)
                 for levels, places, share, part in zip(seen, present, start.shares, start.parts, strict=True)
             ]
-            for row, start in zip(map(kinds.summed, belongs), starts, strict=True)
+            for row, start in zip(belongs, starts, strict=True)
         ]
-        before, shares = shares, belongs.mean(axis=1)
+        before, shares = shares, belongs.sum(axis=1) / size
         classes[0] = [
             _falling(m, _together(of_others, shares)) if falls else m
             for falls, m, *of_others in zip(graded, *classes, strict=True)
@@ -145,11 +148,10 @@ def estimate(
             for place in start.as_matches:
                 of_class[place] = classes[0][place]
         if chance is not None:
-            by_chance = chance.strangers(classes[0], shares[0] * len(evidence.levels))
+            by_chance = chance.strangers(classes[0], shares[0] * size)
             classes[-len(by_chance) :] = [list(kind.shares) for kind in by_chance]
         converged = bool(np.abs(shares - before).max() < _STILL)
-    of_candidates = belongs[:, asked].mean(axis=1) if asked.any() else shares
-    others = kinds.summed(np.where(asked, 1.0 - belongs[0], 0.0))
+    others = kinds.summed(np.where(asked, 1.0 - match, 0.0))
     u = [
         _shares(levels, others[places], _LEAST_TRUST, share)
         for levels, places, share in zip(seen, present, strangers.shares, strict=True)
@@ -160,14 +162,14 @@ def estimate(
     ]
     # Bounds of correlated comparisons are left out: the mixture does not know them and takes too many for matches where
     # they are reached, so a prior that makes up for them would undo what they are there for.
-    weight = _log_likelihood(evidence.levels, m) - _log_likelihood(evidence.levels, u) + extra
+    weight = kinds.of_each(_log_likelihood(kinds.levels, m) - _log_likelihood(kinds.levels, u)) + extra
     if contested is not None:
-        bits = contested.prior(belongs[0, asked])
+        bits = contested.prior(match[asked])
     else:
-        bits = _prior_for(evidence, weight, asked, float(belongs[0, asked].sum()))
+        bits = _prior_for(evidence, weight, asked, float(match[asked].sum()))
     probability = judged(evidence, weight + bits)
-    related = float(of_candidates[1 : 1 + len(relatives)].sum())
-    return Estimate(m, u, bits, related, rounds, converged, probability, belongs[0])
+    related = float((among[: len(relatives)] * others).sum()) / max(1, int(asked.sum()))
+    return Estimate(m, u, bits, related, rounds, converged, probability, match)
 
 
 def added_up(evidence: Evidence, found: Estimate, *, things: bool = False) -> Estimate:
@@ -213,11 +215,19 @@ class _Kinds:
         of_pairs, first = distinct_rows([column.astype(np.int32) for column in levels.T])
         return cls(levels[first], of_pairs)
 
+    def of_each(self, values: Floats) -> Floats:
+        """What is known of each kind, for each of its pairs."""
+        return np.asarray(values[self.of_pairs])
+
     def summed(self, weights: Floats) -> Floats:
         """The sum of each kind's pairs."""
         return np.bincount(self.of_pairs, weights=weights, minlength=len(self.levels)).astype(
             np.float64, copy=False
         )
+
+    def classes(self, match: Floats, among: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Per class and kind how many pairs are of the class: matches first, then what the others are shared out to."""
+        return np.vstack((self.summed(match), among * self.summed(1.0 - match)))
 
 
 def _belongs(
@@ -227,44 +237,24 @@ def _belongs(
     shares: Floats,
     extra: Floats,
     prior: float | None,
-) -> NDArray[np.float64]:
-    """Per class and pair the probability that the pair is of the class.
+) -> tuple[Floats, NDArray[np.float64]]:
+    """Per pair the probability that it matches; per other class and kind its share of the kind's pairs that do not.
 
-    Where the prior is known, it is the odds of a pair against no match at all, and not against all other pairs.
+    What rare values add tells matches from all others alike, so that the shares are those of a kind. Where the prior
+    is known, it is the odds of a pair against no match at all, and not against all other pairs.
     """
     log = np.log2(np.maximum(shares, _LEAST_SHARE))[:, None] + np.stack(
-        [_log_likelihood(kinds.levels, shares_of_class)[kinds.of_pairs] for shares_of_class in classes]
+        [_log_likelihood(kinds.levels, shares_of_class) for shares_of_class in classes]
     )
-    log[0] += extra
-    if prior is None:
-        log[0, evidence.apart] = -np.inf
-        belongs = _normalised(log)
-        return belongs if evidence.rivals is None else _contested(evidence, belongs)
-    among = _normalised(log[1:])
-    others = np.logaddexp2.reduce(log[1:], axis=0) - np.log2(max(1.0 - shares[0], _LEAST_SHARE))
-    odds = log[0] - np.log2(max(shares[0], _LEAST_SHARE)) - others + prior
-    matches = judged(evidence, odds)
-    return np.vstack((matches, among * (1.0 - matches)))
-
-
-def _contested(evidence: Evidence, belongs: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The classes of pairs once rivals are heard."""
-    match = np.clip(belongs[0], _LEAST_SHARE, 1.0 - _LEAST_SHARE)
-    heard = judged(evidence, np.log2(match) - np.log2(1.0 - match))
-    return _with_match(belongs, heard)
-
-
-def _with_known(evidence: Evidence, belongs: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The classes of pairs with what is known of them from others."""
-    if evidence.least is None:
-        return belongs
-    return _with_match(belongs, np.where(evidence.apart, 0.0, np.maximum(belongs[0], evidence.least)))
-
-
-def _with_match(belongs: NDArray[np.float64], match: Floats) -> NDArray[np.float64]:
-    """Classes with other probabilities of a match, and the rest shared out as before."""
-    others = belongs[1:] / np.maximum(belongs[1:].sum(axis=0), _LEAST_SHARE)
-    return np.vstack((match, others * (1.0 - match)))
+    among, others = _normalised(log[1:]), np.logaddexp2.reduce(log[1:], axis=0)
+    odds = log[0] - others
+    if prior is not None:
+        share = max(shares[0], _LEAST_SHARE)
+        odds += prior - np.log2(share) + np.log2(max(1.0 - shares[0], _LEAST_SHARE))
+    match = judged(evidence, kinds.of_each(odds) + extra)
+    if evidence.least is not None:
+        match = np.where(evidence.apart, 0.0, np.maximum(match, evidence.least))
+    return match, among
 
 
 def _normalised(log: NDArray[np.float64]) -> NDArray[np.float64]:
