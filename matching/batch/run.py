@@ -92,12 +92,15 @@ def mapped_features(
     Args:
         rules: the match rules; their attributes are the columns of the records.
         table: raw values.
-        folder: where the features are kept. A run with the same rules, records and code finds them there; what
-            another run left there is thrown away.
+        folder: where the features are kept. Whoever makes the same ones of the same values with the same code finds
+            them there, whatever else the rules say; what another run left there is thrown away.
         processes: how many share the work; one per core if not given.
         progress: told how far the stage "standardise" is.
     """
-    stage = Stage.opened(folder, "features", digest_of(table, rules.model_dump_json(), code_digest()))
+    made = rules.model_dump_json(include={"features", "stop_values"})
+    read = {attribute for rule in rules.features.values() for attribute in rule.attributes}
+    raw = Table(table.size, {attribute: table.column(attribute) for attribute in read})
+    stage = Stage.opened(folder, "features", digest_of(raw, made, code_digest()))
     path = stage.path("table")
     if not path.exists():
         with stage.begun("table") as file:

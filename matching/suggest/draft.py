@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
@@ -96,6 +98,7 @@ def suggest(
     sources: Column,
     *,
     object_: Literal["customer", "product", "auto"] = "auto",
+    folder: Path | None = None,
     processes: int | None = None,
     progress: Progress | None = None,
 ) -> Suggestion:
@@ -107,6 +110,7 @@ def suggest(
         table: the records, column → value, without ids and sources.
         sources: the source of each record.
         object_: what the records are; told from the columns if "auto".
+        folder: where what is standardised is kept, as `mapped_features` says; a temporary one if not given.
         processes: how many share the work; one per core if not given.
         progress: told the stage and how much of it is done.
 
@@ -147,9 +151,9 @@ def suggest(
         raise NoKeysError("no column tells what these records are; write a policy by hand")
     probe = {**document, "blocking": [{"name": "any", "parts": [{"feature": next(iter(features))}]}]}
     renamed = Table(table.size, {names[name]: table.columns[name] for name in table.columns})
-    with work_folder(None) as folder:
+    with nullcontext(folder) if folder is not None else work_folder(None) as kept_in:
         read = mapped_features(
-            MatchRules.model_validate(probe), renamed, folder, processes=processes, progress=progress
+            MatchRules.model_validate(probe), renamed, kept_in, processes=processes, progress=progress
         )
     keys = choose_keys(document, read, processes)
     unique = _unique_sources(of_sources, parties=about_parties(profiles))

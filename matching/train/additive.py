@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from matching.batch.columns import distinct_rows
 from matching.score import Bound, apply_bounds
 
 Floats = NDArray[np.float64]
@@ -59,18 +60,20 @@ def nearest(
     firsts = np.cumsum([len(u) for u in start.u])
     hold = np.append(np.full(len(begin) - 1, _HOLD), _HOLD_PRIOR)
 
+    levels, extra, pairs, matches = _grouped(levels, extra, probability)
+
     def loss(nats: Floats, free: Floats) -> tuple[float, Floats]:
         *bits, prior_bits = np.split(nats / _NATS_PER_BIT, firsts)
         counted, matters = within(bounds, told(levels, extra, bits))
         odds = np.clip((counted.sum(axis=1) + prior_bits) * _NATS_PER_BIT, -_MOST_NATS, _MOST_NATS)
-        surplus, away = 1.0 / (1.0 + np.exp(-odds)) - probability, nats - begin * _NATS_PER_BIT
+        surplus, away = pairs / (1.0 + np.exp(-odds)) - matches, nats - begin * _NATS_PER_BIT
         slopes = [
             np.bincount(
                 levels[:, place] + 1, weights=surplus * matters[:, place], minlength=len(of_rule) + 1
             )[1:]
             for place, of_rule in enumerate(bits)
         ]
-        cost = float((np.logaddexp(0.0, odds) - probability * odds).sum() + 0.5 * (hold * away**2).sum())
+        cost = float((pairs * np.logaddexp(0.0, odds) - matches * odds).sum() + 0.5 * (hold * away**2).sum())
         return cost, (np.concatenate([*slopes, [surplus.sum()]]) + hold * away) * free
 
     free, nats = np.ones(len(begin)), begin * _NATS_PER_BIT
@@ -87,10 +90,20 @@ def nearest(
         for place in one_sided:
             all_say = float(start.u[place] @ nats[places[place]])
             nats[places[place]] -= all_say
-            nats[-1] += all_say * float((levels[:, place] >= 0).mean())
+            nats[-1] += all_say * float(np.average(levels[:, place] >= 0, weights=pairs))
             free[places[place]] = 0.0
     both = [shares_of(nats[of_rule] / _NATS_PER_BIT, u) for of_rule, u in zip(places, start.u, strict=True)]
     return Weights([m for m, _ in both], [u for _, u in both], float(nats[-1]) / _NATS_PER_BIT)
+
+
+def _grouped(
+    levels: NDArray[np.int8], extra: Floats, probability: Floats
+) -> tuple[NDArray[np.int8], Floats, Floats, Floats]:
+    """The levels and bits of rare values that pairs have, each once, how many have them, and their matches."""
+    of_extra = [np.unique(column, return_inverse=True)[1] for column in extra.T]
+    kinds, first = distinct_rows([column.astype(np.int32) for column in (*levels.T, *of_extra)])
+    pairs, matches = np.bincount(kinds), np.bincount(kinds, probability)
+    return levels[first], extra[first], pairs.astype(np.float64), matches.astype(np.float64, copy=False)
 
 
 def one_way(bits: Floats) -> bool:

@@ -41,6 +41,15 @@ RecordFiles = Annotated[
     typer.Option("--records", "-r", help="CSV or Parquet with a column id; give it once for each file"),
 ]
 Processes = Annotated[int | None, typer.Option(min=1, help="How many share the work; all cores if not given")]
+WorkFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--work",
+        file_okay=False,
+        help="Directory for one command at a time; each takes up there what another standardised of the same "
+        "records, and what it did itself before it was broken off",
+    ),
+]
 _NAMED = 10
 
 

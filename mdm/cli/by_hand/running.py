@@ -23,6 +23,7 @@ from mdm.cli.by_hand.inputs import (
     PolicyFile,
     Processes,
     RecordFiles,
+    WorkFolder,
     read_attributes,
     read_policy,
     refuse,
@@ -75,12 +76,7 @@ def run(
     pairs_from: Annotated[
         float, typer.Option(min=1e-6, max=1.0, help="Probability from which pairs are written")
     ] = KEEP_FROM,
-    work: Annotated[
-        Path | None,
-        typer.Option(
-            file_okay=False, help="Directory of this run alone; one that was broken off goes on from there"
-        ),
-    ] = None,
+    work: WorkFolder = None,
     processes: Processes = None,
     engine: Annotated[
         Engine, typer.Option(help="What does the work; spark needs Java 17 and the extra `spark`")

@@ -10,10 +10,11 @@ import numpy as np
 import typer
 
 from matching.batch.files import Records
+from matching.batch.work import work_folder
 from matching.suggest.draft import suggest as draft
 from matching.train.order import mixed, record_hashes
 from mdm.cli.by_hand.documents import policy_text
-from mdm.cli.by_hand.inputs import Processes, read_some_records, understood, warn
+from mdm.cli.by_hand.inputs import Processes, WorkFolder, read_some_records, understood, warn, warn_outdated
 from mdm.cli.terminal import StageBars
 
 app = typer.Typer(add_completion=False)
@@ -37,14 +38,20 @@ def suggest(
         int | None,
         typer.Option(min=100, help="Look at so many records only: quicker, but few of them match each other"),
     ] = None,
+    work: WorkFolder = None,
     processes: Processes = None,
 ) -> None:
     """Propose a policy for records, with weights learned from them: `mdm match suggest FILE > policy.yaml`."""
     with understood():
         records = _sampled(read_some_records(files), sample)
-        with StageBars(stderr=True) as bars:
+        with StageBars(stderr=True) as bars, work_folder(work, outdated=warn_outdated) as folder:
             found = draft(
-                records.table, records.sources, object_=about.value, processes=processes, progress=bars.reach
+                records.table,
+                records.sources,
+                object_=about.value,
+                folder=folder,
+                processes=processes,
+                progress=bars.reach,
             )
         head = [
             f"Proposed by `mdm match suggest` from {records.table.size:,} records. "

@@ -18,6 +18,7 @@ from mdm.cli.by_hand.inputs import (
     PolicyFile,
     Processes,
     RecordFiles,
+    WorkFolder,
     outgrown,
     read_attributes,
     read_policy,
@@ -25,6 +26,7 @@ from mdm.cli.by_hand.inputs import (
     understood,
     unique_sources,
     warn,
+    warn_outdated,
 )
 from mdm.cli.by_hand.labels import labels_told, read_labels
 from mdm.cli.terminal import StageBars, errors
@@ -41,6 +43,7 @@ def train(
         Path | None,
         typer.Option("--labels", help="Pairs that somebody judged: columns id1, id2 and same (yes or no)"),
     ] = None,
+    work: WorkFolder = None,
     processes: Processes = None,
 ) -> None:
     """Learn weights, prior, frequencies, stop keys and stop values from records: `mdm match train ... > better.yaml`.
@@ -50,7 +53,7 @@ def train(
     """
     with understood():
         document, text = read_policy(policy)
-        with StageBars(stderr=True) as bars, work_folder(None) as folder:
+        with StageBars(stderr=True) as bars, work_folder(work, outdated=warn_outdated) as folder:
             read = read_attributes(document, records)
             read = standardised(document.match, read, folder, processes=processes, progress=bars.reach)
             unique = unique_sources(document, read)

@@ -44,6 +44,26 @@ def people(run: Run) -> str:
     return "people.csv"
 
 
+def test_what_one_command_has_standardised_the_next_one_takes_up(run: Run, people: str) -> None:
+    def standardised() -> list[tuple[str, int]]:
+        return [(path.name, path.stat().st_ino) for path in Path("work").glob("features-*")]
+
+    Path("suggested.yaml").write_text(run("suggest", people, "--work", "work").stdout, encoding="utf-8")
+    kept = standardised()
+    assert len(kept) == 1
+    matching = ("run", "-p", "suggested.yaml", "-r", people)
+    assert run("train", *matching[1:], "--work", "work").exit_code == 0
+    assert run(*matching, "--clusters", "clusters.csv", "--work", "work").exit_code == 0
+    assert standardised() == kept
+    run(*matching, "--clusters", "by_itself.csv")
+    assert rows("clusters.csv") == rows("by_itself.csv")
+    # Of other values nothing is taken up.
+    changed = Path(people).read_text(encoding="utf-8").replace("Anna", "Hanna")
+    Path(people).write_text(changed, encoding="utf-8")
+    run(*matching, "--clusters", "clusters.csv", "--work", "work")
+    assert {name for name, _ in standardised()}.isdisjoint(name for name, _ in kept)
+
+
 def test_a_suggested_policy_matches_what_it_was_suggested_for(run: Run, people: str) -> None:
     result = run("suggest", people)
     assert result.exit_code == 0
