@@ -33,6 +33,22 @@ def dense(keys: NDArray[np.integer]) -> tuple[Codes, Keys]:
     return found.indices.to_numpy(), found.dictionary.to_numpy()
 
 
+def ascending(numbers: Keys) -> Keys:
+    """Numbers sorted, each once; `np.unique` collects them in a hash table first, which takes many times as long."""
+    ordered = np.sort(numbers)
+    new = np.ones(len(ordered), dtype=np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
+    return ordered[new]
+
+
+def among(numbers: Keys, known: Keys) -> NDArray[np.bool_]:
+    """Which of some numbers are among others that ascend."""
+    if not len(known):
+        return np.zeros(len(numbers), dtype=np.bool_)
+    places = np.minimum(np.searchsorted(known, numbers), len(known) - 1)
+    return np.asarray(known[places] == numbers)
+
+
 def distinct_rows(columns: Sequence[Codes]) -> tuple[Codes, Places]:
     """Which rows of several columns are the same.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.batch.columns import dense
+from matching.batch.columns import ascending, dense
 from matching.batch.keys import FEW, KeyMaker, RuleKeys, within
 from matching.batch.workers import shared_out
 from matching.rules import MatchRules
@@ -141,8 +141,7 @@ class Candidates:
         return [self._wanted(found.pairs(start, stop)) for found in self.blocks]
 
     def _wanted(self, pairs: Pairs) -> Pairs:
-        pairs.sort()
-        pairs = pairs[np.append(True, pairs[1:] != pairs[:-1])] if len(pairs) else pairs
+        pairs = ascending(pairs)
         if (self.unique >= 0).any():
             left, right = places_of(pairs)
             ours = self.unique[left]
@@ -158,7 +157,7 @@ def places_of(pairs: Pairs) -> tuple[Indices, Indices]:
 def numbered(left: Indices, right: Indices) -> Pairs:
     """Pairs of places, in whichever order, as sorted numbers, each once."""
     low, high = np.minimum(left, right).astype(np.int64), np.maximum(left, right)
-    return np.unique(low << _PLACE_BITS | high)
+    return ascending(low << _PLACE_BITS | high)
 
 
 def unique_sources(size: int, sources: Column | None, unique: Collection[str]) -> NDArray[np.int32]:

@@ -204,16 +204,17 @@ def added_up(evidence: Evidence, found: Estimate, *, things: bool = False) -> Es
 class _Kinds:
     """Pairs that reach the same levels, of which what depends on levels alone is worked out once.
 
-    `levels` has one row per kind, `of_pairs` the kind of each pair.
+    `levels` has one row per kind, `of_pairs` the kind of each pair, and `pairs` counts those of each kind.
     """
 
     levels: NDArray[np.int8]
     of_pairs: NDArray[np.integer]
+    pairs: Floats
 
     @classmethod
     def of(cls, levels: NDArray[np.int8]) -> _Kinds:
         of_pairs, first = distinct_rows([column.astype(np.int32) for column in levels.T])
-        return cls(levels[first], of_pairs)
+        return cls(levels[first], of_pairs, np.bincount(of_pairs).astype(np.float64))
 
     def of_each(self, values: Floats) -> Floats:
         """What is known of each kind, for each of its pairs."""
@@ -227,7 +228,8 @@ class _Kinds:
 
     def classes(self, match: Floats, among: NDArray[np.float64]) -> NDArray[np.float64]:
         """Per class and kind how many pairs are of the class: matches first, then what the others are shared out to."""
-        return np.vstack((self.summed(match), among * self.summed(1.0 - match)))
+        matches = self.summed(match)
+        return np.vstack((matches, among * np.maximum(self.pairs - matches, 0.0)))
 
 
 def _belongs(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.batch.columns import among
 from matching.batch.keys import KeyMaker
 from matching.batch.pairs import MAX_PAIRS, Candidates, RuleBlocks, numbered, places_of
 from matching.batch.workers import shared_out
@@ -150,5 +151,5 @@ def _given(candidates: Candidates, pairs: NDArray[np.int64]) -> NDArray[np.bool_
     for start, stop in candidates.ranges():
         ours = slice(*np.searchsorted(left, (start, stop)))
         for rule, of_rule in enumerate(candidates.pairs_of_rules(start, stop)):
-            found[rule, ours] = np.isin(pairs[ours], of_rule, assume_unique=True)
+            found[rule, ours] = among(pairs[ours], of_rule)
     return found

@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
 
-from matching.batch.columns import encoded
+from matching.batch.columns import among, ascending, encoded
 from matching.batch.keys import within
 from matching.table import ABSENT, Column, Places, Table, Texts, packed
 from matching.train.order import Hashes, mixed, value_hashes
@@ -47,18 +46,16 @@ def in_order(left: Places, right: Places, hashes: Hashes) -> Pairs:
     swap = (hashes[left] > hashes[right]) | ((hashes[left] == hashes[right]) & (left > right))
     low, high = np.where(swap, right, left), np.where(swap, left, right)
     different = low != high
-    low, high = low[different], high[different]
-    order = np.lexsort((high, low, hashes[high], hashes[low]))
-    low, high = low[order], high[order]
-    new = np.ones(len(low), dtype=np.bool_)
-    new[1:] = (low[1:] != low[:-1]) | (high[1:] != high[:-1])
-    return Pairs(low[new], high[new])
+    # By number first: sorting numbers is many times faster than sorting by four columns.
+    low, high = np.divmod(ascending(low[different] * len(hashes) + high[different]), max(1, len(hashes)))
+    order = np.lexsort((hashes[high], hashes[low]))
+    return Pairs(low[order], high[order])
 
 
 def sampled(parts: Iterable[Part], hashes: Hashes, at_most: int) -> tuple[Pairs, int]:
     """At most so many of the pairs, chosen by what their records say, and how many there are.
 
-    No more than these and one part are in memory.
+    No more than these, as many again and one part are in memory.
     """
     return _smallest(parts, hashes, at_most, _pair_hashes)
 
@@ -77,12 +74,12 @@ def among_neighbours(parts: Iterable[Part], hashes: Hashes, pairs: Pairs, at_mos
     ends = np.concatenate((pairs.left, pairs.right)), np.concatenate((pairs.right, pairs.left))
     graph = coo_array((np.ones(len(ends[0]), np.int32), ends), shape=(size, size)).tocsr()
     inside = np.diff(graph.indptr) > 0
-    known = np.unique(_numbers(pairs.left, pairs.right, size))
+    known = ascending(_numbers(pairs.left, pairs.right, size))
 
     def closing() -> Iterator[Part]:
         for left, right in parts:
             both = np.flatnonzero(inside[left] & inside[right])
-            both = both[~np.isin(_numbers(left[both], right[both], size), known)]
+            both = both[~among(_numbers(left[both], right[both], size), known)]
             shared = np.asarray((graph[left[both]] * graph[right[both]]).sum(axis=1)).ravel()
             yield left[both[shared > 0]], right[both[shared > 0]]
 
@@ -103,30 +100,45 @@ def _by_record(left: Hashes, right: Hashes) -> Hashes:
 def _smallest(
     parts: Iterable[Part], hashes: Hashes, at_most: int, keys_of: Callable[[Hashes, Hashes], Hashes]
 ) -> tuple[Pairs, int]:
-    count, keys, chosen = 0, np.empty(0, dtype=np.uint64), np.empty((2, 0), dtype=np.intp)
-    for left, right in parts:
-        count += len(left)
-        ours = keys_of(hashes[left], hashes[right])
-        # Once there are enough, hardly a pair of a further part is among the smallest keys.
-        likely = np.flatnonzero(ours < keys.max()) if len(keys) == at_most else np.arange(len(ours))
-        keys = np.concatenate((keys, ours[likely]))
-        chosen = np.concatenate((chosen, (left[likely], right[likely])), axis=1)
+    count, most = 0, None
+    keys, chosen = np.empty(0, dtype=np.uint64), np.empty((2, 0), dtype=np.intp)
+    waiting: list[tuple[Hashes, Places, Places]] = []
+
+    def cut() -> None:
+        nonlocal keys, chosen, most
+        keys = np.concatenate((keys, *(ours for ours, _, _ in waiting)))
+        chosen = np.concatenate((chosen, *(pairs for _, *pairs in waiting)), axis=1)
+        waiting.clear()
         if len(keys) > at_most:
             smallest = np.argpartition(keys, at_most)[:at_most]
             keys, chosen = keys[smallest], chosen[:, smallest]
+            most = keys.max(initial=0)
+
+    for left, right in parts:
+        count += len(left)
+        ours = keys_of(hashes[left], hashes[right])
+        if most is not None:
+            # Hardly a pair of a further part is among the smallest keys.
+            likely = np.flatnonzero(ours < most)
+            ours, left, right = ours[likely], left[likely], right[likely]
+        waiting.append((ours, left, right))
+        # To look for the smallest at each part would take longer than to make the parts.
+        if sum(len(ours) for ours, _, _ in waiting) > at_most:
+            cut()
+    cut()
     return in_order(chosen[0], chosen[1], hashes), count
 
 
 def without(pairs: Pairs, parts: Iterable[Part], size: int) -> Pairs:
     """The pairs, of so many records, that are not among others."""
     sought = _numbers(pairs.left, pairs.right, size)
-    known = np.zeros(len(sought), dtype=np.bool_)
-    values = pa.array(np.unique(sought))
+    inside = ascending(sought)
+    met = [np.empty(0, dtype=np.int64)]
     for left, right in parts:
         numbers = _numbers(left, right, size)
-        met = numbers[pc.is_in(pa.array(numbers), value_set=values).to_numpy(zero_copy_only=False)]
-        known |= np.isin(sought, met)
-    return Pairs(pairs.left[~known], pairs.right[~known])
+        met.append(numbers[among(numbers, inside)])
+    others = ~among(sought, ascending(np.concatenate(met)))
+    return Pairs(pairs.left[others], pairs.right[others])
 
 
 def _numbers(left: Places, right: Places, size: int) -> NDArray[np.int64]:

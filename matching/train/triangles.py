@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
 
+from matching.batch.columns import ascending
 from matching.table import Places
 
 Floats = NDArray[np.float64]
@@ -41,7 +42,7 @@ def closed(left: Places, right: Places, probability: Floats, least_sure: float =
         (np.ones(int(known.sum()), np.int32), (one[known], other[known])), shape=(size, size)
     ).tocsr()
     over_a_third = (edges @ edges).tocoo()
-    numbers = np.unique(over_a_third.row.astype(np.int64) * size + over_a_third.col)
+    numbers = ascending(over_a_third.row.astype(np.int64) * size + over_a_third.col)
     must = np.isin(left.astype(np.int64) * size + right, numbers)
     if not must.any() or (probability[must] >= _LIKELY).mean() < _AGREEING:
         return nothing
