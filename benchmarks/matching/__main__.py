@@ -115,12 +115,13 @@ def measured(
     for name, making, made in _policies(data, command):
         policy = directory / f"{name}.yaml"
         try:
-            effort = made(policy)
+            effort = made(policy, work := directory / name)
+            whole = added(effort, ours.resolve([data.records], policy, directory, work=work, command=command))
             found = ours.matched(data, truth, policy, directory, command=command)
         except ours.CommandFailedError as error:
             lines.append(Line(data.name, records, f"hub, {name}", note=_last_line(str(error))))
             continue
-        note = _notes(found, making, effort, splink)
+        note = _notes(found, making, whole, splink)
         lines += [
             Line(
                 data.name, records, f"hub, {name}", found.quality, found.calibration, found.usage, note=note
@@ -130,12 +131,22 @@ def measured(
     return lines + others
 
 
-def _policies(data: BenchSet, command: tuple[str, ...]) -> Iterator[tuple[str, str, Callable[[Path], Usage]]]:
-    """The policies of a set: their names, how they come about, and what writes them."""
-    yield "suggested", "suggesting", lambda policy: ours.suggest(data, policy, command=command)
+def _policies(
+    data: BenchSet, command: tuple[str, ...]
+) -> Iterator[tuple[str, str, Callable[[Path, Path], Usage]]]:
+    """The policies of a set: their names, how they come about, and what writes them, working in a directory."""
+    yield (
+        "suggested",
+        "suggesting",
+        lambda policy, work: ours.suggest(data, policy, work=work, command=command),
+    )
     curated = ours.POLICIES / f"{data.kind}.yaml"
     if curated.is_file():
-        yield "curated", "learning", lambda policy: ours.learn(data, curated, policy, command=command)
+        yield (
+            "curated",
+            "learning",
+            lambda policy, work: ours.learn(data, curated, policy, work=work, command=command),
+        )
 
 
 def mutation_results(
@@ -155,13 +166,12 @@ def mutation_results(
         yield f"FAIL {data.name}: {_last_line(str(error))}", False
 
 
-def _notes(found: ours.Matched, making: str, effort: Usage, splink: Line | None) -> str:
+def _notes(found: ours.Matched, making: str, whole: Usage, splink: Line | None) -> str:
     if splink is None or splink.quality is None or splink.usage is None:
         return ""
     against = [f"F1 {found.quality.f1 - splink.quality.f1:+.3f} to Splink's best"]
     against.append(ratios(found.usage, splink.usage))
-    whole = added(found.usage, effort).wall_seconds / splink.usage.wall_seconds
-    against.append(f"with {making} {whole:.2f}× wall")
+    against.append(f"with {making} {whole.wall_seconds / splink.usage.wall_seconds:.2f}× wall")
     return "; ".join(against)
 
 

@@ -34,33 +34,48 @@ class CommandFailedError(Exception):
     """A command of the hub ended with an error; the message is its last lines."""
 
 
-def suggest(data: BenchSet, policy: Path, *, command: tuple[str, ...] = COMMAND) -> Usage:
-    """Write the policy that the hub suggests for the records.
+def suggest(
+    data: BenchSet, policy: Path, *, work: Path | None = None, command: tuple[str, ...] = COMMAND
+) -> Usage:
+    """Write the policy that the hub suggests for the records; `work` keeps what it has standardised.
 
     Raises:
         CommandFailedError: the command failed.
     """
-    return _run([*command, "suggest", str(data.records)], policy)
+    return _run([*command, "suggest", str(data.records), *_in(work)], policy)
 
 
-def learn(data: BenchSet, curated: Path, policy: Path, *, command: tuple[str, ...] = COMMAND) -> Usage:
+def learn(
+    data: BenchSet,
+    curated: Path,
+    policy: Path,
+    *,
+    work: Path | None = None,
+    command: tuple[str, ...] = COMMAND,
+) -> Usage:
     """Write a policy that somebody wrote with the weights that the records teach it, no truth being looked at.
 
     Raises:
         CommandFailedError: the command failed.
     """
-    return _run([*command, "train", "--policy", str(curated), "--records", str(data.records)], policy)
+    arguments = ["train", "--policy", str(curated), "--records", str(data.records), *_in(work)]
+    return _run([*command, *arguments], policy)
 
 
 def resolve(
-    records: list[Path], policy: Path, directory: Path, *, command: tuple[str, ...] = COMMAND
+    records: list[Path],
+    policy: Path,
+    directory: Path,
+    *,
+    work: Path | None = None,
+    command: tuple[str, ...] = COMMAND,
 ) -> Usage:
     """Match the records of the files by the policy; clusters.csv and pairs.csv go to the directory.
 
     Raises:
         CommandFailedError: the command failed.
     """
-    arguments = ["run", "--policy", str(policy)]
+    arguments = ["run", "--policy", str(policy), *_in(work)]
     for path in records:
         arguments += ["--records", str(path)]
     arguments += ["--clusters", str(directory / "clusters.csv"), "--pairs", str(directory / "pairs.csv")]
@@ -85,6 +100,10 @@ def merge_threshold(policy: Path) -> float:
     """The probability from which the policy merges without a steward."""
     document = yaml.safe_load(policy.read_text(encoding="utf-8"))
     return float(document.get("match", {}).get("merge", MatchRules.model_fields["merge"].default))
+
+
+def _in(work: Path | None) -> list[str]:
+    return [] if work is None else ["--work", str(work)]
 
 
 def _run(command: list[str], output: Path | None) -> Usage:
