@@ -100,15 +100,16 @@ def _by_record(left: Hashes, right: Hashes) -> Hashes:
 def _smallest(
     parts: Iterable[Part], hashes: Hashes, at_most: int, keys_of: Callable[[Hashes, Hashes], Hashes]
 ) -> tuple[Pairs, int]:
-    count, most = 0, None
+    count, held, most = 0, 0, None
     keys, chosen = np.empty(0, dtype=np.uint64), np.empty((2, 0), dtype=np.intp)
     waiting: list[tuple[Hashes, Places, Places]] = []
 
     def cut() -> None:
-        nonlocal keys, chosen, most
+        nonlocal keys, chosen, held, most
         keys = np.concatenate((keys, *(ours for ours, _, _ in waiting)))
         chosen = np.concatenate((chosen, *(pairs for _, *pairs in waiting)), axis=1)
         waiting.clear()
+        held = 0
         if len(keys) > at_most:
             smallest = np.argpartition(keys, at_most)[:at_most]
             keys, chosen = keys[smallest], chosen[:, smallest]
@@ -122,8 +123,9 @@ def _smallest(
             likely = np.flatnonzero(ours < most)
             ours, left, right = ours[likely], left[likely], right[likely]
         waiting.append((ours, left, right))
+        held += len(ours)
         # To look for the smallest at each part would take longer than to make the parts.
-        if sum(len(ours) for ours, _, _ in waiting) > at_most:
+        if held > at_most:
             cut()
     cut()
     return in_order(chosen[0], chosen[1], hashes), count
