@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 from hypothesis import given
@@ -11,10 +12,11 @@ from hypothesis import strategies as st
 
 from matching.batch.clusters import by_content
 from matching.batch.files import Records
-from matching.batch.run import Resolved, resolve
+from matching.batch.run import Resolved, mapped_features, resolve
 from matching.blocking import block_keys
 from matching.cluster import Edge, cluster
 from matching.features import features_of
+from matching.rules import MatchRules
 from matching.score import Scorer
 from matching.table import Column, Table
 from tests.matching.batch.people import people
@@ -97,3 +99,15 @@ def test_pairs_are_kept_only_where_they_are_certain() -> None:
     rules = RULES.model_copy(update={"review": 1.0, "merge": 1.0})
     found = resolve(rules, as_records(people(200)), processes=1, keep_from=1.0)
     assert (found.pairs.probability == 1.0).all()
+
+
+def test_features_are_taken_up_by_other_rules_unless_they_make_others(tmp_path: Path) -> None:
+    table = Table.of(people(20))
+    fewer_keys = RULES.model_copy(update={"blocking": RULES.blocking[:1], "prior": 0.5})
+    surname = mapped_features(RULES, table, tmp_path).columns["surname"].decoded()[0]
+    kept = [path.name for path in tmp_path.iterdir()]
+    mapped_features(fewer_keys, table, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == kept
+    stopped = MatchRules.model_validate({**RULES.document(), "stop_values": {"surname": [surname]}})
+    assert surname not in mapped_features(stopped, table, tmp_path).columns["surname"].decoded()
+    assert [path.name for path in tmp_path.iterdir()] != kept
