@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matching.batch.columns import among
 from matching.batch.pairs import MAX_PAIRS, Candidates, Pairs, numbered
 from matching.score import Indices
 
@@ -66,7 +67,7 @@ def pairs_per_key(
         only_pairs += [_common(given, single) for given in by_rule]
         total_found += _common(matches, every)
         found += [_common(matches, given) for given in by_rule]
-        single = single[np.isin(single, matches, assume_unique=True)]
+        single = single[among(single, matches)]
         only_found += [_common(given, single) for given in by_rule]
     rows = zip(
         candidates.blocks,
@@ -78,5 +79,5 @@ def pairs_per_key(
 
 
 def _common(one: Pairs, other: Pairs) -> int:
-    """How many pairs are in both; each has a pair once."""
-    return int(np.isin(one, other, assume_unique=True).sum())
+    """How many pairs are in both; each has a pair once, sorted."""
+    return int(among(one, other).sum())

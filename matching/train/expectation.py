@@ -162,7 +162,7 @@ def estimate(
     ]
     # Bounds of correlated comparisons are left out: the mixture does not know them and takes too many for matches where
     # they are reached, so a prior that makes up for them would undo what they are there for.
-    weight = kinds.of_each(_log_likelihood(kinds.levels, m) - _log_likelihood(kinds.levels, u)) + extra
+    weight = kinds.for_pairs(_log_likelihood(kinds.levels, m) - _log_likelihood(kinds.levels, u)) + extra
     if contested is not None:
         bits = contested.prior(match[asked])
     else:
@@ -216,7 +216,7 @@ class _Kinds:
         of_pairs, first = distinct_rows([column.astype(np.int32) for column in levels.T])
         return cls(levels[first], of_pairs, np.bincount(of_pairs).astype(np.float64))
 
-    def of_each(self, values: Floats) -> Floats:
+    def for_pairs(self, values: Floats) -> Floats:
         """What is known of each kind, for each of its pairs."""
         return np.asarray(values[self.of_pairs])
 
@@ -253,7 +253,7 @@ def _belongs(
     if prior is not None:
         share = max(shares[0], _LEAST_SHARE)
         odds += prior - np.log2(share) + np.log2(max(1.0 - shares[0], _LEAST_SHARE))
-    match = judged(evidence, kinds.of_each(odds) + extra)
+    match = judged(evidence, kinds.for_pairs(odds) + extra)
     if evidence.least is not None:
         match = np.where(evidence.apart, 0.0, np.maximum(match, evidence.least))
     return match, among

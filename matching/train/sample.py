@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -101,20 +101,7 @@ def _smallest(
     parts: Iterable[Part], hashes: Hashes, at_most: int, keys_of: Callable[[Hashes, Hashes], Hashes]
 ) -> tuple[Pairs, int]:
     count, held, most = 0, 0, None
-    keys, chosen = np.empty(0, dtype=np.uint64), np.empty((2, 0), dtype=np.intp)
-    waiting: list[tuple[Hashes, Places, Places]] = []
-
-    def cut() -> None:
-        nonlocal keys, chosen, held, most
-        keys = np.concatenate((keys, *(ours for ours, _, _ in waiting)))
-        chosen = np.concatenate((chosen, *(pairs for _, *pairs in waiting)), axis=1)
-        waiting.clear()
-        held = 0
-        if len(keys) > at_most:
-            smallest = np.argpartition(keys, at_most)[:at_most]
-            keys, chosen = keys[smallest], chosen[:, smallest]
-            most = keys.max(initial=0)
-
+    gathered = [(np.empty(0, dtype=np.uint64), np.empty(0, dtype=np.intp), np.empty(0, dtype=np.intp))]
     for left, right in parts:
         count += len(left)
         ours = keys_of(hashes[left], hashes[right])
@@ -122,13 +109,23 @@ def _smallest(
             # Hardly a pair of a further part is among the smallest keys.
             likely = np.flatnonzero(ours < most)
             ours, left, right = ours[likely], left[likely], right[likely]
-        waiting.append((ours, left, right))
+        gathered.append((ours, left, right))
         held += len(ours)
         # To look for the smallest at each part would take longer than to make the parts.
-        if held > at_most:
-            cut()
-    cut()
-    return in_order(chosen[0], chosen[1], hashes), count
+        if held > 2 * at_most:
+            gathered = [_least(gathered, at_most)]
+            held, most = at_most, gathered[0][0].max()
+    _, left, right = _least(gathered, at_most)
+    return in_order(left, right, hashes), count
+
+
+def _least(gathered: Sequence[tuple[Hashes, Places, Places]], at_most: int) -> tuple[Hashes, Places, Places]:
+    """Of all that was gathered, at most so many pairs with the smallest keys; keys, left and right places."""
+    keys, left, right = (np.concatenate(each) for each in zip(*gathered, strict=True))
+    if len(keys) <= at_most:
+        return keys, left, right
+    smallest = np.argpartition(keys, at_most)[:at_most]
+    return keys[smallest], left[smallest], right[smallest]
 
 
 def without(pairs: Pairs, parts: Iterable[Part], size: int) -> Pairs:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
 
-from matching.batch.columns import ascending
+from matching.batch.columns import among, ascending
 from matching.table import Places
 
 Floats = NDArray[np.float64]
@@ -43,7 +43,7 @@ def closed(left: Places, right: Places, probability: Floats, least_sure: float =
     ).tocsr()
     over_a_third = (edges @ edges).tocoo()
     numbers = ascending(over_a_third.row.astype(np.int64) * size + over_a_third.col)
-    must = np.isin(left.astype(np.int64) * size + right, numbers)
+    must = among(left.astype(np.int64) * size + right, numbers)
     if not must.any() or (probability[must] >= _LIKELY).mean() < _AGREEING:
         return nothing
     # Both of the others have to be right.
