@@ -12,7 +12,7 @@ from mdm.policy.document import Policy
 _LISTED = 120
 
 
-def learned(policy: Policy) -> MatchRules:
+def recounted(policy: Policy) -> MatchRules:
     """The match rules of a shipped policy with what the mixture tells: how common values are, and how much it is.
 
     The weights stay as they are. Those of customers are counted and set by hand, because those that the mixture

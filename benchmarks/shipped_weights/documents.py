@@ -16,10 +16,10 @@ def written(text: str, rules: MatchRules) -> str:
     """The policy's text with the frequencies and training of the rules, all else as it stands."""
     text = _LEARNED.sub("", text)
     place = text.index("\nsurvivorship:")
-    return f"{text[:place]}{''.join(_learned(rules))}{text[place:]}"
+    return f"{text[:place]}{''.join(_counted(rules))}{text[place:]}"
 
 
-def _learned(rules: MatchRules) -> Iterator[str]:
+def _counted(rules: MatchRules) -> Iterator[str]:
     document = rules.document()
     section = {name: document[name] for name in ("frequencies", "training") if document.get(name)}
     yield _BEGIN

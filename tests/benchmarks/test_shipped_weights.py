@@ -1,11 +1,11 @@
-"""The learned part of the shipped policies is what a command writes."""
+"""The counted part of the shipped policies is what a command writes."""
 
 from __future__ import annotations
 
 import pytest
 
+from benchmarks.shipped_weights.counting import _commonest
 from benchmarks.shipped_weights.documents import written
-from benchmarks.shipped_weights.learning import _commonest
 from matching.frequencies import Frequencies
 from mdm.policy.reading import SHIPPED, read_policy, shipped_policy
 
@@ -16,7 +16,7 @@ def test_a_policy_is_written_as_it_stands(name: str) -> None:
     assert written(text, policy.match) == text
 
 
-def test_what_was_learned_takes_the_place_of_what_stood_there() -> None:
+def test_what_was_counted_takes_the_place_of_what_stood_there() -> None:
     policy, text = shipped_policy("customer")
     frequencies = {"given_name": {"records": 9, "others": 1.5, "counts": {"thomas": 3}}}
     told = {"frequencies": frequencies, "training": {"records": 7, "candidate_pairs": 3}}
